@@ -1,0 +1,1 @@
+"""The checks: one file each. `check` makes one, `catalogue` finds them all, `runner` runs them."""

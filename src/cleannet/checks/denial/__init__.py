@@ -1,0 +1,1 @@
+"""DOS: abuse and denial of service."""

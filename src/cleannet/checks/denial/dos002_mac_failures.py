@@ -1,0 +1,93 @@
+"""DOS002."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from cleannet.checks.across import Rows, association_name, cited, counted, crowded, emergency_connections
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Confidence, Severity
+from cleannet.model.frame import FrameRef
+from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
+from cleannet.subscribers.deployment import Deployment
+
+MAC_FAILURE = 20
+OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
+
+
+@check(
+    "DOS002",
+    "mac-failures",
+    severity=Severity.HIGH,
+    clauses=(Clause("TS 33.501", "6.1.3.3.1", Obligation.SHALL), Clause("TS 24.501", "5.4.1.3.7", Obligation.SHALL)),
+    needs=(AuthenticationResponse, AuthenticationFailure),
+    scas=("TS 33.512, 4.2.2.1.1",),
+    fight=("FGT1557.501",),
+)
+def mac_failures(deployment: Deployment) -> Iterator[Result]:
+    """UEs find a wrong MAC in the challenges that they get (5GMM cause 20), again and again.
+
+    Why: a challenge whose MAC is wrong was not made with the subscriber's key: a false network asks.
+    Legitimate when: the key in the USIM and in the core differ (a new SIM, a lab); one or two failures of one UE are
+        that most of the time. An emergency registration goes on without authentication.
+    Remedy: compare K, OPc and AMF field of the subscriber in the UDM; where they are right, look for a foreign
+        transmitter in the cells of the gNB concerned.
+    """
+    answers = len(deployment.rows(AuthenticationResponse))
+    if answers:
+        yield passed("the UE accepts the challenge", count=answers)
+    rows = _failures(deployment)
+    emergency = np.isin(deployment.connections(rows), emergency_connections(deployment))
+    if emergency.any():
+        yield passed("a MAC failure in an emergency registration", protects=False, count=int(emergency.sum()))
+    rows = rows[~emergency]
+    associations = deployment.association_numbers(rows)
+    subscribers = deployment.subscribers(rows)
+    of_ue = _clusters(deployment, rows, subscribers, OF_ONE_UE)
+    pair = _clusters(deployment, rows, subscribers, 2)
+    of_gnb = _clusters(deployment, rows, associations, OF_ONE_GNB)
+    classes = np.where(of_ue, 3, np.where(of_gnb, 2, np.where(pair, 1, 0)))
+    for number, kind in np.unique(np.stack([associations, classes]), axis=1).T.tolist():
+        mine = rows[(associations == number) & (classes == kind)]
+        subject = association_name(deployment, number)
+        yield counted(_judged(cited(deployment, mine), kind, subject), len(mine))
+
+
+def _judged(failures: list[FrameRef], kind: int, subject: str) -> Result:
+    if kind >= 2:
+        where = "one UE" if kind == 3 else "one gNB"
+        return failed(
+            f"a cluster of MAC failures at {where}",
+            *failures,
+            confidence=Confidence.MEDIUM,
+            field="5GMM cause",
+            value="20",
+            subject=subject,
+        )
+    how = "a second MAC failure of a UE" if kind == 1 else "a single MAC failure"
+    return suspect(
+        f"{how}; a wrong key in the USIM or the core explains it",
+        *failures,
+        severity=Severity.MEDIUM if kind == 1 else Severity.LOW,
+        confidence=Confidence.LOW,
+        field="5GMM cause",
+        value="20",
+        subject=subject,
+    )
+
+
+def _failures(deployment: Deployment) -> Rows:
+    found = [s.rows for s in deployment.shapes(AuthenticationFailure) if s.example.cause == MAC_FAILURE]
+    return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+
+def _clusters(deployment: Deployment, rows: Rows, group: Rows, number: int) -> npt.NDArray[np.bool_]:
+    """Which rows are among at least `number` of their own group within ten minutes."""
+    marked = np.zeros(len(rows), np.bool_)
+    times = deployment.seconds(rows)
+    for one in np.unique(group[group >= 0]).tolist():
+        mine = np.flatnonzero(group == one)
+        marked[mine] = crowded(times[mine], number, SPAN)
+    return marked

@@ -1,0 +1,131 @@
+"""DOS009."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Confidence, Severity
+from cleannet.model.identity import MobileIdentity, TemporaryIdentity
+from cleannet.model.message import Direction, Message
+from cleannet.model.nas import (
+    AuthenticationResponse,
+    ConfigurationUpdateCommand,
+    DeregistrationRequestUEOriginating,
+    NASMessage,
+    RegistrationAccept,
+    RegistrationRequest,
+    SecurityModeCommand,
+    SecurityModeComplete,
+    ServiceRequest,
+)
+from cleannet.model.ngap import UEContextReleaseCommand, UEContextReleaseComplete, UEContextReleaseRequest
+from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.subscriber import Connection, Subscriber
+
+FIRST = RegistrationRequest, ServiceRequest, DeregistrationRequestUEOriginating
+RELEASES = UEContextReleaseRequest, UEContextReleaseCommand, UEContextReleaseComplete
+GONE = 2.0
+"""Seconds after which nothing of a UE that left can still be on its way."""
+
+
+@check(
+    "DOS009",
+    "two-connections-one-tmsi",
+    severity=Severity.HIGH,
+    clauses=(Clause("TS 33.501", "6.12.3", Obligation.SHALL),),
+    needs=FIRST,
+    fight=("FGT1499.503",),
+)
+def two_connections_one_tmsi(subscriber: Subscriber) -> Iterator[Result]:
+    """A second connection claims the 5G-TMSI of one that is still alive.
+
+    Why: who repeats a 5G-S-TMSI heard on the air makes the network drop the connection of its owner.
+    Legitimate when: a UE returns after a radio link failure, or uses a second access; it proves itself in the new
+        connection then, by an answer to a challenge or by its security context.
+    Remedy: reallocate the 5G-GUTI after each use, and keep the older connection until the newer one is authenticated.
+    """
+    for connection in subscriber.connections:
+        messages = subscriber.within(connection, NASMessage)
+        if connection.mid_session or not messages or not isinstance(messages[0], FIRST):
+            continue
+        claim = messages[0]
+        if not isinstance(claim.identity, TemporaryIdentity):
+            continue
+        older = _alive(subscriber, connection, claim, claim.identity)
+        if older is None:
+            yield passed("no other living connection has this 5G-TMSI", claim)
+        elif subscriber.in_emergency(claim):
+            yield passed("a second connection for an emergency", claim, protects=False)
+        elif _proven(subscriber, connection):
+            yield passed("the second connection with a 5G-TMSI proves itself", claim)
+        else:
+            yield from _judged(subscriber, claim, older)
+
+
+def _alive(
+    subscriber: Subscriber, connection: Connection, claim: Message, identity: TemporaryIdentity
+) -> Connection | None:
+    """An older connection of this 5G-TMSI whose release was not seen before the claim (nor may have been lost)."""
+    for one in reversed(subscriber.connections[: connection.index]):
+        if subscriber.loss_in(one) or any(m.at.position < claim.at.position for m in subscriber.within(one, *RELEASES)):
+            continue
+        earlier = [m for m in subscriber.within(one, NASMessage) if m.at.position < claim.at.position]
+        if any(_shows(m, identity) for m in earlier):
+            return one
+    return None
+
+
+def _shows(message: NASMessage, identity: TemporaryIdentity) -> bool:
+    """Whether a message names this 5G-TMSI as the UE's, old or new."""
+    shown: MobileIdentity | None = None
+    if isinstance(message, FIRST):
+        shown = message.identity
+    elif isinstance(message, RegistrationAccept | ConfigurationUpdateCommand):
+        shown = message.guti
+    return isinstance(shown, TemporaryIdentity) and shown.value == identity.value
+
+
+def _proven(subscriber: Subscriber, connection: Connection) -> bool:
+    """Whether the network took the UE's answer, or itself used the security context that the UE claims."""
+    answered = False
+    for one in subscriber.within(connection, NASMessage):
+        answered = answered or isinstance(one, AuthenticationResponse)
+        if isinstance(one, SecurityModeComplete) or (answered and isinstance(one, SecurityModeCommand)):
+            return True
+        protected = one.header is not SecurityHeader.PLAIN and not isinstance(one, SecurityModeCommand)
+        if protected and one.direction is Direction.DOWNLINK:
+            return True
+    return False
+
+
+def _judged(subscriber: Subscriber, claim: NASMessage, older: Connection) -> Iterator[Result]:
+    """Judges an unproven second connection by what became of the older one."""
+    if claim.at.position == len(subscriber.timeline) - 1:
+        return  # the capture ends here: what follows is unknown
+    later = [m for m in subscriber.within(older, Message) if m.at.position > claim.at.position]
+    speaks = [m for m in later if isinstance(m, NASMessage) and m.direction is Direction.UPLINK]
+    if speaks and subscriber.seconds_between(claim, speaks[-1]) > GONE:
+        yield failed(
+            "an unproven second connection claims the 5G-TMSI of a UE that goes on in the older one",
+            claim,
+            related=(speaks[-1],),
+            confidence=Confidence.MEDIUM,
+        )
+        return
+    release = next((m for m in later if isinstance(m, UEContextReleaseRequest | UEContextReleaseCommand)), None)
+    if isinstance(release, UEContextReleaseCommand):
+        yield suspect(
+            "the AMF releases a connection after an unproven second one claims its 5G-TMSI; a UE that lost its radio "
+            "link twice explains it",
+            claim,
+            related=(release,),
+        )
+    else:
+        yield suspect(
+            "an unproven second connection claims the 5G-TMSI of one not yet released; a UE that returns after a radio "
+            "link failure explains it",
+            claim,
+            related=(release,),
+            severity=Severity.LOW,
+            confidence=Confidence.LOW,
+        )

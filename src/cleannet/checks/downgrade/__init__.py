@@ -1,0 +1,1 @@
+"""DWN: pushing subscribers to weaker networks or off the air."""

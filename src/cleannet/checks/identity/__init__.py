@@ -1,0 +1,1 @@
+"""SUB: identity and privacy of subscribers."""

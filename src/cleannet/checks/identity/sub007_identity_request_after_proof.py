@@ -1,0 +1,92 @@
+"""SUB007."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Severity
+from cleannet.model.identity import SUCI, IdentityType
+from cleannet.model.message import Direction
+from cleannet.model.nas import (
+    AuthenticationFailure,
+    AuthenticationResponse,
+    IdentityRequest,
+    IdentityResponse,
+    NASMessage,
+    RegistrationRequest,
+    SecurityModeComplete,
+)
+from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.subscriber import Subscriber
+
+
+@check(
+    "SUB007",
+    "identity-request-after-proof",
+    severity=Severity.HIGH,
+    clauses=(Clause("TS 33.501", "5.5.2", Obligation.SHALL),),
+    needs=(IdentityRequest,),
+    fight=("FGT5019.004",),
+)
+def identity_request_after_proof(subscriber: Subscriber) -> Iterator[Result]:
+    """The SUCI is asked for without protection after the UE has proved who it is.
+
+    Why: a network that knows the UE has no need to ask; who cannot protect the question has not the keys of the
+      network that the UE authenticated to.
+    Legitimate when: the UE named itself by a 5G-GUTI and its answer to the challenge was wrong: the AMF then asks for
+      the SUCI before it challenges again; or the capture does not show how the connection went before.
+    Remedy: have the AMF protect all NAS messages once the Security Mode Command was answered, and look where an
+      unprotected request came from (its gNB, its place in the NAS count).
+    """
+    for request in subscriber.all(IdentityRequest):
+        if request.identity_type is not IdentityType.SUCI or request.container:
+            continue
+        if request.header is not SecurityHeader.PLAIN:
+            yield passed("the SUCI is asked for under NAS security", request)
+        else:
+            yield _judged(subscriber, request)
+
+
+def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:
+    since = _since_registration(subscriber, request)
+    secured = next((one for one in reversed(since) if _secured(one)), None)
+    answer = subscriber.before(request, AuthenticationResponse, AuthenticationFailure)
+    if secured is not None:
+        if subscriber.mid_session(request) or subscriber.loss_between(secured, request):
+            return suspect(
+                "the SUCI is asked for without protection after NAS security, unless a new start was not captured",
+                request,
+                related=(secured,),
+            )
+        text = "the SUCI is asked for without protection after NAS security was set up"
+        return failed(text, request, related=(secured,), field="header", value="plain")
+    if not isinstance(answer, AuthenticationResponse) or answer not in since:
+        return passed("the SUCI is asked for before the UE has proved who it is", request)
+    if not any(_names_itself(one) for one in since) and not subscriber.mid_session(request):
+        text = "the SUCI is asked for again since an authentication by 5G-GUTI failed"
+        return passed(text, request, protects=False)
+    return suspect(
+        "the SUCI is asked for after the UE answered the challenge, as an AMF that found the answer wrong would do",
+        request,
+        related=(answer,),
+    )
+
+
+def _since_registration(subscriber: Subscriber, request: IdentityRequest) -> list[NASMessage]:
+    """NAS of the connection from the latest unprotected registration request (a new start) to the request."""
+    found: list[NASMessage] = []
+    for one in reversed(subscriber.timeline[: request.at.position]):
+        if not isinstance(one, NASMessage) or one.at.connection != request.at.connection:
+            continue
+        found.append(one)
+        if isinstance(one, RegistrationRequest) and not one.container and one.header is SecurityHeader.PLAIN:
+            break
+    return found[::-1]
+
+
+def _secured(one: NASMessage) -> bool:
+    return isinstance(one, SecurityModeComplete) or (one.header.ciphered and one.direction is Direction.UPLINK)
+
+
+def _names_itself(one: NASMessage) -> bool:
+    return isinstance(one, RegistrationRequest | IdentityResponse) and isinstance(one.identity, SUCI)

@@ -1,0 +1,53 @@
+"""SUB008."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Severity
+from cleannet.model.identity import IdentityType
+from cleannet.model.nas import IdentityRequest, IdentityResponse, SecurityModeCommand
+from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.subscriber import Subscriber
+
+EQUIPMENT = (IdentityType.IMEI, IdentityType.IMEISV, IdentityType.MAC_ADDRESS, IdentityType.EUI_64)
+
+
+@check(
+    "SUB008",
+    "equipment-identity-before-security",
+    severity=Severity.MEDIUM,
+    clauses=(Clause("TS 33.501", "5.2.5", Obligation.SHALL),),
+    needs=(IdentityRequest, SecurityModeCommand),
+    fight=("FGT5019.004",),
+)
+def equipment_identity_before_security(subscriber: Subscriber) -> Iterator[Result]:
+    """The equipment's identity (IMEI, IMEISV) is asked for without NAS security.
+
+    Why: the PEI stays with the device for life; a UE shall send it only under NAS security (TS 33.501, 5.2.5), so a
+      network has no use for asking before, but who hunts for devices has.
+    Legitimate when: the registration is an emergency one and no security can be set up.
+    Remedy: have the AMF ask for the IMEISV inside the Security Mode Command, or by a protected Identity Request; move
+      equipment checks (EIR) behind it.
+    """
+    for command in subscriber.all(SecurityModeCommand):
+        if command.imeisv_requested:
+            yield passed("the IMEISV is asked for inside the Security Mode Command", command)
+    for request in subscriber.all(IdentityRequest):
+        if request.identity_type not in EQUIPMENT or request.container:
+            continue
+        if request.header is not SecurityHeader.PLAIN:
+            yield passed("the equipment's identity is asked for under NAS security", request)
+        elif subscriber.in_emergency(request):
+            text = "the equipment's identity is asked for in an emergency registration"
+            yield passed(text, request, protects=False)
+        else:
+            name = request.identity_type.name.replace("_", " ")
+            answer = subscriber.after(request, IdentityResponse)
+            yield failed(
+                f"the {name} is asked for without NAS security",
+                request,
+                related=(answer,),
+                field="identity_type",
+                value=name,
+            )

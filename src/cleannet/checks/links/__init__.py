@@ -1,0 +1,1 @@
+"""LNK: protection of links."""

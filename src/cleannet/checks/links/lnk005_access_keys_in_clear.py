@@ -1,0 +1,76 @@
+"""LNK005."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Property, Severity
+from cleannet.model.message import Message
+from cleannet.model.ngap import (
+    HandoverRequest,
+    InitialContextSetupRequest,
+    NGAPMessage,
+    PathSwitchRequestAcknowledge,
+    UEContextModificationRequest,
+)
+from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.links import Protection
+
+BEARERS: tuple[type[NGAPMessage], ...] = (
+    InitialContextSetupRequest,
+    UEContextModificationRequest,
+    HandoverRequest,
+    PathSwitchRequestAcknowledge,
+)
+CITED = 10_000
+
+
+@check(
+    "LNK005",
+    "access-keys-in-clear",
+    severity=Severity.CRITICAL,
+    clauses=(Clause("TS 33.501", "9.2", Obligation.SHALL),),
+    interfaces=(Interface.N2,),
+    shows=(Interface.N2, Property.KEYS),
+    scas=("TS 33.117, 4.2.3.2.2",),
+    fight=("FGT1040", "FGT1557.503"),
+)
+def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
+    """Keys of the radio link can be read on N2.
+
+    Why: the AMF hands K_gNB, or after a handover the next hop key, to the gNB; who reads it deciphers the signalling
+      and user data of the radio link, whatever algorithms are in use there.
+    Legitimate when: the capture was taken inside the tunnel's end or inside one host, and nobody else can reach that
+      place. The values themselves are never read or stored here.
+    Remedy: protect N2 by IPsec or DTLS (see LNK001); until then treat all radio links of this N2 as readable.
+    """
+    keys = _rows(deployment, "security_key")
+    hops = _rows(deployment, "security_context")
+    clear = [
+        link for link in deployment.links if link.interface is Interface.N2 and link.protection is Protection.CLEAR
+    ]
+    severity = Severity.MEDIUM if clear and all(link.local for link in clear) else None
+    place = " inside one host" if severity is not None else ""
+    if keys:
+        text = f"the key of a radio link (K_gNB) is readable on N2{place}"
+        yield failed(text, *_messages(deployment, keys), severity=severity, field="SecurityKey", value="present")
+    if hops:
+        text = f"the next hop key of a handover is readable on N2{place}"
+        yield failed(text, *_messages(deployment, hops), severity=severity, field="SecurityContext", value="present")
+    for link in deployment.links:
+        if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
+            yield passed("the link that carries the keys is ciphered", link.first)
+
+
+def _rows(deployment: Deployment, field: str) -> list[int]:
+    """Rows of the messages whose shape carries a key, in the order of time."""
+    found: list[int] = []
+    for kind in BEARERS:
+        for shape in deployment.shapes(kind):
+            if getattr(shape.example, field):
+                found += shape.rows.tolist()
+    return sorted(found)
+
+
+def _messages(deployment: Deployment, rows: list[int]) -> list[Message]:
+    return [deployment.message(row) for row in rows[:CITED]]

@@ -1,0 +1,1 @@
+"""NGC: the control plane between RAN and AMF."""

@@ -1,0 +1,1 @@
+"""NAS: signalling security between UE and AMF."""

@@ -1,0 +1,93 @@
+"""NAS008."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Severity
+from cleannet.model.identity import SUCI, SUPIFormat
+from cleannet.model.nas import (
+    CipheredNAS,
+    RegistrationRequest,
+    SecurityModeCommand,
+    SecurityModeComplete,
+    SecurityModeReject,
+)
+from cleannet.model.security import NIA, UESecurityCapability
+from cleannet.subscribers.subscriber import Subscriber
+
+MANDATORY = (1, 2)  # 128-NEA1, 128-NEA2, 128-NIA1, 128-NIA2
+
+
+def _missing(capability: UESecurityCapability) -> str:
+    """What an offer lacks of the mandatory algorithms, in words; empty where it lacks nothing."""
+    parts = []
+    if not capability.offers_a_cipher:
+        parts.append("no ciphering algorithm but the null one")
+    else:
+        parts += [f"not the mandatory 128-NEA{n}" for n in MANDATORY if not capability.offers_ciphering(n)]
+    if not capability.offers_an_integrity_algorithm:
+        parts.append("no integrity algorithm but the null one")
+    else:
+        parts += [f"not the mandatory 128-NIA{n}" for n in MANDATORY if not capability.offers_integrity(n)]
+    return ", ".join(parts)
+
+
+def _verdict(subscriber: Subscriber, request: RegistrationRequest) -> bool | None:
+    """Whether the UE itself confirmed its offer (True) or refused the replay of it (False); None: not seen.
+
+    A UE that completes a Security Mode Command under a real integrity algorithm has found its own offer in it.
+    """
+    command = subscriber.after(request, SecurityModeCommand)
+    if command is None or command.integrity is NIA.NIA0:
+        return None
+    answer = subscriber.after(command, SecurityModeComplete, SecurityModeReject, CipheredNAS)
+    if isinstance(answer, SecurityModeReject):
+        return False if answer.cause == 23 else None
+    if answer is None or command.replayed_capability != request.ue_security_capability:
+        return None
+    return isinstance(answer, SecurityModeComplete) or answer.header == 4 or None
+
+
+@check(
+    "NAS008",
+    "stripped-ue-capability",
+    severity=Severity.HIGH,
+    clauses=(
+        Clause("TS 33.501", "5.2.2", Obligation.SHALL),
+        Clause("TS 33.501", "5.2.3", Obligation.SHALL),
+    ),
+    needs=(RegistrationRequest,),
+    scas=("TS 33.512, 4.2.2.6.1",),
+    fight=("FGT1562.501",),
+)
+def stripped_ue_capability(subscriber: Subscriber) -> Iterator[Result]:
+    """A registration request offers fewer algorithms than every UE has to implement.
+
+    Why: 128-NEA1, 128-NEA2, 128-NIA1 and 128-NIA2 are mandatory; an offer without them was cut on the way by somebody
+    who wants weak protection, or comes from a UE that cannot protect itself.
+    Legitimate when: never for a subscriber's device; test tools are often set up so, and wireline gateways that act for
+    a residential gateway offer the null algorithms only.
+    Remedy: if the UE confirmed the offer, mend or exclude the UE (in UERANSIM `integrity` and `ciphering`); otherwise
+    compare the request on the air, on F1 and on N2 to find where the bits go.
+    """
+    for request in subscriber.all(RegistrationRequest):
+        capability, identity = request.ue_security_capability, request.identity
+        if capability is None or request.container:
+            continue
+        missing = _missing(capability)
+        if not missing:
+            yield passed("the UE offers all mandatory algorithms", request)
+            continue
+        if isinstance(identity, SUCI) and identity.supi_format in (SUPIFormat.GCI, SUPIFormat.GLI):
+            yield passed("a wireline gateway registers for a residential one", request, protects=False)
+            continue
+        verdict, text = _verdict(subscriber, request), f"the UE offers {missing}"
+        answer = subscriber.after(request, SecurityModeComplete, SecurityModeReject, CipheredNAS)
+        if verdict is True:
+            text += "; it confirmed the offer, so nobody changed it on the way"
+            yield failed(text, request, related=(answer,), severity=Severity.MEDIUM)
+        elif verdict is False:
+            yield failed(f"{text}; it refused the replay of that offer as not its own", request, related=(answer,))
+        else:
+            yield suspect(f"{text}; a test UE may, or the offer was cut on the way", request)

@@ -1,0 +1,124 @@
+"""NAS009."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Severity
+from cleannet.model.identity import IdentityType
+from cleannet.model.message import Direction
+from cleannet.model.nas import (
+    AuthenticationFailure,
+    AuthenticationReject,
+    AuthenticationRequest,
+    AuthenticationResponse,
+    AuthenticationResult,
+    CipheredNAS,
+    ControlPlaneServiceRequest,
+    DeregistrationAcceptUEOriginating,
+    DeregistrationAcceptUETerminated,
+    DeregistrationRequestUEOriginating,
+    IdentityRequest,
+    IdentityResponse,
+    NASMessage,
+    OpaqueNAS,
+    RegistrationReject,
+    RegistrationRequest,
+    SecurityModeCommand,
+    SecurityModeComplete,
+    SecurityModeReject,
+    ServiceReject,
+    ServiceRequest,
+)
+from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.subscriber import Subscriber
+
+# Legal without protection before security is established (TS 24.501, 4.4.4.2 and 4.4.4.3), never after it; and the
+# identity procedure for the SUCI.
+BEFORE_SECURITY = (
+    AuthenticationFailure,
+    AuthenticationReject,
+    AuthenticationRequest,
+    AuthenticationResponse,
+    AuthenticationResult,
+    ControlPlaneServiceRequest,
+    DeregistrationAcceptUEOriginating,
+    DeregistrationAcceptUETerminated,
+    DeregistrationRequestUEOriginating,
+    RegistrationReject,
+    RegistrationRequest,
+    SecurityModeReject,
+    ServiceReject,
+    ServiceRequest,
+)
+
+
+def _legal_before_security(message: NASMessage) -> bool:
+    """Whether the receiver may take a message without protection as long as security is not established."""
+    if isinstance(message, IdentityRequest):
+        return message.identity_type is IdentityType.SUCI
+    if isinstance(message, IdentityResponse):
+        return message.identity is None or message.identity.kind is IdentityType.SUCI
+    return isinstance(message, BEFORE_SECURITY)
+
+
+def _establishes(message: NASMessage) -> bool:
+    """Whether a message shows that secure exchange is established in its connection (TS 24.501, 4.4.2.5)."""
+    if message.direction is Direction.DOWNLINK:
+        return message.header is not SecurityHeader.PLAIN and not isinstance(message, SecurityModeCommand)
+    if isinstance(message, CipheredNAS):
+        return message.header is SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT
+    return isinstance(message, SecurityModeComplete) and message.header is not SecurityHeader.PLAIN
+
+
+@check(
+    "NAS009",
+    "plain-nas-after-security",
+    severity=Severity.HIGH,
+    clauses=(
+        Clause("TS 33.501", "6.4.3.2", Obligation.SHALL),
+        Clause("TS 24.501", "4.4.4.2", Obligation.SHALL),
+        Clause("TS 24.501", "4.4.4.3", Obligation.SHALL),
+    ),
+    needs=(NASMessage,),
+    scas=("TS 33.512, 4.2.2.1.4",),
+    fight=("FGT5009.001", "FGT1557.501"),
+)
+def plain_nas_after_security(subscriber: Subscriber) -> Iterator[Result]:
+    """A NAS message comes without protection after security was established in its connection.
+
+    Why: once security is on, both sides must discard unprotected messages; one that is sent, and perhaps taken, is what
+    an injector sends, or comes from a node that forgets to protect.
+    Legitimate when: an emergency registration runs without security. Right after a node lost its security context it
+    may send the few messages that need none; its peer still has to discard them in the old connection.
+    Remedy: have AMF (or UE) send every message under the current context once the security mode control procedure is
+    complete, and drop and log unprotected ones; find out whether the AMF acted on this one.
+    """
+    for connection in subscriber.connections:
+        secured: NASMessage | None = None
+        clean = True
+        for message in subscriber.within(connection, NASMessage):
+            if message.container or isinstance(message, OpaqueNAS):
+                continue
+            if secured is None:
+                secured = message if _establishes(message) else None
+            elif message.header is SecurityHeader.PLAIN:
+                clean = False
+                yield _judged(subscriber, message, secured)
+        if secured is not None and clean:
+            yield passed("every message after security was established is protected", secured)
+
+
+def _judged(subscriber: Subscriber, message: NASMessage, secured: NASMessage) -> Result:
+    """The answer about one unprotected message after security."""
+    if subscriber.in_emergency(message):
+        return passed("a message without protection in an emergency registration", message, protects=False)
+    if _legal_before_security(message):
+        return suspect(
+            f"{message.name} without protection after security was established; a node that lost its security context "
+            "may send it, but its peer has to discard it",
+            message,
+            related=(secured,),
+            severity=Severity.LOW,
+        )
+    return failed(f"{message.name} without protection after security was established", message, related=(secured,))

@@ -1,0 +1,66 @@
+"""NAS022."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Severity
+from cleannet.model.frame import FrameRef
+from cleannet.model.nas import RegistrationRequest, SecurityModeCommand
+from cleannet.model.security import NEA, NIA
+from cleannet.subscribers.deployment import Deployment, Shape
+
+FEWEST = 20  # commands; below that one algorithm says nothing about the network
+CITED = 10_000
+
+
+def _cited(shapes: list[Shape[SecurityModeCommand]]) -> list[FrameRef]:
+    """Where the first commands of these shapes are."""
+    return sorted(place for shape in shapes for place in shape.places(CITED))[:CITED]
+
+
+def _others_offered(deployment: Deployment) -> bool:
+    """Whether some UE offers a ciphering or integrity algorithm beside those built on SNOW 3G."""
+    for shape in deployment.shapes(RegistrationRequest):
+        offered = shape.example.ue_security_capability
+        if offered and any(offered.offers_ciphering(n) and offered.offers_integrity(n) for n in (2, 3)):
+            return True
+    return False
+
+
+@check(
+    "NAS022",
+    "one-algorithm-alone",
+    severity=Severity.INFO,
+    clauses=(
+        Clause("TS 33.501", "5.5.1", Obligation.SHALL),
+        Clause("TS 33.501", "5.5.2", Obligation.SHALL),
+    ),
+    needs=(SecurityModeCommand,),
+    fight=("FGT1600.501",),
+)
+def one_algorithm_alone(deployment: Deployment) -> Iterator[Result]:
+    """All NAS security of the network rests on 128-NEA1 and 128-NIA1 alone.
+
+    Why: a network that has never used another algorithm cannot fall back on one when the only one is broken. This is a
+    measure of diversity, not a fault.
+    Legitimate when: the operator's order puts NEA1 and NIA1 first; the standard leaves that to the operator.
+    Remedy: allow 128-NEA2 and 128-NIA2 in the AMF too, and try them with some subscribers.
+    """
+    shapes = [s for s in deployment.shapes(SecurityModeCommand) if s.example.ciphering is not NEA.NEA0]
+    mix: Counter[tuple[NEA, NIA]] = Counter()
+    for shape in shapes:
+        mix[shape.example.ciphering, shape.example.integrity] += shape.count
+    if not mix:
+        return
+    if set(mix) == {(NEA.NEA1, NIA.NIA1)} and mix.total() >= FEWEST and _others_offered(deployment):
+        yield suspect(
+            "every Security Mode Command that ciphers selects NEA1 and NIA1 although UEs offer others; the operator's "
+            "order may want it so",
+            *_cited(shapes),
+            severity=Severity.INFO,
+        )
+        return
+    names = ", ".join(sorted(f"{ciphering.name}/{integrity.name}" for ciphering, integrity in mix))
+    yield passed(f"ciphering algorithms in use: {names}", *_cited(shapes)[:1], count=mix.total())

@@ -1,0 +1,47 @@
+"""What to capture, and where, so that a check sees something: for not-observed outcomes and for `cleannet explain`."""
+
+from cleannet.checks.check import Check
+from cleannet.model.finding import Interface
+
+MIRROR = {
+    Interface.N1: "the link between gNB and AMF (N2 carries N1): SCTP port 38412, at the AMF's port of the switch",
+    Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
+    Interface.N3: "the link between gNB and UPF: UDP port 2152",
+    Interface.N4: "the link between SMF and UPF: UDP port 8805",
+    Interface.UU: "the gNB, the UE or a phone log",
+    Interface.UNKNOWN: "the link in question",
+}
+
+DURATION = {
+    "SUB": "from before a UE is switched on until it has registered, been released, and come back once",
+    "NAS": "from before a UE is switched on until it has registered and opened a PDU session",
+    "RRC": "while a UE opens a PDU session, and once over a handover",
+    "DWN": "at least an hour of ordinary traffic, better a day",
+    "DOS": "at least an hour of ordinary traffic, better a day",
+    "NGC": "from before the gNB connects to the AMF, then an hour of ordinary traffic",
+    "LNK": "a minute of ordinary traffic",
+    "SUR": "at least a day of ordinary traffic",
+}
+
+HOW = (
+    ("any core", "on the AMF's host: tcpdump -i any -w n2.pcap 'sctp or proto 50 or udp port 4500'"),
+    ("Open5GS", "the address under amf.ngap.server in amf.yaml names the interface; tcpdump there"),
+    ("free5GC", "the address under ngapIpList in amfcfg.yaml names the interface; tcpdump there"),
+    ("OAI", "tcpdump on the bridge of the core's container network, or inside the oai-amf container"),
+    ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
+)
+
+
+def to_observe(check: Check) -> str:
+    """One sentence: what to capture, where, for how long."""
+    wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
+    place = MIRROR[check.interfaces[0]]
+    text = f"capture {place}, {DURATION[check.code[:3]]}"
+    return f"{text}, so that {wanted} is in it" if wanted else text
+
+
+def how_to_observe(check: Check) -> list[tuple[str, str]]:
+    """The same in steps, by core or RAN software: (software, what to do)."""
+    if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
+        return list(HOW)
+    return list(HOW[:1])

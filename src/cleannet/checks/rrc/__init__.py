@@ -1,0 +1,1 @@
+"""RRC: radio and user-plane security, as N2 shows it."""

@@ -1,0 +1,1 @@
+"""SUR: surveillance and tracking."""

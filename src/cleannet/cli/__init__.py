@@ -1,0 +1,20 @@
+"""The command line: thin, no logic of its own."""
+
+import click
+
+from cleannet import __version__
+from cleannet.cli.audit import audit_command
+from cleannet.cli.catalogue import checks_command, explain_command
+from cleannet.cli.show import show_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleannet")
+def main() -> None:
+    """Does a 5G network protect its subscribers, and where is the proof?"""
+
+
+main.add_command(audit_command)
+main.add_command(checks_command)
+main.add_command(explain_command)
+main.add_command(show_command)

@@ -1,0 +1,163 @@
+"""`cleannet audit`."""
+
+import datetime
+import ipaddress
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleannet.checks.catalogue import catalogue
+from cleannet.cli.options import Filter, Moment, Order, parse_filters
+from cleannet.cli.progress import progress
+from cleannet.model.finding import Severity
+from cleannet.model.security import NEA, NIA
+from cleannet.pipeline import Window, audit
+from cleannet.profiles import threshold, waivers
+from cleannet.report.compare import compared
+from cleannet.report.document import Report
+from cleannet.report.json_report import ReportError, from_json, to_json
+from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers.settings import Settings
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("audit")
+@click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
+@click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON ('-': to standard output).")
+@click.option("--html", "html_file", metavar="FILE", help="Write the report as one self-contained HTML page.")
+@click.option("--since", type=Moment(), help="Leave out what came before this time.")
+@click.option("--until", type=Moment(), help="Leave out what came at this time and later.")
+@click.option("--filter", "filters", multiple=True, metavar="WHAT=VALUE", help="check=NAS*,SUB001; severity=high; interface=N2.")
+@click.option("--subscriber", metavar="PSEUDONYM", help="Only this subscriber (a name from a report under the same key).")
+@click.option("--pseudonym-key", type=FILE, help="File of at least 16 octets: names stay the same over runs.")
+@click.option("--show-identities", is_flag=True, help="Print identities instead of pseudonyms. Keep such a report safe.")
+@click.option("--waivers", "waivers_file", type=FILE, help="TOML file of findings to waive, with reason and expiry.")
+@click.option("--compare", "old_file", type=FILE, help="An older JSON report: says what is new, gone and the same.")
+@click.option("--fail-on", default="low", show_default=True, type=click.Choice([s.label for s in reversed(Severity)]), help="Lowest severity that makes the exit code 1.")
+@click.option("--require-coverage", "required", multiple=True, metavar="WHAT", help="Exit code 4 unless observed: N1, N1:ciphering, NAS001 or all.")
+@click.option("--ran-network", "ran_networks", multiple=True, metavar="CIDR", help="Address range of the RAN's user plane.")
+@click.option("--ciphering-order", type=Order(NEA), help="The operator's order of preference, such as NEA2,NEA1,NEA0.")
+@click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
+@click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows.")
+@click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
+def audit_command(captures: tuple[str, ...], **options: Any) -> None:
+    """Audit captures of N1/N2 (pcap, pcapng, also compressed; '-' reads standard input).
+
+    Exit code: 0 nothing at or above the threshold; 1 findings; 2 an input gave no frame; 3 a check or decoder faulted;
+    4 something required was not observed.
+    """
+    chosen = parse_filters(options["filters"])
+    report = _report(captures, chosen, options)
+    if options["old_file"] is not None:
+        report = _compared(report, options["old_file"])
+    _write(report, options)
+    for one in report.problems:
+        if one.kind in ("capture.unreadable", "capture.unknown-format", "capture.no-frames"):
+            click.echo(f"cleannet: {one.detail}", err=True)
+    empty = any(not i.frames for i in report.inputs)
+    try:
+        code = threshold.exit_code(report, options["fail_on"], options["required"], no_frames=empty)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong)) from None
+    sys.exit(code)
+
+
+def _report(captures: tuple[str, ...], chosen: Filter, options: dict[str, Any]) -> Report:
+    checks = [c for c in catalogue().values() if chosen.selects(c)]
+    if not checks:
+        raise click.BadParameter("no check is left by these filters; 'cleannet checks' lists all", param_hint="--filter")
+    with progress(quiet=options["quiet"]) as advance:
+        return audit(
+            captures,
+            checks,
+            settings=_settings(options),
+            pseudonyms=_pseudonyms(options),
+            window=Window(options["since"], options["until"]),
+            waivers=_waivers(options["waivers_file"]),
+            today=datetime.datetime.now(datetime.UTC).date(),
+            lowest=chosen.severity,
+            subscriber=options["subscriber"],
+            progress=advance,
+        )
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    for text in options["ran_networks"]:
+        try:
+            ipaddress.ip_network(text)
+        except ValueError as wrong:
+            raise click.BadParameter(f"{wrong}; write it as 10.0.0.0/24", param_hint="--ran-network") from None
+    return Settings(
+        options["ran_networks"],
+        options["ciphering_order"] or (),
+        options["integrity_order"] or (),
+        options["longest_back_off"],
+    )
+
+
+def _read(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise click.FileError(str(path), f"{what} cannot be read: {wrong.strerror}") from None
+
+
+def _pseudonyms(options: dict[str, Any]) -> Pseudonyms:
+    path = options["pseudonym_key"]
+    if path is None and options["subscriber"] and not options["show_identities"]:
+        raise click.UsageError("--subscriber wants --pseudonym-key: without it the names differ from run to run")
+    try:
+        key = _read(path, "the pseudonym key") if path is not None else None
+        return Pseudonyms(key, show_identities=options["show_identities"])
+    except ValueError as wrong:
+        raise click.FileError(str(path), str(wrong)) from None
+
+
+def _waivers(path: Path | None) -> tuple[waivers.Waiver, ...]:
+    if path is None:
+        return ()
+    try:
+        return waivers.load(_read(path, "the waivers file").decode(), str(path))
+    except (waivers.WaiverError, UnicodeDecodeError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+def _compared(report: Report, path: Path) -> Report:
+    try:
+        return compared(report, from_json(_read(path, "the older report")), str(path))
+    except ReportError as wrong:
+        raise click.FileError(str(path), str(wrong)) from None
+
+
+def _write(report: Report, options: dict[str, Any]) -> None:
+    json_file, html_file = options["json_file"], options["html_file"]
+    if json_file is not None:
+        _put(json_file, to_json(report))
+    if html_file is not None:
+        from cleannet.report import html
+
+        _put(html_file, html.render(report).encode())
+    if "-" in (json_file, html_file) or options["quiet"]:
+        return
+    from cleannet.report import terminal
+
+    terminal_out = sys.stdout.isatty()
+    width = shutil.get_terminal_size((terminal.WIDEST, 40)).columns
+    text = terminal.render(report, width=width, colour=terminal_out, verbose=options["verbose"])
+    click.echo(text, nl=False, color=terminal_out)
+
+
+def _put(path: str, octets: bytes) -> None:
+    if path == "-":
+        sys.stdout.buffer.write(octets)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(path).write_bytes(octets)
+    except OSError as wrong:
+        raise click.FileError(path, f"cannot be written: {wrong.strerror}") from None

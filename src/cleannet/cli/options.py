@@ -1,0 +1,98 @@
+"""Values of options: times, filters, orders of algorithms."""
+
+import datetime
+import fnmatch
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from cleannet.checks.check import Check
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.security import NEA, NIA
+
+FILTERS = ("check", "severity", "interface")
+
+
+class Moment(click.ParamType):
+    """A time in ISO 8601 (UTC where it names no zone), as nanoseconds since 1970."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """See `click.ParamType`."""
+        if isinstance(value, int):
+            return value
+        try:
+            when = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no time; write it as 2026-11-22T23:16:20 or 2026-11-22T23:16:20+01:00", param, ctx)
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=datetime.UTC)
+        since = when - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+        return (since.days * 86400 + since.seconds) * 10**9 + since.microseconds * 1000
+
+
+class Order(click.ParamType):
+    """Algorithms in the order of preference: `NEA2,NEA1,NEA0`."""
+
+    name = "ALGORITHMS"
+
+    def __init__(self, kind: type[NEA] | type[NIA]) -> None:
+        self._kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[NEA | NIA, ...]:
+        """See `click.ParamType`."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(self._kind[part.strip().upper()] for part in value.split(","))
+        except KeyError as unknown:
+            known = ", ".join(a.name for a in list(self._kind)[:4])
+            self.fail(f"{unknown} is no algorithm; known are {known}", param, ctx)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What `--filter` leaves: checks by code or name (with * and ?), a lowest severity, interfaces."""
+
+    checks: tuple[str, ...] = ()
+    severity: Severity = Severity.INFO
+    interfaces: tuple[Interface, ...] = ()
+
+    def selects(self, check: Check) -> bool:
+        """Whether a check is run."""
+        named = not self.checks or any(
+            fnmatch.fnmatchcase(check.code, p.upper()) or fnmatch.fnmatchcase(check.name, p.lower())
+            for p in self.checks
+        )
+        return named and (not self.interfaces or bool(set(self.interfaces) & set(check.interfaces)))
+
+
+def parse_filters(texts: Iterable[str]) -> Filter:
+    """`check=NAS*,SUB001`, `severity=high`, `interface=N2`; several of one kind add up.
+
+    Raises:
+        click.BadParameter: a text is not of that form.
+    """
+    checks: list[str] = []
+    severity, interfaces = Severity.INFO, []
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if key not in FILTERS or not equals or not value:
+            raise click.BadParameter(f"{text!r}: write one of {', '.join(f + '=…' for f in FILTERS)}")
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if key == "check":
+            checks += parts
+        elif key == "severity":
+            known = {s.label: s for s in Severity}
+            if value.lower() not in known:
+                raise click.BadParameter(f"{value!r} is no severity; known are {', '.join(known)}")
+            severity = known[value.lower()]
+        else:
+            by_name = {i.value.lower(): i for i in Interface}
+            if unknown := [p for p in parts if p.lower() not in by_name]:
+                raise click.BadParameter(f"{unknown[0]!r} is no interface; known are {', '.join(i.value for i in Interface)}")
+            interfaces += [by_name[p.lower()] for p in parts]
+    return Filter(tuple(checks), severity, tuple(interfaces))

@@ -1,0 +1,182 @@
+"""Decodes each *shape* of payload once, and recognises all others of that shape by numpy.
+
+A decoder reads some octets structurally and leaves the rest as values or unread (`cleannet.decode.cursor`). Whatever
+it does is a function of the length and of the octets read structurally; so a payload of the same length that agrees
+on those octets decodes to the same records but for the values. This holds by induction over the reads and needs no
+knowledge of the protocol. Signalling repeats itself, so a few hundred shapes stand for millions of messages.
+"""
+
+import itertools
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleannet.decode.cursor import Cursor, Malformed, ValueRole
+from cleannet.model.frame import At
+from cleannet.model.message import Direction, Message
+from cleannet.model.problem import Problem, ProblemKind
+
+Decoder = Callable[[Cursor, Direction], tuple[Message, ...]]
+Octets = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int64]
+
+ALONE_BEFORE_GIVING_UP = 32
+"""So many new shapes in a row that no other payload shares end the search for sharers: it stays linear."""
+GROUPS_AT_ONCE = 16
+LAYOUTS_TRIED = 64
+WORTH_A_COMPARISON = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape: the records of its first payload (`example`), where its values lie, and its problems."""
+
+    number: int
+    example: tuple[Message, ...]
+    values: tuple[tuple[ValueRole, int, int], ...]
+    problems: tuple[Problem, ...]
+    opaque: bool
+    variant: Hashable
+    cut: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether every record was decoded without a problem of the payload's own."""
+        return not self.opaque and all(m.whole for m in self.example)
+
+    def find(self, role: ValueRole) -> tuple[int, int] | None:
+        """Offset and length of the first value of a role."""
+        return next(((offset, length) for r, offset, length in self.values if r is role), None)
+
+
+class Layout:
+    """The shapes of one length whose structural octets lie at the same places."""
+
+    __slots__ = ("places", "shapes")
+
+    def __init__(self, places: npt.NDArray[np.intp]) -> None:
+        self.places = places
+        self.shapes: dict[bytes, int] = {}
+
+    def recognise(self, rows: Octets) -> Numbers:
+        """The shape's number for each row, -1 where unknown."""
+        keys = np.ascontiguousarray(rows[:, self.places])
+        found = np.full(len(rows), -1, np.int64)
+        todo = np.arange(len(rows))
+        for _ in range(GROUPS_AT_ONCE):
+            if len(todo) < WORTH_A_COMPARISON:
+                break
+            key = keys[todo[0]]
+            same = (keys[todo] == key).all(axis=1)
+            found[todo[same]] = self.shapes.get(key.tobytes(), -1)
+            todo = todo[~same]
+        if len(todo):
+            width, known = keys.shape[1], self.shapes.get
+            flat = keys[todo].tobytes()
+            found[todo] = [known(flat[i * width : (i + 1) * width], -1) for i in range(len(todo))]
+        return found
+
+
+def run(
+    decoder: Decoder, cursor: Cursor, opaque: Callable[[Cursor], Message], direction: Direction = Direction.UNKNOWN
+) -> tuple[tuple[Message, ...], bool]:
+    """Runs a decoder on one payload: its records, and whether they are only an opaque stand-in.
+
+    Never raises: what stops a decoder becomes a problem of the cursor. This is one of the two places that catch
+    every exception; a fault of the decoder itself is recorded as such and counted against cleannet.
+    """
+    try:
+        return decoder(cursor, direction), False
+    except Malformed as why:
+        cursor.note(why.kind, str(why), why.offset)
+    except Exception as fault:  # noqa: BLE001
+        cursor.note(ProblemKind.DECODER_FAULT, f"{type(fault).__name__} in the decoder")
+        cursor.trace.structural.append((0, len(cursor.buffer)))
+    return (opaque(cursor),), True
+
+
+class ShapeTable:
+    """The shapes of one protocol. A protocol may have several decoders (variants), of which the caller picks one."""
+
+    def __init__(
+        self, decoders: Mapping[Hashable, Decoder], protocol: str, opaque: Callable[[Cursor], Message]
+    ) -> None:
+        """`opaque` makes the record that stands in for a payload that cannot be decoded."""
+        self.shapes: list[Shape] = []
+        self._decoders = decoders
+        self._protocol = protocol
+        self._opaque = opaque
+        self._layouts: dict[tuple[int, Hashable, bool], dict[bytes, Layout]] = {}
+
+    def recognise(self, rows: Octets, variant: Hashable = None, *, cut: bool = False) -> Numbers:
+        """The shape's number for each payload, one a row; all have one length. `cut`: by the snap length."""
+        layouts = self._layouts.setdefault((rows.shape[1], variant, cut), {})
+        found = np.full(len(rows), -1, np.int64)
+        todo = np.arange(len(rows))
+        for layout in itertools.islice(layouts.values(), LAYOUTS_TRIED):
+            if not len(todo):
+                return found
+            found[todo] = layout.recognise(rows[todo])
+            todo = todo[found[todo] < 0]
+        alone = 0
+        while len(todo):
+            first = todo[0]
+            layout, number = self._learn(rows[first].tobytes(), layouts, variant, cut)
+            found[first] = number
+            todo = todo[1:]
+            if alone < ALONE_BEFORE_GIVING_UP and len(todo):
+                key = rows[first, layout.places]
+                same = (rows[todo][:, layout.places] == key).all(axis=1)
+                found[todo[same]] = number
+                todo = todo[~same]
+                alone = 0 if same.any() else alone + 1
+        return found
+
+    def _learn(
+        self, payload: bytes, layouts: dict[bytes, Layout], variant: Hashable, cut: bool
+    ) -> tuple[Layout, int]:
+        cursor = Cursor(payload, self._protocol, cut=cut)
+        example, opaque = run(self._decoders[variant], cursor, self._opaque)
+        read = np.zeros(len(payload), np.bool_)
+        for start, end in cursor.trace.structural:
+            read[start:end] = True
+        places = np.flatnonzero(read)
+        layout = layouts.setdefault(places.tobytes(), Layout(places))
+        key = np.frombuffer(payload, np.uint8)[places].tobytes()
+        number = layout.shapes.get(key, -1)
+        if number < 0:
+            number = layout.shapes[key] = len(self.shapes)
+            values, problems = tuple(cursor.trace.values), tuple(cursor.problems)
+            self.shapes.append(Shape(number, example, values, problems, opaque, variant, cut))
+        return layout, number
+
+    def decode(self, payload: bytes, shape: Shape, at: At, direction: Direction) -> tuple[Message, ...]:
+        """The records of one payload of a known shape, with its own values and place."""
+        cursor = Cursor(payload, self._protocol, at, cut=shape.cut)
+        return run(self._decoders[shape.variant], cursor, self._opaque, direction)[0]
+
+
+def numbers(rows: Octets, offset: int, length: int) -> Numbers:
+    """Big-endian numbers of up to seven octets, one from each row."""
+    value = np.zeros(len(rows), np.int64)
+    for place in range(offset, offset + min(length, 7)):
+        value = value << 8 | rows[:, place]
+    return value
+
+
+def digests(rows: Octets, offset: int, length: int) -> Numbers:
+    """Numbers that are equal where the octets are (and seldom else): a quick test for repetition, no proof of it."""
+    value = np.zeros(len(rows), np.uint64)
+    for place in range(offset, offset + length):
+        value = (value ^ rows[:, place]) * np.uint64(0x100000001B3)
+    return value.view(np.int64)
+
+
+def gather(buffer: Octets, offset: Numbers, length: int) -> Octets:
+    """`length` octets from each offset, one row each."""
+    if not length:
+        return np.zeros((len(offset), 0), np.uint8)
+    window = np.lib.stride_tricks.as_strided(buffer, (len(buffer) - length + 1, length), (1, 1), writeable=False)
+    return window[offset]

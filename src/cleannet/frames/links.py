@@ -1,0 +1,150 @@
+"""What the links show besides SCTP: IPsec, and user or control plane seen in clear. Counts only, no payload.
+
+ESP: RFC 4303; AH: RFC 4302; ESP in UDP: RFC 3948; GTP-U: TS 29.281, 5.1; PFCP: TS 29.244, 7.2.2.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cleannet.capture.batch import FrameBatch
+from cleannet.frames.addresses import AddressPairs
+from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Spans, grown, window
+from cleannet.frames.columns import field as column
+from cleannet.frames.ip import AH, ESP, SCTP, UDP, Payloads
+from cleannet.frames.problems import ProblemCounter
+from cleannet.frames.table import KeyTable
+from cleannet.model.problem import ProblemKind
+
+GTP_U_PORT, PFCP_PORT, ESP_PORT, SCTP_PORT = 2152, 8805, 4500, 9899
+_GTP_U_TYPES = np.zeros(256, np.bool_)
+_GTP_U_TYPES[[1, 2, 26, 31, 254, 255]] = True
+_MOST_LINKS = 1 << 16
+_ESP, _AH, _ESP_IN_UDP, _N3, _N4 = range(5)
+_CLEAR = {_N3: "N3", _N4: "N4"}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCount:
+    """Frames of one kind between two addresses; times in nanoseconds, -1 unknown."""
+
+    frames: int
+    first_input: int
+    first_frame: int
+    first_time: int
+    last_input: int
+    last_frame: int
+    last_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Link statistics.
+
+    Attributes:
+        esp, ah, esp_in_udp: by (source, destination, security parameters index).
+        clear: readable GTP-U ("N3") and PFCP ("N4") by (interface, source, destination).
+    """
+
+    esp: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
+    ah: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
+    esp_in_udp: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
+    clear: dict[tuple[str, str, str], LinkCount] = field(default_factory=dict)
+
+
+class LinkCounter:
+    """Counts batch by batch, per (address pair, kind, SPI), without an object a frame."""
+
+    def __init__(self, addresses: AddressPairs) -> None:
+        self._addresses = addresses
+        self._table = KeyTable(2, _MOST_LINKS)
+        self._frames = NO_ROWS
+        self._places = [NO_ROWS for _ in range(6)]
+
+    def read(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> Payloads:
+        """Count the batch's links; SCTP that travels in UDP (RFC 6951) comes back as SCTP payloads."""
+        for protocol, kind, spi in ((ESP, _ESP, 0), (AH, _AH, 4)):
+            found = payloads.of(protocol)
+            if len(found.spans):
+                found = found.take(found.spans.at + spi + 4 <= found.spans.end)
+                self._count(batch, found, kind, column(window(buffer, found.spans.at, 8), spi, 4))
+        return self._read_udp(batch, buffer, payloads.of(UDP))
+
+    def _read_udp(self, batch: FrameBatch, buffer: Octets, found: Payloads) -> Payloads:
+        found = found.take(found.spans.at + 8 <= found.spans.end)
+        rows = window(buffer, found.spans.at, 16)
+        source, destination = column(rows, 0, 2), column(rows, 2, 2)
+        size = column(rows, 4, 2) - 8
+        there = found.spans.end - found.spans.at - 8
+        whole = (size <= there) | found.spans.cut
+        gtp_u = _on(source, destination, GTP_U_PORT) & whole & _is_gtp_u(rows, size, there)
+        self._count(batch, found.take(gtp_u), _N3)
+        pfcp = _on(source, destination, PFCP_PORT) & whole & _is_pfcp(rows, size, there)
+        self._count(batch, found.take(pfcp), _N4)
+        esp = _on(source, destination, ESP_PORT) & (there >= 4)
+        if esp.any():
+            spi = column(rows, 8, 4)
+            esp &= spi != 0
+            self._count(batch, found.take(esp), _ESP_IN_UDP, spi[esp])
+        return _encapsulated(found, _on(source, destination, SCTP_PORT), size)
+
+    def _count(self, batch: FrameBatch, found: Payloads, kind: int, spi: Int64 | None = None) -> None:
+        rows = found.spans.row
+        if not len(rows):
+            return
+        low = np.zeros(len(rows), np.uint64) if spi is None else spi.astype(np.uint64)
+        number = self._table.numbers(found.pair, low | np.uint64(kind << 32))
+        count = len(self._table)
+        self._frames = grown(self._frames, count)
+        self._frames[:count] += np.bincount(number, minlength=count)
+        self._places = [grown(place, count, -1) for place in self._places]
+        new = np.arange(count - len(self._table.first), count)
+        firsts = rows[self._table.first] if len(new) else NO_ROWS
+        for pick, at, offset in ((new, firsts, 0), (number, rows, 3)):
+            self._places[offset][pick] = batch.input
+            self._places[offset + 1][pick] = batch.first + at
+            self._places[offset + 2][pick] = batch.time[at]
+
+    def links(self) -> Links:
+        """What was counted so far."""
+        links = Links()
+        by_kind = {_ESP: links.esp, _AH: links.ah, _ESP_IN_UDP: links.esp_in_udp}
+        for number, (pair, tail) in enumerate(self._table.keys):
+            source, destination = self._addresses.texts(pair)
+            count = LinkCount(int(self._frames[number]), *(int(place[number]) for place in self._places))
+            kind, spi = tail >> 32, tail & 0xFFFFFFFF
+            if kind in _CLEAR:
+                links.clear[_CLEAR[kind], source, destination] = count
+            else:
+                by_kind[kind][source, destination, spi] = count
+        return links
+
+    def finish(self, problems: ProblemCounter) -> None:
+        """Record what the bounds left out."""
+        if self._table.overflow:
+            problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 links", (-1, 0), self._table.overflow)
+
+
+def _on(source: Int64, destination: Int64, port: int) -> Bools:
+    found: Bools = (source == port) | (destination == port)
+    return found
+
+
+def _is_gtp_u(rows: Octets, size: Int64, there: Int64) -> Bools:
+    # Version 1, protocol type 0 or 1 aside; the length counts what follows the 8 mandatory octets.
+    length = column(rows, 10, 2)
+    found: Bools = ((rows[:, 8] & 0xE0) == 0x20) & _GTP_U_TYPES[rows[:, 9]] & (there >= 8) & (length + 8 == size)
+    return found
+
+
+def _is_pfcp(rows: Octets, size: Int64, there: Int64) -> Bools:
+    found: Bools = (rows[:, 8] >> 5 == 1) & (there >= 4) & (column(rows, 10, 2) + 4 == size)
+    return found
+
+
+def _encapsulated(found: Payloads, pick: Bools, size: Int64) -> Payloads:
+    picked = found.take(pick)
+    spans = picked.spans
+    end = np.minimum(spans.end, spans.at + 8 + np.maximum(size[pick], 0))
+    cut = spans.cut & (spans.at + 8 + size[pick] > spans.end)
+    return Payloads(Spans(spans.row, spans.at + 8, end, cut), np.full(len(spans), SCTP, np.int64), picked.pair)

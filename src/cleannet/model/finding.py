@@ -1,0 +1,123 @@
+"""What a check says of what it saw, and what the report says of it."""
+
+import enum
+
+from cleannet.model.clause import Clause
+from cleannet.model.frame import FrameRef
+from cleannet.model.record import Record
+
+
+class Severity(enum.IntEnum):
+    """How bad it is, if true."""
+
+    INFO = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    @property
+    def label(self) -> str:
+        """The public spelling."""
+        return self.name.lower()
+
+
+class Confidence(enum.IntEnum):
+    """How sure it is."""
+
+    LOW = 0
+    MEDIUM = 1
+    HIGH = 2
+
+    @property
+    def label(self) -> str:
+        """The public spelling."""
+        return self.name.lower()
+
+
+class Outcome(enum.Enum):
+    """What a check concludes. Per check the report states the first that occurs, in the order written here."""
+
+    ERROR = "error"
+    FAIL = "fail"
+    SUSPECT = "suspect"
+    PASS = "pass"
+    NOT_OBSERVED = "not-observed"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class State(enum.Enum):
+    """State of one property of one interface in the coverage table."""
+
+    PROTECTED = "protected"
+    NOT_PROTECTED = "not protected"
+    MIXED = "mixed"
+    NOT_OBSERVED = "not observed"
+    NOT_OBSERVABLE = "not observable"
+
+
+class Interface(enum.Enum):
+    """Reference points that coverage speaks of (TS 23.501, 4.2.7)."""
+
+    N1 = "N1"
+    N2 = "N2"
+    N3 = "N3"
+    N4 = "N4"
+    UU = "Uu"
+    UNKNOWN = "unknown"
+
+
+class Property(enum.Enum):
+    """Properties that coverage speaks of."""
+
+    CIPHERING = "ciphering"
+    INTEGRITY = "integrity"
+    IDENTITY = "identity"
+    TEMPORARY_IDENTITY = "temporary identity"
+    AUTHENTICATION = "authentication"
+    USER_PLANE_POLICY = "user-plane policy"
+    KEYS = "keys"
+    LINK = "link"
+
+
+class Role(enum.Enum):
+    """Whether a frame is what the finding is about, or shows its circumstances."""
+
+    PRIMARY = "primary"
+    RELATED = "related"
+
+
+class Evidence(Record, frozen=True):
+    """One frame behind a finding; `field` and `value` name what was read there (never an identity or a key)."""
+
+    at: FrameRef
+    role: Role
+    field: str = ""
+    value: str = ""
+
+
+class Finding(Record, frozen=True):
+    """One statement of the report.
+
+    Attributes:
+        subject: whom it concerns: a pseudonym, an association, or "N subscribers".
+        subjects: up to 100 pseudonyms behind `subject`; `subscribers`: how many there are.
+        occurrences: how often it was said.
+        count: how many pieces of evidence there are; `evidence` holds at most 10,000 of them.
+        fingerprint: 16 hexadecimal digits, equal for the same statement about the same network in another run.
+    """
+
+    check: str
+    name: str
+    outcome: Outcome
+    severity: Severity
+    confidence: Confidence
+    subject: str
+    text: str
+    clauses: tuple[Clause, ...]
+    evidence: tuple[Evidence, ...]
+    count: int
+    fingerprint: str
+    subjects: tuple[str, ...] = ()
+    subscribers: int = 0
+    occurrences: int = 1

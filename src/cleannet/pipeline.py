@@ -1,0 +1,161 @@
+"""The whole way on one page: capture → frames → decode → subscribers → checks → profiles → report."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from cleannet import __version__
+from cleannet.capture.batch import FrameBatch
+from cleannet.capture.open import Capture, open_capture
+from cleannet.checks.check import Check
+from cleannet.checks.runner import judge
+from cleannet.decode.reader import Reader
+from cleannet.frames.batch import MessageBatch
+from cleannet.frames.reader import FrameReader
+from cleannet.model.finding import Severity
+from cleannet.model.frame import FrameRef
+from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.record import Record
+from cleannet.profiles.waivers import Waiver, apply
+from cleannet.report.build import Told, build, networks_of, payload_problems
+from cleannet.report.document import Report
+from cleannet.report.findings import findings
+from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers import observed_links
+from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.network import Network
+from cleannet.subscribers.settings import Settings
+
+Progress = Callable[[int], None]
+
+
+class Window(Record, frozen=True):
+    """Which frames count: times in nanoseconds since 1970, None for no bound; `until` itself is outside."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def of(self, batch: MessageBatch) -> MessageBatch:
+        """The batch's messages inside the window (a message without time is inside)."""
+        if self.since is None and self.until is None:
+            return batch
+        inside = batch.time < 0
+        inside |= (batch.time >= (self.since or 0)) & (batch.time < (self.until or np.iinfo(np.int64).max))
+        columns = (getattr(batch, name)[inside] for name in batch.__slots__ if name not in ("input", "buffer"))
+        return MessageBatch(batch.input, batch.buffer, *columns)
+
+
+class Read:
+    """What the first three stages make of the inputs."""
+
+    def __init__(self, paths: Sequence[str], window: Window = Window(), progress: Progress | None = None) -> None:  # noqa: B008
+        """Reads all inputs. `progress` is told the number of frames of each batch."""
+        self.captures: list[Capture] = []
+        self.frames = FrameReader()
+        self.reader = Reader()
+        self._firsts: dict[tuple[int, int], FrameRef] = {}
+        for number, path in enumerate(paths):
+            capture = open_capture(path, number)
+            self.captures.append(capture)
+            for batch in capture:
+                self._feed(window, self.frames.feed(batch))
+                self._told(batch, progress)
+        last = self.frames.finish()
+        if last is not None:
+            self._feed(window, last)
+
+    @staticmethod
+    def _told(batch: FrameBatch, progress: Progress | None) -> None:
+        if progress is not None:
+            progress(len(batch))
+
+    def _feed(self, window: Window, whole: MessageBatch) -> None:
+        batch = window.of(whole)
+        if not len(batch):
+            return
+        known = self.frames.associations.associations
+        ports = np.array([observed_links.NGAP_PORT in a.ports for a in known] or [False], np.bool_)
+        self.reader.feed(batch, ports[batch.association])
+        key = batch.association << 32 | batch.ppid
+        _, first = np.unique(key, return_index=True)
+        for row in first.tolist():
+            place = FrameRef(batch.input, int(batch.frame[row]), int(batch.index[row]))
+            self._firsts.setdefault((int(batch.association[row]), int(batch.ppid[row])), place)
+
+    def network(self, settings: Settings) -> Network:
+        """The fourth stage: connections and subscribers."""
+        seen = self.frames.associations
+        return assemble(
+            self.reader,
+            observed_links.associations(seen, self._firsts),
+            observed_links.links(seen, self.frames.links),
+            observed_links.sctp_events(seen),
+            settings,
+        )
+
+    def problems(self, network: Network) -> list[Problem]:
+        """Everything that went wrong on the way."""
+        found = [p for c in self.captures for p in c.problems]
+        found += self.frames.problems
+        found += payload_problems(network)
+        for ppid, one in sorted(self.reader.unread.items()):
+            detail = f"SCTP user messages of payload protocol {ppid} are not read by this version"
+            found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, one.input, one.frame, -1, one.count))
+        if network.tables.out_of_order:
+            detail = "frames stand before earlier ones; they were put in the order of time"
+            found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))
+        return found
+
+
+def audit(
+    paths: Sequence[str],
+    checks: Iterable[Check],
+    *,
+    settings: Settings = Settings(),  # noqa: B008  (frozen)
+    pseudonyms: Pseudonyms | None = None,
+    window: Window = Window(),  # noqa: B008  (frozen)
+    waivers: Sequence[Waiver] = (),
+    today: datetime.date = datetime.date.min,
+    lowest: Severity = Severity.INFO,
+    subscriber: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Audits captures.
+
+    Args:
+        paths: the captures; "-" is standard input.
+        checks: those to run.
+        settings: what the user knows of the network.
+        pseudonyms: names subscribers; without it a key is drawn for this run.
+        window: which frames count.
+        waivers, today: what is waived, and on which day.
+        lowest: findings below this severity are left out.
+        subscriber: the name of the only subscriber to judge; checks across subscribers are then not run.
+        progress: told the number of frames of each batch.
+    """
+    selected = sorted(checks, key=lambda c: c.code)
+    names = pseudonyms or Pseudonyms()
+    read = Read(paths, window, progress)
+    network = read.network(settings)
+    only = [p.number for p in network.people if names.of(p) == subscriber] if subscriber else None
+    judgement = judge(network, selected, only)
+    networks = networks_of(network)
+    said = findings(judgement.statements.values(), network, names, networks)
+    applied = apply([f for f in said if f.severity >= lowest], waivers, today)
+    warnings = list(applied.warnings)
+    if only == []:
+        warnings.append(f"{subscriber}: nobody in these captures has this name under this key")
+    problems = [*read.problems(network), *judgement.problems]
+    told = Told(
+        read.captures,
+        network,
+        selected,
+        judgement,
+        applied.kept,
+        applied.waived,
+        warnings,
+        problems,
+        networks,
+    )
+    return build(told, version=__version__)

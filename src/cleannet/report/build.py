@@ -1,0 +1,262 @@
+"""Puts the report together from what the stages found."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cleannet.capture.open import Capture
+from cleannet.checks.catalogue import catalogue
+from cleannet.checks.check import Check
+from cleannet.checks.observing import to_observe
+from cleannet.checks.runner import Judgement
+from cleannet.decode.shapes import Numbers, Shape
+from cleannet.model.finding import Finding, Outcome
+from cleannet.model.nas import CipheredNAS, OpaqueNAS
+from cleannet.model.ngap import NGAPMessage, OpaqueNGAP
+from cleannet.model.problem import Problem, ProblemKind
+from cleannet.profiles.waivers import Waiver
+from cleannet.report import document as d
+from cleannet.report.coverage import coverage
+from cleannet.report.digest import catalogue_digest
+from cleannet.report.steps import steps_of
+from cleannet.subscribers.network import Network
+
+TEST_NETWORKS = ("001-01", "001-001", "999-")
+NEVER_COUNTED = (CipheredNAS, OpaqueNAS, OpaqueNGAP)
+
+
+class Told(NamedTuple):
+    """What the stages found, for one report."""
+
+    captures: Sequence[Capture]
+    network: Network
+    checks: Sequence[Check]
+    judgement: Judgement
+    findings: Sequence[Finding]
+    waived: Sequence[tuple[Finding, Waiver]]
+    warnings: Sequence[str]
+    problems: Sequence[Problem]
+    networks: tuple[str, ...]
+
+
+def build(told: Told, *, version: str) -> d.Report:
+    """The report."""
+    tables = told.network.tables
+    counts = _counts(told.network)
+    return d.Report(
+        schema=d.SCHEMA,
+        version=version,
+        catalogue_sha256=catalogue_digest(catalogue().values()),
+        profile="default",
+        inputs=tuple(_input(c) for c in told.captures),
+        statement=_statement(told),
+        coverage=coverage(told.checks, told.judgement.tallies, told.network.links),
+        outcomes=tuple(_outcome(check, told.judgement) for check in told.checks),
+        findings=tuple(_finding(f, told.network) for f in told.findings),
+        waived=tuple(d.Waived(_finding(f, told.network), w.reason, w.expires.isoformat()) for f, w in told.waived),
+        warnings=tuple(told.warnings),
+        messages=dict(sorted(counts.messages.items())),
+        captured=dict(sorted(counts.captured.items())),
+        losses=d.Losses(
+            frames_cut=int(tables.cut.sum()),
+            tsns_missing=sum(p.count for p in told.problems if p.kind is ProblemKind.TSN_GAP),
+            payloads=counts.whole + counts.partial + counts.opaque,
+            messages=counts.whole,
+            partial=counts.partial,
+            opaque=counts.opaque,
+            repeated=int(tables.repeated.sum()),
+        ),
+        problems=_problems(told.problems),
+    )
+
+
+def _input(capture: Capture) -> d.Input:
+    return d.Input(capture.path, capture.sha256, capture.kind, capture.frames, iso(capture.first), iso(capture.last))
+
+
+def iso(nanoseconds: int | None) -> str | None:
+    """A time as ISO 8601 in UTC with microseconds; None stays None."""
+    if nanoseconds is None:
+        return None
+    whole = datetime.datetime.fromtimestamp(nanoseconds // 10**9, datetime.UTC)
+    return f"{whole:%Y-%m-%dT%H:%M:%S}.{nanoseconds % 10**9 // 1000:06d}Z"
+
+
+class _Counts(NamedTuple):
+    messages: Counter[str]
+    captured: Counter[str]
+    whole: int
+    partial: int
+    opaque: int
+
+
+def _counts(network: Network) -> _Counts:
+    """Messages by name, distinct and captured, and payloads by how they ended: message, partial or opaque."""
+    tables = network.tables
+    messages: Counter[str] = Counter()
+    captured: Counter[str] = Counter()
+    ended = {"whole": 0, "partial": 0, "opaque": 0}
+    nas_repeated = tables.repeated[tables.nas_row] if len(tables.nas_row) else np.zeros(0, np.bool_)
+    for shapes, column, repeated in (
+        (tables.ngap_shapes, tables.shape, tables.repeated),
+        (tables.nas_shapes, tables.nas_shape, nas_repeated),
+    ):
+        every = np.bincount(column, minlength=len(shapes)).tolist()
+        fresh = np.bincount(column[~repeated], minlength=len(shapes)).tolist()
+        for shape, all_of_it, distinct in zip(shapes, every, fresh, strict=True):
+            ended[_ending(shape)] += all_of_it
+            for one in shape.example:
+                if not isinstance(one, NEVER_COUNTED):
+                    captured[f"{one.protocol} {one.name}"] += all_of_it
+                    messages[f"{one.protocol} {one.name}"] += distinct
+    return _Counts(+messages, +captured, **ended)
+
+
+def _ending(shape: Shape) -> str:
+    if any(isinstance(m, NEVER_COUNTED) for m in shape.example):
+        return "opaque"
+    return "whole" if shape.whole else "partial"
+
+
+def payload_problems(network: Network) -> list[Problem]:
+    """The problems of all payloads: those of each shape, once for each payload of it, placed at the first one."""
+    tables = network.tables
+    found: list[Problem] = []
+    nas = (tables.nas_shapes, tables.nas_shape, tables.nas_row)
+    for shapes, column, rows in ((tables.ngap_shapes, tables.shape, np.arange(len(tables))), nas):
+        order = np.argsort(column, kind="stable")
+        edges = np.searchsorted(column[order], np.arange(len(shapes) + 1))
+        for shape in shapes:
+            members = order[edges[shape.number] : edges[shape.number + 1]]
+            if len(members):
+                found += _of_shape(shape, rows[members], network)
+    return found
+
+
+def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
+    tables = network.tables
+    problems = list(shape.problems)
+    if any(isinstance(m, CipheredNAS) for m in shape.example):
+        problems.append(Problem(ProblemKind.CIPHERED, "NAS-5GS: the body is ciphered, or its algorithm is not known"))
+    made = []
+    for given in np.unique(tables.input[rows]).tolist() if problems else ():
+        mine = rows[tables.input[rows] == given]
+        frame = int(tables.frame[mine].min())
+        made += [Problem(p.kind, p.detail, given, frame, p.offset, p.count * len(mine)) for p in problems]
+    return made
+
+
+def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
+    """Problems of one kind and wording in one input as one entry, in the order of inputs and first frames."""
+    grouped: dict[tuple[int, str, str], list[Problem]] = {}
+    for one in problems:
+        grouped.setdefault((one.input, one.kind.label, one.detail), []).append(one)
+    made = []
+    for (given, label, detail), group in grouped.items():
+        first = min(group, key=lambda p: (p.frame, p.offset))
+        count = sum(p.count for p in group)
+        made.append(
+            d.ReportedProblem(label, first.kind.blame.value, given, first.frame, first.offset, count, detail)
+        )
+    return tuple(sorted(made, key=lambda p: (p.input, p.frame, p.offset, p.kind, p.detail)))
+
+
+def networks_of(network: Network) -> tuple[str, ...]:
+    """The PLMNs that NGAP names, as "MCC-MNC", sorted."""
+    found: set[str] = set()
+    for shape in network.tables.ngap_shapes:
+        one = shape.example[0]
+        if isinstance(one, NGAPMessage):
+            found |= {guami.split(" ")[0] for guami in one.served_guamis}
+            found |= {text.split(" ")[0] for text in (one.gnb,) if text}
+            if one.location is not None and one.location.plmn:
+                found.add(one.location.plmn)
+    return tuple(sorted(found))
+
+
+def _statement(told: Told) -> d.Statement:
+    network = told.network
+    firsts = [c.first for c in told.captures if c.first is not None]
+    lasts = [c.last for c in told.captures if c.last is not None]
+    return d.Statement(
+        first=iso(min(firsts, default=None)),
+        last=iso(max(lasts, default=None)),
+        subscribers=network.subscriber_count,
+        connections=len(network.known_connections),
+        associations=sum(a.ngap for a in network.associations),
+        networks=told.networks,
+        test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
+        mid_session_connections=sum(c.mid_session for c in network.known_connections),
+        not_shown=_not_shown(told),
+    )
+
+
+def _not_shown(told: Told) -> tuple[str, ...]:
+    """What these captures could not show, in sentences."""
+    network = told.network
+    said = ["whether the radio link is protected: nothing of Uu is read"]
+    ciphered = sum(
+        int((network.tables.nas_shape == s.number).sum())
+        for s in network.tables.nas_shapes
+        if any(isinstance(m, CipheredNAS) for m in s.example)
+    )
+    if ciphered:
+        said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
+    cut = sum(c.mid_session for c in network.known_connections)
+    if cut:
+        said.append(f"what came before in {cut} connections that had begun before the capture did")
+    if not any(a.ngap for a in network.associations):
+        said.append("anything of N1 and N2: no NGAP was seen in clear")
+    said.append("SBI, N4, N32, F1, E1 and Xn: this version does not read them")
+    return tuple(said)
+
+
+def _outcome(check: Check, judgement: Judgement) -> d.ReportedOutcome:
+    tally = judgement.tallies[check.code]
+    outcome = tally.outcome
+    silent = outcome in (Outcome.NOT_OBSERVED, Outcome.NOT_APPLICABLE)
+    reason = tally.reason if silent else ""
+    if outcome is Outcome.NOT_OBSERVED and not reason:
+        wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
+        reason = f"no readable {wanted} was seen" if wanted else "nothing that it judges was seen"
+    return d.ReportedOutcome(
+        check=check.code,
+        name=check.name,
+        outcome=outcome.value,
+        passed=tally.counts[Outcome.PASS],
+        failed=tally.counts[Outcome.FAIL],
+        suspect=tally.counts[Outcome.SUSPECT],
+        reason=reason,
+        to_observe=to_observe(check) if outcome is Outcome.NOT_OBSERVED else "",
+    )
+
+
+def _finding(f: Finding, network: Network) -> d.ReportedFinding:
+    check = catalogue()[f.check]
+    return d.ReportedFinding(
+        check=f.check,
+        name=f.name,
+        outcome="fail" if f.outcome is Outcome.FAIL else "suspect",
+        severity=f.severity.label,  # type: ignore[arg-type]
+        confidence=f.confidence.label,  # type: ignore[arg-type]
+        subject=f.subject,
+        text=f.text,
+        why=check.why,
+        legitimate_when=check.legitimate_when,
+        remedy=check.remedy,
+        clauses=tuple(d.ReportedClause(c.specification, c.number, c.obligation.value) for c in f.clauses),
+        evidence=tuple(
+            d.ReportedEvidence(e.at.input, e.at.frame, e.at.message, e.role.value, e.field, e.value)
+            for e in f.evidence
+        ),
+        count=f.count,
+        fingerprint=f.fingerprint,
+        subjects=f.subjects,
+        subscribers=f.subscribers,
+        scas=check.scas,
+        fight=check.fight,
+        ladder=steps_of(f, network),
+    )

@@ -1,0 +1,190 @@
+"""The report as one document: what the JSON file holds, and what every other form of the report is made from.
+
+The members' names and meanings are the contract "cleannet-report/1"; members may be added, none changes its meaning.
+"""
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "cleannet-report/1"
+
+StateWord = Literal["protected", "not protected", "mixed", "not observed", "not observable"]
+OutcomeWord = Literal["fail", "suspect", "pass", "not-observed", "not-applicable", "error"]
+FindingWord = Literal["fail", "suspect"]
+SeverityWord = Literal["critical", "high", "medium", "low", "info"]
+ConfidenceWord = Literal["high", "medium", "low"]
+RoleWord = Literal["primary", "related"]
+BlameWord = Literal["capture", "sender", "ciphering", "cleannet"]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the document's parts."""
+
+
+class Input(Part, frozen=True):
+    """One input: where it was read from, digest of its octets, kind, frames, and the times of its first and last."""
+
+    path: str
+    sha256: str
+    kind: str
+    frames: int
+    first: str | None
+    last: str | None
+
+
+class Coverage(Part, frozen=True):
+    """State of one property of one interface; `detail` says in words how it is known, or why not."""
+
+    interface: str
+    property: str
+    state: StateWord
+    observations: int
+    subscribers: int
+    detail: str = ""
+
+
+class ReportedOutcome(Part, frozen=True):
+    """What one check concluded. `reason`: why not observed; `to_observe`: what to capture, where, to change it."""
+
+    check: str
+    name: str
+    outcome: OutcomeWord
+    passed: int
+    failed: int
+    suspect: int
+    reason: str = ""
+    to_observe: str = ""
+
+
+class ReportedClause(Part, frozen=True):
+    """A clause and how strongly it speaks."""
+
+    specification: str
+    clause: str
+    obligation: Literal["shall", "should", "may"]
+
+
+class ReportedEvidence(Part, frozen=True):
+    """A frame behind a finding: `input` is an index into `inputs`, `message` the index inside the frame, from 0."""
+
+    input: int
+    frame: int
+    message: int
+    role: RoleWord
+    field: str = ""
+    value: str = ""
+
+
+class Step(Part, frozen=True):
+    """One step of a finding's message ladder: who sent what to whom. `cited`: it is evidence itself."""
+
+    input: int
+    frame: int
+    seconds: float
+    sender: str
+    receiver: str
+    message: str
+    detail: str = ""
+    cited: bool = False
+
+
+class ReportedFinding(Part, frozen=True):
+    """One statement with its proof. `count` counts all evidence, of which at most 10,000 pieces are listed."""
+
+    check: str
+    name: str
+    outcome: FindingWord
+    severity: SeverityWord
+    confidence: ConfidenceWord
+    subject: str
+    text: str
+    why: str
+    legitimate_when: str
+    remedy: str
+    clauses: tuple[ReportedClause, ...]
+    evidence: tuple[ReportedEvidence, ...]
+    count: int
+    fingerprint: str
+    subjects: tuple[str, ...] = ()
+    subscribers: int = 0
+    scas: tuple[str, ...] = ()
+    fight: tuple[str, ...] = ()
+    ladder: tuple[Step, ...] = ()
+    comparison: Literal["", "new", "same"] = ""
+
+
+class Waived(Part, frozen=True):
+    """A finding that a waiver silences, with the waiver's reason and expiry (ISO 8601 date)."""
+
+    finding: ReportedFinding
+    reason: str
+    expires: str
+
+
+class ReportedProblem(Part, frozen=True):
+    """Problems of one kind in one input; `frame` and `offset` are the first one's."""
+
+    kind: str
+    blame: BlameWord
+    input: int
+    frame: int
+    offset: int
+    count: int
+    detail: str
+
+
+class Losses(Part, frozen=True):
+    """What was lost on the way: frames cut by the snap length, TSNs missing, payloads by how they ended."""
+
+    frames_cut: int
+    tsns_missing: int
+    payloads: int
+    messages: int
+    partial: int
+    opaque: int
+    repeated: int
+
+
+class Statement(Part, frozen=True):
+    """The opening statement: time span, whom and what was seen, what could not be."""
+
+    first: str | None
+    last: str | None
+    subscribers: int
+    connections: int
+    associations: int
+    networks: tuple[str, ...]
+    test_network: bool
+    mid_session_connections: int
+    not_shown: tuple[str, ...]
+
+
+class Comparison(Part, frozen=True):
+    """Against an older report: fingerprints that are new, the same, and the findings that are gone."""
+
+    old: str
+    new: tuple[str, ...]
+    same: tuple[str, ...]
+    gone: tuple[ReportedFinding, ...]
+
+
+class Report(Part, frozen=True):
+    """The whole report."""
+
+    schema: str
+    version: str
+    catalogue_sha256: str
+    profile: str
+    inputs: tuple[Input, ...]
+    statement: Statement
+    coverage: tuple[Coverage, ...]
+    outcomes: tuple[ReportedOutcome, ...]
+    findings: tuple[ReportedFinding, ...]
+    waived: tuple[Waived, ...]
+    warnings: tuple[str, ...]
+    messages: dict[str, int]
+    captured: dict[str, int]
+    losses: Losses
+    problems: tuple[ReportedProblem, ...]
+    comparison: Comparison | None = None

@@ -1,0 +1,81 @@
+"""Statements of the checks into findings: who, where, how often, under which fingerprint."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from cleannet.checks.runner import Statement
+from cleannet.decode.shapes import Numbers
+from cleannet.model.finding import Evidence, Finding, Role
+from cleannet.model.frame import FrameRef
+from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers.network import Network
+
+EVIDENCE_LISTED = 10_000
+SUBJECTS_LISTED = 100
+
+
+def findings(
+    statements: Iterable[Statement], network: Network, pseudonyms: Pseudonyms, networks: Sequence[str]
+) -> list[Finding]:
+    """The findings, most severe first; the order depends on nothing but what was said and where."""
+    made = [_finding(one, network, pseudonyms, networks) for one in statements]
+    return sorted(made, key=lambda f: (-f.severity, f.outcome.value, f.check, f.text, f.fingerprint))
+
+
+def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks: Sequence[str]) -> Finding:
+    primary = _places(network, one.primary, one.primary_frames)
+    related = _places(network, one.related, one.related_frames)
+    related = related[~_among(related, primary)]
+    evidence = _evidence(primary, Role.PRIMARY, one, EVIDENCE_LISTED)
+    evidence += _evidence(related, Role.RELATED, one, EVIDENCE_LISTED - len(evidence))
+    people = np.unique(np.concatenate(one.people)) if one.people else np.zeros(0, np.int64)
+    subjects = tuple(pseudonyms.of(network.people[n]) for n in people[:SUBJECTS_LISTED].tolist())
+    return Finding(
+        check=one.check.code,
+        name=one.check.name,
+        outcome=one.outcome,
+        severity=one.severity,
+        confidence=one.confidence,
+        subject=one.subject or (subjects[0] if len(people) == 1 else _many(len(people))),
+        text=one.text,
+        clauses=one.check.clauses,
+        evidence=evidence,
+        count=len(primary) + len(related),
+        fingerprint=fingerprint(one, networks),
+        subjects=subjects,
+        subscribers=len(people),
+        occurrences=one.occurrences,
+    )
+
+
+def _many(people: int) -> str:
+    return f"{people} subscribers" if people else "the network"
+
+
+def fingerprint(one: Statement, networks: Sequence[str]) -> str:
+    """Equal for the same words about the same network, whatever the frames, times and pseudonyms."""
+    parts = (one.check.code, one.outcome.value, one.text, one.field, one.value, one.subject, *networks)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _places(network: Network, rows: Sequence[Numbers], frames: Sequence[FrameRef]) -> Numbers:
+    """Input, frame and message of all evidence, each once, sorted."""
+    tables = network.tables
+    row = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+    from_rows = np.column_stack([tables.input[row], tables.frame[row], tables.index[row]])
+    from_frames = np.array([(f.input, f.frame, f.message) for f in frames], np.int64).reshape(-1, 3)
+    return np.unique(np.concatenate([from_rows, from_frames]), axis=0)
+
+
+def _among(some: Numbers, others: Numbers) -> Numbers:
+    def packed(places: Numbers) -> Numbers:
+        return places[:, 0] << 48 | places[:, 1] << 12 | np.minimum(places[:, 2], 4095)
+
+    return np.isin(packed(some), packed(others))
+
+
+def _evidence(places: Numbers, role: Role, one: Statement, limit: int) -> tuple[Evidence, ...]:
+    field, value = (one.field, one.value) if role is Role.PRIMARY else ("", "")
+    return tuple(Evidence(FrameRef(i, f, m), role, field, value) for i, f, m in places[:limit].tolist())

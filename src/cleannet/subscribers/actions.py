@@ -1,0 +1,112 @@
+"""What an NGAP message does to UE contexts, and which way it goes (TS 38.413, clause 8 and 9.4)."""
+
+import enum
+
+from cleannet.model.message import Direction
+from cleannet.model.ngap import NGAPMessage, NGAPPDUType
+
+
+class Action(enum.IntEnum):
+    """What binding has to do with a message."""
+
+    NONE = 0
+    ORDINARY = 1
+    START = 2
+    RELEASED = 3
+    HANDOVER_REQUIRED = 4
+    HANDOVER_REQUEST = 5
+    HANDOVER_ACKNOWLEDGE = 6
+    HANDOVER_FAILURE = 7
+    PATH_SWITCH = 8
+    RESET = 9
+    COMMAND = 10
+
+
+ACTIONS = {
+    "InitialUEMessage": Action.START,
+    "UEContextReleaseComplete": Action.RELEASED,
+    "HandoverRequired": Action.HANDOVER_REQUIRED,
+    "HandoverRequest": Action.HANDOVER_REQUEST,
+    "HandoverRequestAcknowledge": Action.HANDOVER_ACKNOWLEDGE,
+    "HandoverFailure": Action.HANDOVER_FAILURE,
+    "PathSwitchRequest": Action.PATH_SWITCH,
+    "NGReset": Action.RESET,
+    "NGSetupRequest": Action.RESET,
+    "UEContextReleaseRequest": Action.COMMAND,
+    "HandoverCancel": Action.COMMAND,
+    "PDUSessionResourceNotify": Action.COMMAND,
+    "PDUSessionResourceModifyIndication": Action.COMMAND,
+}
+"""COMMAND: what a RAN node may only ask for UEs of its own."""
+
+STARTED_BY_RAN = frozenset(
+    {
+        "CellTrafficTrace",
+        "DeactivateTraceReject",
+        "HandoverCancel",
+        "HandoverNotify",
+        "HandoverRequired",
+        "HandoverSuccess",
+        "InitialUEMessage",
+        "LocationReport",
+        "LocationReportingFailureIndication",
+        "NASNonDeliveryIndication",
+        "NGSetupRequest",
+        "PDUSessionResourceModifyIndication",
+        "PDUSessionResourceNotify",
+        "PathSwitchRequest",
+        "RANConfigurationUpdate",
+        "RANCPRelocationIndication",
+        "RRCInactiveTransitionReport",
+        "RetrieveUEInformation",
+        "SecondaryRATDataUsageReport",
+        "TraceFailureIndication",
+        "UEContextReleaseRequest",
+        "UEContextResumeRequest",
+        "UEContextSuspendRequest",
+        "UERadioCapabilityInfoIndication",
+        "UplinkNASTransport",
+        "UplinkNonUEAssociatedNRPPaTransport",
+        "UplinkRANConfigurationTransfer",
+        "UplinkRANEarlyStatusTransfer",
+        "UplinkRANStatusTransfer",
+        "UplinkRIMInformationTransfer",
+        "UplinkUEAssociatedNRPPaTransport",
+    }
+)
+"""Initiating messages that the NG-RAN node sends."""
+STARTED_BY_EITHER = frozenset({"NGReset", "ErrorIndication", "PrivateMessage"})
+ANSWERED_BY_AMF = frozenset(
+    {
+        "HandoverCancelAcknowledge",
+        "HandoverCommand",
+        "HandoverPreparationFailure",
+        "NGSetupFailure",
+        "NGSetupResponse",
+        "PDUSessionResourceModifyConfirm",
+        "PathSwitchRequestAcknowledge",
+        "PathSwitchRequestFailure",
+        "RANConfigurationUpdateAcknowledge",
+        "RANConfigurationUpdateFailure",
+        "UEContextResumeFailure",
+        "UEContextResumeResponse",
+        "UEContextSuspendFailure",
+        "UEContextSuspendResponse",
+    }
+)
+"""Outcomes that the AMF sends."""
+
+
+def action(message: NGAPMessage) -> Action:
+    """What binding has to do with a message."""
+    concerns_a_ue = message.amf_ue_ngap_id is not None or message.ran_ue_ngap_id is not None
+    return ACTIONS.get(message.name, Action.ORDINARY if concerns_a_ue else Action.NONE)
+
+
+def direction(message: NGAPMessage) -> Direction:
+    """Which way a message of this name goes; UNKNOWN for those that either side may send."""
+    if message.procedure < 0 or message.name in STARTED_BY_EITHER or message.name.startswith("NGReset"):
+        return Direction.UNKNOWN
+    if message.pdu is NGAPPDUType.INITIATING_MESSAGE:
+        return Direction.UPLINK if message.name in STARTED_BY_RAN else Direction.DOWNLINK
+    return Direction.DOWNLINK if message.name in ANSWERED_BY_AMF else Direction.UPLINK

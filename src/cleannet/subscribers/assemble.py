@@ -1,0 +1,181 @@
+"""Messages into connections, connections into subscribers: the stage as a whole."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleannet.decode.cursor import ValueRole
+from cleannet.decode.reader import Reader
+from cleannet.decode.shapes import Numbers
+from cleannet.model.ngap import NGAPMessage, Paging
+from cleannet.subscribers import security
+from cleannet.subscribers.actions import action
+from cleannet.subscribers.bind import Binding, Conflict
+from cleannet.subscribers.link import Kind, Linking, Person, Sighting, sightings
+from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
+from cleannet.subscribers.network import Network
+from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.tables import Tables, in_time_order
+
+ROUNDS = 4
+"""Reading null-ciphered bodies may reveal identities, which may tell whose context a body belongs to; and so on."""
+
+
+def assemble(
+    reader: Reader,
+    associations: tuple[Association, ...],
+    links: tuple[Link, ...] = (),
+    sctp_events: tuple[SCTPEvent, ...] = (),
+    settings: Settings = Settings(),  # noqa: B008  (frozen)
+) -> Network:
+    """Everything that was read, bound, linked and, where null ciphering leaves it open, read further."""
+    tables = in_time_order(reader)
+    binding = _bind(tables, associations)
+    row_connection = np.array(binding.connection or [], np.int64)
+    people, person_of = _link(tables, row_connection, len(binding.connections))
+    connections = _connections(binding, people)
+    row_subscriber = np.where(row_connection >= 0, np.append(person_of, -1)[row_connection], -1)
+    _page(tables, row_subscriber, people)
+    return Network(
+        tables=tables,
+        row_connection=row_connection,
+        row_subscriber=row_subscriber,
+        known_connections=connections,
+        people=people,
+        associations=associations,
+        links=links,
+        sctp_events=sctp_events,
+        id_conflicts=tuple(_conflict(tables, one) for one in binding.conflicts),
+        settings=settings,
+    )
+
+
+def _bind(tables: Tables, associations: Sequence[Association]) -> Binding:
+    actions = [int(action(m)) if isinstance(m := s.example[0], NGAPMessage) else 0 for s in tables.ngap_shapes]
+    hosts = {host: n for n, host in enumerate(dict.fromkeys(a.amf for a in associations))}
+    binding = Binding([hosts[a.amf] for a in associations])
+    fresh = np.where(tables.repeated, 0, np.array([*actions, 0], np.int64)[tables.shape])
+    binding.bind(
+        tables.association.tolist(),
+        fresh.tolist(),
+        tables.ran_id.tolist(),
+        tables.amf_id.tolist(),
+        tables.source_amf_id.tolist(),
+        tables.lost.tolist(),
+    )
+    _bind_repeated(tables, binding)
+    return binding
+
+
+def _bind_repeated(tables: Tables, binding: Binding) -> None:
+    """A repeated row belongs where its original does: the nearest equal payload of its association and side."""
+    repeated = np.flatnonzero(tables.repeated)
+    if not len(repeated):
+        return
+    wanted = {_payload_key(tables, row) for row in repeated.tolist()}
+    lengths = np.isin(tables.length, np.unique(tables.length[repeated]))
+    originals: dict[tuple[int, int, bytes], int] = {}
+    for row in np.flatnonzero(lengths & ~tables.repeated).tolist():
+        key = _payload_key(tables, row)
+        if key in wanted:
+            originals.setdefault(key, row)
+    for row in repeated.tolist():
+        original = originals.get(_payload_key(tables, row))
+        binding.connection[row] = binding.connection[original] if original is not None else -1
+
+
+def _payload_key(tables: Tables, row: int) -> tuple[int, int, bytes]:
+    payload = tables.octets(int(tables.offset[row]), int(tables.length[row]))
+    return int(tables.association[row]), int(tables.direction[row]), payload
+
+
+def _link(tables: Tables, row_connection: Numbers, connections: int) -> tuple[list[Person], Numbers]:
+    """Links until null-ciphered bodies reveal no more; then proves what contexts without a command leave open."""
+    nas_connection = row_connection[tables.nas_row]
+    in_connection = security.in_force(security.chosen_ciphering(tables), nas_connection)
+    security.read_null_ciphered(tables, nas_connection, in_connection)
+    people, person_of = _people(tables, nas_connection, connections)
+    for _ in range(ROUNDS):
+        group = np.append(person_of, -1)[nas_connection]
+        by_person = security.in_force(security.chosen_ciphering(tables), group)
+        algorithm = np.where(in_connection >= 0, in_connection, by_person)
+        if not security.read_null_ciphered(tables, nas_connection, algorithm):
+            break
+        people, person_of = _people(tables, nas_connection, connections)
+    if security.prove_null_ciphering(tables, group, algorithm):
+        people, person_of = _people(tables, nas_connection, connections)
+    return people, person_of
+
+
+def _people(tables: Tables, nas_connection: Numbers, connections: int) -> tuple[list[Person], Numbers]:
+    seen: list[tuple[Sighting, ...]] = [sightings(s) for s in tables.nas_shapes]
+    has = np.array([*(bool(s) for s in seen), False], np.bool_)[tables.nas_shape]
+    linking = Linking(connections)
+    pdus = np.flatnonzero(has & (nas_connection >= 0) & ~tables.repeated[tables.nas_row])
+    columns = zip(
+        nas_connection[pdus].tolist(), tables.nas_shape[pdus].tolist(), tables.nas_offset[pdus].tolist(), strict=True
+    )
+    arena = tables.reader.arena
+    for connection, shape, offset in columns:
+        for one in seen[shape]:
+            start = offset + one.offset
+            linking.see(connection, (one.kind, one.shared, bytes(arena[start : start + one.length])), one.given)
+    people = linking.finish()
+    return people, np.array([p.number for p in linking.of if p is not None], np.int64)
+
+
+def _connections(binding: Binding, people: Sequence[Person]) -> list[Connection]:
+    """The connections by number; `index` counts inside each subscriber."""
+    made: list[Connection] = [Connection(0)] * len(binding.connections)
+    for person in people:
+        person.connections.sort()
+        for index, number in enumerate(person.connections):
+            bound = binding.connections[number]
+            made[number] = Connection(index, bound.association, bound.mid_session, bound.released)
+    return made
+
+
+def _page(tables: Tables, row_subscriber: Numbers, people: Sequence[Person]) -> None:
+    """Gives each paging to the subscriber who goes by that 5G-TMSI at some time of the capture."""
+    shapes = {
+        s.number: place
+        for s in tables.ngap_shapes
+        if isinstance(s.example[0], Paging) and (place := s.find(ValueRole.TMSI))
+    }
+    if not shapes:
+        return
+    holders = _holders(tables, row_subscriber)
+    for row in np.flatnonzero(np.isin(tables.shape, list(shapes))).tolist():
+        offset, length = shapes[int(tables.shape[row])]
+        octets = tables.octets(int(tables.offset[row]) + offset, length)
+        row_subscriber[row] = holders.get(octets[-4:], -1)
+
+
+def _holders(tables: Tables, row_subscriber: Numbers) -> dict[bytes, int]:
+    """Who used, or was given, each 5G-TMSI last."""
+    holders: dict[bytes, int] = {}
+    for shape in tables.nas_shapes:
+        for one in sightings(shape):
+            if one.kind is Kind.TEMPORARY:
+                for pdu in np.flatnonzero(tables.nas_shape == shape.number).tolist():
+                    start = int(tables.nas_offset[pdu]) + one.offset
+                    subscriber = int(row_subscriber[tables.nas_row[pdu]])
+                    if subscriber >= 0:
+                        holders[tables.octets(start, one.length)] = subscriber
+    return holders
+
+
+def _conflict(tables: Tables, one: Conflict) -> IdConflict:
+    return IdConflict(
+        kind="AMF UE NGAP ID with another RAN UE NGAP ID"
+        if one.same_association
+        else "AMF UE NGAP ID on another association",
+        at=tables.place(one.row),
+        earlier=tables.place(one.earlier),
+        association=int(tables.association[one.row]),
+        other_association=int(tables.association[one.earlier]),
+        command=one.command,
+    )
+
+

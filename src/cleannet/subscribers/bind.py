@@ -1,0 +1,205 @@
+"""Which messages belong to which N1 connection: by AMF UE NGAP ID and RAN UE NGAP ID (TS 38.413, 9.3.3.1, 9.3.3.2).
+
+A RAN UE NGAP ID is unique inside its NG-RAN node, an AMF UE NGAP ID inside its AMF; both are used again after a
+release. A connection goes on over N2 handover (the target gNB's context is matched to the source's request by the AMF
+UE NGAP ID or, where the AMF allocates a new one, in the order of the requests) and over path switch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cleannet.subscribers.actions import Action
+
+RAN_BITS = 33
+AMF_BITS = 41
+
+
+@dataclass(slots=True)
+class Bound:
+    """One N1 connection while it is put together. `legs`: keys of the contexts at gNBs that are alive now."""
+
+    number: int
+    association: int
+    mid_session: bool
+    amf_id: int = -1
+    released: bool = False
+    legs: set[int] = field(default_factory=set)
+    last_row: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Ids used against the rules: `row` contradicts `earlier`. `command`: it asks something for a UE of another gNB."""
+
+    row: int
+    earlier: int
+    same_association: bool
+    command: bool
+
+
+class Binding:
+    """Binds rows in the order of time. `connection` gets one number a row, -1 where a row concerns no UE."""
+
+    def __init__(self, amf_of: Sequence[int]) -> None:
+        """`amf_of`: for each association a number of its AMF."""
+        self.connections: list[Bound] = []
+        self.connection: list[int] = []
+        self.conflicts: list[Conflict] = []
+        self._amf_of = amf_of
+        self._by_ran: dict[int, Bound] = {}
+        self._by_amf: dict[int, Bound] = {}
+        self._wanting: dict[int, list[Bound]] = {}
+        self._asked: dict[int, list[Bound]] = {}
+        self._lost: set[int] = set()
+
+    def bind(
+        self,
+        associations: Sequence[int],
+        actions: Sequence[int],
+        ran_ids: Sequence[int],
+        amf_ids: Sequence[int],
+        source_amf_ids: Sequence[int],
+        losses: Sequence[bool],
+    ) -> None:
+        """Binds all rows; the columns are parallel and in the order of time."""
+        by_ran, numbers = self._by_ran, self.connection
+        ordinary = (Action.ORDINARY, Action.COMMAND)
+        columns = zip(associations, actions, ran_ids, amf_ids, source_amf_ids, losses, strict=True)
+        for row, (association, action, ran, amf, source, lost) in enumerate(columns):
+            if lost:
+                self._lost.add(association)
+            if not action:
+                numbers.append(-1)
+                continue
+            key = association << RAN_BITS | ran
+            found = by_ran.get(key) if ran >= 0 else None
+            if action in ordinary and found is not None and (amf == found.amf_id or amf < 0):
+                found.last_row = row
+                numbers.append(found.number)
+                continue
+            bound = self._special(row, association, Action(action), key if ran >= 0 else -1, amf, source)
+            if bound is not None:
+                bound.last_row = row
+            numbers.append(bound.number if bound is not None else -1)
+
+    def _special(self, row: int, association: int, action: Action, key: int, amf: int, source: int) -> Bound | None:
+        if action is Action.RESET:
+            self._reset(association)
+            return None
+        if action is Action.START:
+            return self._start(association, key)
+        if action is Action.HANDOVER_REQUEST:
+            return self._target(association, amf)
+        if action in (Action.HANDOVER_ACKNOWLEDGE, Action.HANDOVER_FAILURE):
+            return self._target_answers(row, association, action, key, amf)
+        if action is Action.PATH_SWITCH:
+            return self._path_switch(association, key, source)
+        bound = self._known(row, association, key, amf, command=action is Action.COMMAND)
+        if action is Action.HANDOVER_REQUIRED:
+            waiting = self._wanting.setdefault(self._amf_of[association], [])
+            if bound not in waiting:
+                waiting.append(bound)
+        elif action is Action.RELEASED:
+            self._release(bound, key, amf)
+        return bound
+
+    def _amf_key(self, association: int, amf: int) -> int:
+        return self._amf_of[association] << AMF_BITS | amf
+
+    def _new(self, association: int, key: int, amf: int, *, mid_session: bool) -> Bound:
+        bound = Bound(len(self.connections), association, mid_session)
+        self.connections.append(bound)
+        self._attach(bound, association, key, amf)
+        return bound
+
+    def _attach(self, bound: Bound, association: int, key: int, amf: int) -> None:
+        if key >= 0:
+            old = self._by_ran.get(key)
+            if old is not None and old is not bound:
+                old.legs.discard(key)
+            self._by_ran[key] = bound
+            bound.legs.add(key)
+            bound.association = association
+        if amf >= 0:
+            bound.amf_id = amf
+            self._by_amf[self._amf_key(association, amf)] = bound
+
+    def _start(self, association: int, key: int) -> Bound:
+        return self._new(association, key, -1, mid_session=False)
+
+    def _known(self, row: int, association: int, key: int, amf: int, *, command: bool) -> Bound:
+        """The connection of these ids; a new one that began before the capture where there is none."""
+        found = self._by_ran.get(key) if key >= 0 else None
+        other = self._by_amf.get(self._amf_key(association, amf)) if amf >= 0 else None
+        if found is not None and (amf < 0 or found.amf_id in (-1, amf)):
+            if amf >= 0 and found.amf_id < 0:
+                self._attach(found, association, key, amf)
+            return found
+        if other is not None and not other.released:
+            if key < 0 or key in other.legs:
+                return other
+            if not other.legs:
+                self._attach(other, association, key, amf)
+                return other
+            if association not in self._lost:
+                same = any(leg >> RAN_BITS == association for leg in other.legs)
+                self.conflicts.append(Conflict(row, other.last_row, same, command))
+                return other if command else self._new(association, key, -1, mid_session=True)
+        elif found is not None and association not in self._lost:
+            self.conflicts.append(Conflict(row, found.last_row, True, command))
+        return self._new(association, key, amf, mid_session=True)
+
+    def _release(self, bound: Bound, key: int, amf: int) -> None:
+        keys = {key} if key >= 0 else set(bound.legs)
+        for one in keys:
+            bound.legs.discard(one)
+            if self._by_ran.get(one) is bound:
+                del self._by_ran[one]
+        if not bound.legs:
+            bound.released = True
+            self._wanting.get(self._amf_of[bound.association], [bound])[:] = [
+                b for b in self._wanting.get(self._amf_of[bound.association], []) if b is not bound
+            ]
+        amf_key = self._amf_key(bound.association, amf if amf >= 0 else bound.amf_id)
+        if self._by_amf.get(amf_key) is bound and (bound.released or amf != bound.amf_id):
+            del self._by_amf[amf_key]
+
+    def _target(self, association: int, amf: int) -> Bound:
+        """HandoverRequest: the AMF asks the target gNB; whose handover it is follows from the open requests."""
+        waiting = self._wanting.get(self._amf_of[association], [])
+        bound = next((b for b in waiting if b.amf_id == amf), waiting[0] if waiting else None)
+        if bound is None:
+            known = self._by_amf.get(self._amf_key(association, amf))
+            bound = known or self._new(association, -1, amf, mid_session=True)
+        else:
+            waiting.remove(bound)
+        self._asked.setdefault(self._amf_key(association, amf), []).append(bound)
+        return bound
+
+    def _target_answers(self, row: int, association: int, action: Action, key: int, amf: int) -> Bound:
+        asked = self._asked.get(self._amf_key(association, amf))
+        if not asked:
+            return self._known(row, association, key, amf, command=False)
+        bound = asked.pop(0)
+        if action is Action.HANDOVER_ACKNOWLEDGE:
+            self._attach(bound, association, key, amf)
+        return bound
+
+    def _path_switch(self, association: int, key: int, source: int) -> Bound:
+        bound = self._by_amf.get(self._amf_key(association, source))
+        if bound is None:
+            return self._new(association, key, source, mid_session=True)
+        for leg in list(bound.legs):
+            self._by_ran.pop(leg, None)
+        bound.legs.clear()
+        self._attach(bound, association, key, -1)
+        return bound
+
+    def _reset(self, association: int) -> None:
+        """All UE contexts of an association are gone (a partial reset's are found by their next use)."""
+        for key in [k for k in self._by_ran if k >> RAN_BITS == association]:
+            bound = self._by_ran.pop(key)
+            bound.legs.discard(key)
+            if not bound.legs:
+                bound.released = True
+                self._by_amf.pop(self._amf_key(association, bound.amf_id), None)

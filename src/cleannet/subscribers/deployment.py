@@ -1,0 +1,100 @@
+"""All that the captures show together, as the checks across subscribers see it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from cleannet.model.frame import FrameRef
+from cleannet.model.message import Message
+from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
+from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.subscriber import Connection
+
+M = TypeVar("M", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[M]):
+    """All messages that are equal but for opaque values (identities, challenges, ids).
+
+    Read from `example` only what is not such a value. `places(limit)` tells where the messages are, to cite them.
+    """
+
+    example: M
+    count: int
+    rows: npt.NDArray[np.int64]
+    deployment: "Deployment"
+
+    def places(self, limit: int = 10_000) -> list[FrameRef]:
+        """Where the first `limit` messages of this shape were captured, in the order of time."""
+        return [self.deployment.place(int(row)) for row in self.rows[:limit]]
+
+
+class Deployment(ABC):
+    """Every message of every subscriber and association, in the order of time.
+
+    A *row* is a message's number here. Reading a message decodes it; so ask for rare types with `all`, and for frequent
+    ones by `shapes`, `rows`, `seconds` and the other columns.
+    """
+
+    associations: tuple[Association, ...]
+    links: tuple[Link, ...]
+    sctp_events: tuple[SCTPEvent, ...]
+    id_conflicts: tuple[IdConflict, ...] = ()
+    subscriber_count: int
+    settings: Settings
+
+    @abstractmethod
+    def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:
+        """Rows of the messages of these types, in the order of time."""
+
+    @abstractmethod
+    def message(self, row: int) -> Message:
+        """The message of a row, decoded anew; to cite it, its `place` is enough."""
+
+    @abstractmethod
+    def place(self, row: int) -> FrameRef:
+        """Where the message of a row was captured."""
+
+    @abstractmethod
+    def seconds(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Times of rows, in seconds since 1970."""
+
+    @abstractmethod
+    def subscribers(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The number of the subscriber of each row, -1 for messages that concern none."""
+
+    @abstractmethod
+    def association_numbers(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The index of the association of each row."""
+
+    @abstractmethod
+    def connections(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """A number of the N1 connection of each row, unique in the deployment; -1 for messages of none."""
+
+    @abstractmethod
+    def connection(self, number: int) -> Connection:
+        """The connection of such a number (its `index` is the one inside its subscriber)."""
+
+    @abstractmethod
+    def shapes(self, kind: type[M]) -> list[Shape[M]]:
+        """The shapes of the messages of a type, most frequent first."""
+
+    @abstractmethod
+    def tmsis(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The 5G-TMSI that each row's message carries as identity, assigned GUTI or paging identity; -1 for none."""
+
+    @abstractmethod
+    def lost(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether messages may be missing right before each row (TSN gap of its association's side)."""
+
+    def all(self, *types: type[M]) -> Iterator[M]:
+        """The messages of these types, in the order of time, each decoded: for rare types."""
+        for row in self.rows(*types):
+            found = self.message(int(row))
+            assert isinstance(found, types)
+            yield found

@@ -1,0 +1,99 @@
+"""Links between hosts: what SCTP and the outer headers show, for checks of associations and link protection."""
+
+import enum
+
+from cleannet.model.finding import Interface
+from cleannet.model.frame import FrameRef
+from cleannet.model.record import Record
+
+
+class Protection(enum.Enum):
+    """How a link is protected, as seen in the capture."""
+
+    CLEAR = "clear"
+    ESP = "ESP"
+    AH = "AH"
+    DTLS = "DTLS"
+
+
+class Link(Record, frozen=True):
+    """Traffic of one kind between two hosts (`a` sent the first frame).
+
+    `interface` is UNKNOWN where nothing in the capture tells what a protected link carries. `spi` names the security
+    parameter index of ESP and AH links. `local`: both ends are one host (equal or loopback addresses).
+    """
+
+    interface: Interface
+    protection: Protection
+    a: str
+    b: str
+    frames: int
+    first: FrameRef
+    last: FrameRef
+    spi: int = 0
+    local: bool = False
+
+
+class SCTPEventKind(enum.Enum):
+    """Chunks that begin or end an association (RFC 9260, 3.3)."""
+
+    INIT = "INIT"
+    INIT_ACK = "INIT ACK"
+    ABORT = "ABORT"
+    SHUTDOWN = "SHUTDOWN"
+
+
+class SCTPEvent(Record, frozen=True):
+    """One such chunk. `from_gnb`: the side that is not the AMF's sent it. `second`: seconds since 1970, 0 unknown."""
+
+    kind: SCTPEventKind
+    at: FrameRef
+    association: int
+    source: str
+    destination: str
+    destination_port: int
+    second: float = 0.0
+    from_gnb: bool = True
+
+
+class PPIDCount(Record, frozen=True):
+    """How many user messages of an association had one payload protocol identifier, and the first of them."""
+
+    ppid: int
+    count: int
+    first: FrameRef
+
+
+class Association(Record, frozen=True):
+    """An SCTP association between a RAN node and an AMF (or what uses SCTP else).
+
+    `gnb` and `amf` are addresses as text (joined by commas when multi-homed). `ngap` tells whether NGAP was seen on it.
+    """
+
+    index: int
+    gnb: str
+    amf: str
+    gnb_port: int
+    amf_port: int
+    ngap: bool = True
+    ppids: tuple[PPIDCount, ...] = ()
+
+
+class IdConflict(Record, frozen=True):
+    """A UE's NGAP identifiers used against what was agreed when they were assigned, with no release in between.
+
+    Attributes:
+        kind: "AMF UE NGAP ID with another RAN UE NGAP ID", or "AMF UE NGAP ID on another association" (without a
+            handover or path switch that would explain it).
+        at, earlier: the message in conflict, and the one that showed whose the identifiers are.
+        association, other_association: that of `at`, and that of `earlier`.
+        command: whether the message orders something for the UE (context release or modification, handover,
+            PDU session resources), and so acts on it.
+    """
+
+    kind: str
+    at: FrameRef
+    earlier: FrameRef
+    association: int
+    other_association: int
+    command: bool = False

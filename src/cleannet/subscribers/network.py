@@ -1,0 +1,205 @@
+"""The deployment as the pipeline sees it: the tables, the connections, and whose they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from cleannet.decode.cursor import ValueRole
+from cleannet.decode.shapes import Numbers, numbers
+from cleannet.decode.shapes import Shape as PayloadShape
+from cleannet.model.frame import FrameRef
+from cleannet.model.message import Message
+from cleannet.subscribers.deployment import Deployment, Shape
+from cleannet.subscribers.link import Person
+from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
+from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.tables import Flags, Tables
+
+M = TypeVar("M", bound=Message)
+
+
+@dataclass
+class Network(Deployment):
+    """Columns behind the `Deployment` that checks see.
+
+    A row of the deployment is an entry here: one message of one payload. `entry_row` is the payload's row in the
+    tables, `entry_part` the message's number inside it (0 the NGAP message, then those of its NAS PDUs in order).
+
+    Attributes:
+        tables: the payloads.
+        row_connection: connection of each payload row, -1 for none.
+        row_subscriber: subscriber of each payload row (a paging has one but no connection), -1 for none.
+        known_connections: the connections; `people`: the subscribers.
+    """
+
+    tables: Tables
+    row_connection: Numbers
+    row_subscriber: Numbers
+    known_connections: Sequence[Connection]
+    people: Sequence[Person]
+    associations: tuple[Association, ...] = ()
+    links: tuple[Link, ...] = ()
+    sctp_events: tuple[SCTPEvent, ...] = ()
+    id_conflicts: tuple[IdConflict, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def subscriber_count(self) -> int:  # type: ignore[override]
+        """How many subscribers were told apart."""
+        return len(self.people)
+
+    @cached_property
+    def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """For each entry: payload row, part, kind of payload (0 NGAP, 1 NAS), and number of the message kind."""
+        tables = self.tables
+        fresh = np.flatnonzero(~tables.repeated)
+        kinds_of_shape, parts = self._kinds
+        counts = np.array([len(k) for k in kinds_of_shape] or [0], np.int64)
+        pdus = np.flatnonzero(~tables.repeated[tables.nas_row]) if len(tables.nas_row) else np.zeros(0, np.int64)
+        many = counts[tables.nas_shape[pdus]]
+        rows = np.repeat(tables.nas_row[pdus], many)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+        kind = parts[np.repeat(np.cumsum(np.append(0, counts))[tables.nas_shape[pdus]], many) + within]
+        all_rows = np.concatenate([fresh, rows])
+        ngap_kind = np.array([self._kind_number(type(s.example[0])) for s in tables.ngap_shapes] or [0], np.int64)
+        all_kinds = np.concatenate([ngap_kind[tables.shape[fresh]], kind])
+        order = np.argsort(all_rows, kind="stable")
+        all_rows = all_rows[order]
+        first = np.searchsorted(all_rows, all_rows)
+        payload = np.repeat(np.array([0, 1]), [len(fresh), len(rows)])
+        return all_rows, np.arange(len(all_rows)) - first, payload[order], all_kinds[order]
+
+    @cached_property
+    def _kind_numbers(self) -> dict[type[Message], int]:
+        return {}
+
+    def _kind_number(self, kind: type[Message]) -> int:
+        return self._kind_numbers.setdefault(kind, len(self._kind_numbers))
+
+    @cached_property
+    def _kinds(self) -> tuple[list[list[int]], Numbers]:
+        """For each NAS shape the numbers of its messages' kinds; and all of them in one array."""
+        found = [[self._kind_number(type(m)) for m in s.example] for s in self.tables.nas_shapes]
+        return found, np.array([n for one in found for n in one] or [0], np.int64)
+
+    def rows(self, *types: type[Message], association: int | None = None) -> Numbers:
+        """See `Deployment`."""
+        rows, _, _, kinds = self._entries
+        wanted = [n for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
+        chosen = np.isin(kinds, wanted)
+        if association is not None:
+            chosen &= self.tables.association[rows] == association
+        return np.flatnonzero(chosen)
+
+    def message(self, row: int) -> Message:
+        """See `Deployment`."""
+        payload, part = int(self._entries[0][row]), int(self._entries[1][row])
+        return self.tables.messages(payload, connection=int(self.row_connection[payload]))[part]
+
+    def place(self, row: int) -> FrameRef:
+        """See `Deployment`."""
+        return self.tables.place(int(self._entries[0][row]))
+
+    def payload_rows(self, rows: Numbers) -> Numbers:
+        """The payload row of each entry."""
+        return self._entries[0][rows]
+
+    def seconds(self, rows: Numbers) -> npt.NDArray[np.float64]:
+        """See `Deployment`."""
+        return self.tables.time[self._entries[0][rows]] / 1e9
+
+    def subscribers(self, rows: Numbers) -> Numbers:
+        """See `Deployment`."""
+        return self.row_subscriber[self._entries[0][rows]]
+
+    def association_numbers(self, rows: Numbers) -> Numbers:
+        """See `Deployment`."""
+        return self.tables.association[self._entries[0][rows]]
+
+    def connections(self, rows: Numbers) -> Numbers:
+        """See `Deployment`."""
+        return self.row_connection[self._entries[0][rows]]
+
+    def connection(self, number: int) -> Connection:
+        """See `Deployment`."""
+        return self.known_connections[number]
+
+    def lost(self, rows: Numbers) -> Flags:
+        """See `Deployment`."""
+        return self.tables.lost[self._entries[0][rows]]
+
+    def shapes(self, kind: type[M]) -> list[Shape[M]]:
+        """See `Deployment`."""
+        rows = self.rows(kind)
+        payload, part, of_nas, _ = (column[rows] for column in self._entries)
+        key = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
+        key = (key * 64 + np.minimum(part, 63)) * 2 + of_nas
+        made: list[Shape[M]] = []
+        for one in np.unique(key):
+            members = rows[key == one]
+            example = self.message(int(members[0]))
+            assert isinstance(example, kind)
+            made.append(Shape(example, len(members), members, self))
+        return sorted(made, key=lambda s: -s.count)
+
+    @cached_property
+    def by_subscriber(self) -> tuple[Numbers, Numbers]:
+        """Fresh rows sorted by subscriber and time, and their subscribers."""
+        rows = np.flatnonzero((self.row_subscriber >= 0) & ~self.tables.repeated)
+        rows = rows[np.argsort(self.row_subscriber[rows], kind="stable")]
+        return rows, self.row_subscriber[rows]
+
+    def rows_of(self, person: int) -> Numbers:
+        """Payload rows of a subscriber, in the order of time."""
+        rows, owners = self.by_subscriber
+        return rows[np.searchsorted(owners, person) : np.searchsorted(owners, person, side="right")]
+
+    def rows_of_association(self, association: int) -> Numbers:
+        """Payload rows of an association, in the order of time."""
+        return np.flatnonzero((self.tables.association == association) & ~self.tables.repeated)
+
+    def rows_at(self, place: FrameRef) -> Numbers:
+        """Payload rows of one place in the captures."""
+        tables = self.tables
+        some = np.flatnonzero((tables.frame == place.frame) & (tables.input == place.input))
+        return some[tables.index[some] == place.message]
+
+    def _pdu_shape(self, payload: Numbers, part: Numbers) -> Numbers:
+        """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""
+        tables = self.tables
+        first, last = tables.nas_first[payload], tables.nas_first[payload + 1]
+        single = np.append(tables.nas_shape, 0)[np.minimum(first, len(tables.nas_shape))]
+        several = np.flatnonzero(last - first > 1)
+        known: dict[tuple[int, ...], int] = {}
+        for place in several:
+            key = tuple(tables.nas_shape[first[place] : last[place]].tolist())
+            single[place] = len(tables.nas_shapes) + known.setdefault(key, len(known))
+        return single
+
+    def tmsis(self, rows: Numbers) -> Numbers:
+        """See `Deployment`."""
+        payload, _, of_nas, _ = (column[rows] for column in self._entries)
+        result = np.full(len(rows), -1, np.int64)
+        tables = self.tables
+        arena = np.frombuffer(tables.reader.arena, np.uint8)
+        pdu = np.minimum(tables.nas_first[payload], max(0, len(tables.nas_shape) - 1))
+        for nas, shapes in ((0, tables.ngap_shapes), (1, tables.nas_shapes)):
+            shape = tables.nas_shape[pdu] if nas and len(tables.nas_shape) else tables.shape[payload]
+            start = tables.nas_offset[pdu] if nas and len(tables.nas_shape) else tables.offset[payload]
+            for number in np.unique(shape[of_nas == nas]):
+                place = shapes[number].find(ValueRole.TMSI)
+                if place:
+                    some = np.flatnonzero((of_nas == nas) & (shape == number))
+                    octets = arena[(start[some] + place[0])[:, None] + np.arange(4)]
+                    result[some] = numbers(octets, 0, 4)
+        return result
+
+
+def names(shapes: Sequence[PayloadShape]) -> list[list[str]]:
+    """For each shape the public names ("NGAP InitialUEMessage") of its messages."""
+    return [[f"{m.protocol} {m.name}" for m in s.example] for s in shapes]

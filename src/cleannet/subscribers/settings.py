@@ -1,0 +1,19 @@
+"""What the user knows of the network and a capture cannot show. Each is optional; a check that needs one says so."""
+
+from cleannet.model.record import Record
+from cleannet.model.security import NEA, NIA
+
+
+class Settings(Record, frozen=True):
+    """Facts given by the user.
+
+    Attributes:
+        ran_networks: address ranges (CIDR) of the RAN's user-plane addresses (`--ran-network`).
+        ciphering_order, integrity_order: the operator's order of preference (`--ciphering-order NEA2,NEA1,NEA0`).
+        longest_back_off: seconds; the longest T3346 that the operator's policy allows (`--longest-back-off`).
+    """
+
+    ran_networks: tuple[str, ...] = ()
+    ciphering_order: tuple[NEA, ...] = ()
+    integrity_order: tuple[NIA, ...] = ()
+    longest_back_off: int | None = None

@@ -1,0 +1,196 @@
+"""Timelines, and which of them are alike.
+
+Two subscribers have alike timelines when their payloads have the same shapes in the same order, in connections of the
+same kind, with the same sequence numbers, and their opaque values are equal at the same places. A check that neither
+asks for time nor computes from opaque values must judge them alike; so only one of them is decoded and judged.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleannet.decode.cursor import ValueRole
+from cleannet.decode.reader import COMPARED
+from cleannet.decode.shapes import Numbers, Octets, Shape, digests, gather, numbers
+from cleannet.model.message import Message
+from cleannet.subscribers.network import Network
+from cleannet.subscribers.subscriber import Connection, Subscriber
+from cleannet.subscribers.tables import Tables
+
+NO_NUMBER = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Subscribers with alike timelines. `starts`: where each one's rows begin in `Timelines.rows`; all have `length`."""
+
+    people: Numbers
+    starts: Numbers
+    length: int
+
+    def only(self, people: Sequence[int]) -> "Alike":
+        """Those of the group who are among `people`."""
+        chosen = np.isin(self.people, people)
+        return Alike(self.people[chosen], self.starts[chosen], self.length)
+
+
+class Timelines:
+    """All subscribers' rows, sorted by subscriber and time, and the groups of those that are alike."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.rows, owners = network.by_subscriber
+        self._starts = np.searchsorted(owners, np.arange(len(network.people)))
+        self._ends = np.searchsorted(owners, np.arange(len(network.people)), side="right")
+
+    def groups(self) -> Iterator[Alike]:
+        """The groups, in the order of their first subscribers."""
+        marks = self._marks()
+        repeated = self._repeated_values()
+        found: dict[tuple[bytes, tuple[int, ...]], list[int]] = {}
+        for person, (start, end) in enumerate(zip(self._starts.tolist(), self._ends.tolist(), strict=True)):
+            pattern = _pattern(repeated[person]) if person in repeated else ()
+            found.setdefault((marks[start:end].tobytes(), pattern), []).append(person)
+        for people in found.values():
+            first = people[0]
+            length = int(self._ends[first] - self._starts[first])
+            yield Alike(np.array(people, np.int64), self._starts[people], length)
+
+    def _marks(self) -> Numbers:
+        """One row of numbers for each payload that says all that steers a check, but opaque values and time."""
+        network, tables = self.network, self.network.tables
+        rows = self.rows
+        kinds = self._connection_kinds()
+        known = {kind: n for n, kind in enumerate(dict.fromkeys(kinds))}
+        connection = np.array([*(known[k] for k in kinds), -1], np.int64)[network.row_connection[rows]]
+        flags = tables.lost[rows] * 4 + tables.direction[rows]
+        return np.column_stack([tables.shape[rows], self._nas_marks(), connection, flags])
+
+    def _connection_kinds(self) -> list[tuple[int, bool, bool, int]]:
+        """What of each connection steers a check; associations count as the same or another one only."""
+        connections = self.network.known_connections
+        kinds = [(c.index, c.mid_session, c.released, 0) for c in connections]
+        for person in self.network.people:
+            if len(person.connections) > 1:
+                order: dict[int, int] = {}
+                for number in person.connections:
+                    one = connections[number]
+                    same = order.setdefault(one.association, len(order))
+                    kinds[number] = (one.index, one.mid_session, one.released, same)
+        return kinds
+
+    def _nas_marks(self) -> Numbers:
+        """A number for each row's NAS PDUs: their shapes and sequence numbers."""
+        tables = self.network.tables
+        own = tables.nas_shape * (NO_NUMBER + 1) + _sequence_numbers(tables)
+        first, last = tables.nas_first[self.rows], tables.nas_first[self.rows + 1]
+        marks = np.where(last > first, np.append(own, 0)[np.minimum(first, len(own))], -1)
+        known: dict[tuple[int, ...], int] = {}
+        for place in np.flatnonzero(last - first > 1).tolist():
+            key = tuple(own[first[place] : last[place]].tolist())
+            marks[place] = -2 - known.setdefault(key, len(known))
+        return marks
+
+    def _repeated_values(self) -> dict[int, list[tuple[int, bytes]]]:
+        """For each subscriber the opaque values that occur more than once anywhere, with their places, in order."""
+        tables, network = self.network.tables, self.network
+        arena = np.frombuffer(tables.reader.arena, np.uint8)
+        row, place, offset, length, digest = _values(tables, arena)
+        _, inverse, counts = np.unique(digest, return_inverse=True, return_counts=True)
+        some = np.flatnonzero((counts[inverse] > 1) & (network.row_subscriber[row] >= 0) & ~tables.repeated[row])
+        some = some[np.lexsort((place[some], row[some]))]
+        found: dict[int, list[tuple[int, bytes]]] = {}
+        position = np.empty(len(tables) + 1, np.int64)
+        position[self.rows] = np.arange(len(self.rows))
+        owners = network.row_subscriber[row[some]]
+        within = position[row[some]] - self._starts[owners]
+        columns = (owners, within * 65536 + place[some], offset[some], length[some])
+        for owner, where, start, size in zip(*(c.tolist() for c in columns), strict=True):
+            found.setdefault(owner, []).append((where, tables.octets(start, size)))
+        return found
+
+    def subscriber(self, group: Alike) -> tuple[Subscriber, Numbers]:
+        """The first of a group, decoded; and for each of its messages the place of its row in the subscriber's."""
+        start = int(group.starts[0])
+        network = self.network
+        timeline: list[Message] = []
+        places: list[int] = []
+        losses: list[int] = []
+        for place, row in enumerate(self.rows[start : start + group.length].tolist()):
+            number = int(network.row_connection[row])
+            index = network.known_connections[number].index if number >= 0 else -1
+            if network.tables.lost[row]:
+                losses.append(len(timeline))
+            messages = network.tables.messages(row, len(timeline), index)
+            places.extend([place] * len(messages))
+            timeline.extend(messages)
+        at = np.array(places, np.int64)
+        connections = self._connections(int(group.people[0]))
+        made = Subscriber(timeline, connections, self.seconds(start, at), losses, network.settings)
+        return made, at
+
+    def _connections(self, person: int) -> list[Connection]:
+        return [self.network.known_connections[n] for n in self.network.people[person].connections]
+
+    def seconds(self, start: int, places: Numbers) -> list[float]:
+        """Times of a subscriber's messages; `places` as `subscriber` gives them."""
+        return [t / 1e9 for t in self.network.tables.time[self.rows[start + places]].tolist()]
+
+    def with_times(self, like: Subscriber, start: int, places: Numbers, person: int) -> Subscriber:
+        """A subscriber of the same group as `like`, with times of its own."""
+        return Subscriber(
+            like.timeline, self._connections(person), self.seconds(start, places), like.losses, like.settings
+        )
+
+
+def _pattern(values: list[tuple[int, bytes]]) -> tuple[int, ...]:
+    """Where equal values stand: each place with the number of its value (0 for octets that are all zero)."""
+    known: dict[bytes, int] = {}
+    pattern: list[int] = []
+    for place, value in values:
+        pattern.append(place)
+        pattern.append(0 if not any(value) else known.setdefault(value, len(known) + 1))
+    return tuple(pattern)
+
+
+def _sequence_numbers(tables: Tables) -> Numbers:
+    """The NAS sequence number of each NAS PDU, NO_NUMBER where it has none."""
+    result = np.full(len(tables.nas_shape), NO_NUMBER, np.int64)
+    arena = np.frombuffer(tables.reader.arena, np.uint8)
+    places = [s.find(ValueRole.SEQUENCE_NUMBER) for s in tables.nas_shapes]
+    offsets = np.array([*(p[0] if p else -1 for p in places), -1], np.int64)[tables.nas_shape]
+    some = np.flatnonzero(offsets >= 0)
+    result[some] = arena[tables.nas_offset[some] + offsets[some]]
+    return result
+
+
+def _values(tables: Tables, arena: Octets) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """All comparable values: row, place inside the row, offset, length, and a number that is equal for equal values."""
+    rows = np.arange(len(tables))
+    ngap = _values_of(tables.ngap_shapes, tables.shape, rows, tables.offset, np.zeros_like(rows), arena)
+    pdu = 1 + np.arange(len(tables.nas_row)) - tables.nas_first[tables.nas_row]
+    nas = _values_of(tables.nas_shapes, tables.nas_shape, tables.nas_row, tables.nas_offset, pdu, arena)
+    empty = (np.zeros(0, np.int64),) * 5
+    row, place, start, length, digest = (np.concatenate(c) for c in zip(empty, *ngap, *nas, strict=True))
+    return row, place, start, length, digest
+
+
+def _values_of(
+    shapes: list[Shape], shape: Numbers, row: Numbers, offset: Numbers, pdu: Numbers, arena: Octets
+) -> list[tuple[Numbers, ...]]:
+    found: list[tuple[Numbers, ...]] = []
+    order = np.argsort(shape, kind="stable")
+    edges = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
+    for one in shapes:
+        some = order[edges[one.number] : edges[one.number + 1]]
+        values = [(o, n) for role, o, n in one.values if role in COMPARED]
+        if not len(some):
+            continue
+        for count, (start, length) in enumerate(values):
+            at = offset[some] + start
+            octets = gather(arena, at, length)
+            digest = numbers(octets, 0, length) if length <= 6 else digests(octets, 0, length)
+            place = pdu[some] * 16 + min(count, 15)
+            found.append((row[some], place, at, np.full(len(some), length), digest * 64 + min(length, 63)))
+    return found

@@ -1,0 +1,350 @@
+"""Text timelines: what the pages under tests/checks/ are written in, made into subscribers and a deployment.
+
+One message a line: `FRAME [@SECONDS] SENDER>RECEIVER Message field=value …  # fail: CODE`.
+Senders and receivers are `AMF`, `gNB`, `gNB2`, `UE`, `UE2`, `gNB2.UE3/2` (the second connection of UE3, over gNB2).
+Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
+before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`, `*LINK interface protection`,
+`*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
+`*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
+"""
+
+import enum
+import hashlib
+import re
+import types
+import typing
+from dataclasses import dataclass, field
+
+import msgspec
+import numpy as np
+
+import cleannet.model.nas
+import cleannet.model.ngap
+from cleannet.model.finding import Interface
+from cleannet.model.frame import At, FrameRef
+from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, TemporaryIdentity
+from cleannet.model.message import Direction, Message
+from cleannet.model.ngap import Cause, CauseGroup, NGAPMessage, Protection, SecurityIndication, SecurityResult, Tunnel
+from cleannet.model.security import NEA, NIA, UESecurityCapability
+from cleannet.subscribers.deployment import Deployment, Shape
+from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
+from cleannet.subscribers.links import Protection as LinkProtection
+from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.subscriber import Connection, Subscriber
+
+LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
+PARTY = re.compile(r"^(?:(?P<gnb>gNB\d*)\.?)?(?:(?P<ue>UE\d*)(?:/(?P<connection>\d+))?)?$")
+CLASSES = {
+    name: one
+    for module in (cleannet.model.nas, cleannet.model.ngap)
+    for name, one in vars(module).items()
+    if isinstance(one, type) and issubclass(one, Message)
+}
+
+
+@dataclass
+class Line:
+    """One message with whom it concerns."""
+
+    message: Message
+    second: float
+    gnb: str
+    ue: str | None
+    connection: int
+    lost: bool
+
+
+@dataclass
+class Case:
+    """One fence of a page."""
+
+    options: dict[str, str]
+    deployment: "PageDeployment"
+    marks: set[tuple[str, str, int]] = field(default_factory=set)
+
+
+def octets(word: str, length: int) -> bytes:
+    """Octets that stand for a word: the hexadecimal number where it is one of that length, else a digest."""
+    if re.fullmatch(rf"[0-9a-f]{{{2 * length}}}", word):
+        return bytes.fromhex(word)
+    return hashlib.sha256(word.encode()).digest()[:length]
+
+
+def identity(text: str) -> MobileIdentity:
+    """`suci:NULL:999-70:A`, `suci:PROFILE_A:999-70:X`, `guti:T1`, `stmsi:T1`, `imei:I`, `imeisv:I`, `none`."""
+    kind, *rest = text.split(":")
+    if kind == "suci":
+        scheme, home, value = rest
+        return SUCI(IdentityType.SUCI, octets(value, 5), home_network=home, scheme=ProtectionScheme[scheme])
+    if kind in ("guti", "stmsi"):
+        of = IdentityType.GUTI_5G if kind == "guti" else IdentityType.S_TMSI_5G
+        plmn = "999-70" if kind == "guti" else None
+        return TemporaryIdentity(of, octets(rest[0], 4), plmn, 2 if plmn else None, 1, 0)
+    names = {"imei": IdentityType.IMEI, "imeisv": IdentityType.IMEISV, "mac": IdentityType.MAC_ADDRESS}
+    if kind in names:
+        return MobileIdentity(names[kind], octets(rest[0], 8))
+    assert kind == "none", text
+    return MobileIdentity(IdentityType.NO_IDENTITY)
+
+
+def capability(text: str) -> UESecurityCapability:
+    """`0123/123`: 5G-EA0 to 5G-EA3, 5G-IA1 to 5G-IA3; a second pair for EPS: `0123/123/01/1`."""
+    maps = [sum(0x80 >> int(digit) for digit in part) for part in text.split("/")]
+    return UESecurityCapability(*maps)
+
+
+def value_of(kind: object, text: str) -> object:
+    """A field's value from its text, by the field's type."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return value_of(next(a for a in typing.get_args(kind) if a is not type(None)), text)
+    if typing.get_origin(kind) is tuple:
+        return tuple(value_of(typing.get_args(kind)[0], part) for part in text.split(",") if part)
+    assert isinstance(kind, type), kind
+    if issubclass(kind, enum.Enum):
+        return kind(int(text)) if text.isdigit() else kind[text]
+    if kind is bool:
+        return text in ("yes", "true", "1")
+    if kind is int:
+        return int(text, 0)
+    if kind is bytes:
+        return octets(text, 4) if not text.startswith("0x") else bytes.fromhex(text[2:])
+    if kind is str:
+        return text
+    if kind is UESecurityCapability:
+        return capability(text)
+    if issubclass(kind, MobileIdentity):
+        return identity(text)
+    return record_of(kind, text.split(":"))
+
+
+def record_of(kind: type, parts: list[str]) -> object:
+    """Small NGAP records: `cause=NAS:normal-release`, `security_indications=1:REQUIRED:REQUIRED`, …"""
+    if kind is Cause:
+        return Cause(CauseGroup[parts[0]], 0, parts[1])
+    if kind is SecurityIndication:
+        return SecurityIndication(int(parts[0]), Protection[parts[1]], Protection[parts[2]])
+    if kind is SecurityResult:
+        return SecurityResult(int(parts[0]), parts[1] == "yes", parts[2] == "yes")
+    if kind is Tunnel:
+        return Tunnel(bytes(int(n) for n in parts[0].split(".")), octets(parts[1], 4))
+    hints = typing.get_type_hints(kind)
+    return kind(**{k: value_of(hints[k], part) for k, part in zip(hints, parts, strict=False)})
+
+
+def message_of(name: str, fields: dict[str, str], at: At, direction: Direction) -> Message:
+    """A record by its class's name; other names are NGAP messages of that name."""
+    kind = CLASSES.get(name, NGAPMessage)
+    hints = typing.get_type_hints(kind)
+    unknown = set(fields) - set(hints)
+    assert not unknown, f"{name} has no {unknown}"
+    values = {k: value_of(hints[k], v) for k, v in fields.items()}
+    if issubclass(kind, NGAPMessage):
+        values.setdefault("message_name", name)
+    return kind(at=at, direction=direction, **values)
+
+
+class PageDeployment(Deployment):
+    """A deployment in memory, from the lines of a page."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.lines: list[Line] = []
+        self.ues: list[str] = []
+        self.gnbs: list[str] = []
+        self.mid_session: set[str] = set()
+        self.links: tuple[Link, ...] = ()
+        self.sctp_events: tuple[SCTPEvent, ...] = ()
+        self.id_conflicts: tuple[IdConflict, ...] = ()
+        self.ppids: dict[tuple[int, int], list[FrameRef]] = {}
+
+    @property
+    def subscriber_count(self) -> int:  # type: ignore[override]
+        return len(self.ues)
+
+    @property
+    def associations(self) -> tuple[Association, ...]:  # type: ignore[override]
+        return tuple(
+            Association(
+                i,
+                f"10.0.0.{i + 1}",
+                "10.0.1.1",
+                40000 + i,
+                38412,
+                ppids=tuple(PPIDCount(p, len(f), f[0]) for (a, p), f in self.ppids.items() if a == i),
+            )
+            for i in range(len(self.gnbs))
+        )
+
+    def gnb(self, name: str) -> int:
+        if name not in self.gnbs:
+            self.gnbs.append(name)
+        return self.gnbs.index(name)
+
+    def rows(self, *types, association=None):
+        found = [
+            i
+            for i, line in enumerate(self.lines)
+            if isinstance(line.message, types) and association in (None, self.gnb(line.gnb))
+        ]
+        return np.array(found, np.int64)
+
+    def message(self, row):
+        return self.lines[row].message
+
+    def place(self, row):
+        return self.lines[row].message.at.frame
+
+    def seconds(self, rows):
+        return np.array([self.lines[r].second for r in rows], np.float64)
+
+    def subscribers(self, rows):
+        ues = [self.lines[r].ue for r in rows]
+        return np.array([self.ues.index(u) if u else -1 for u in ues], np.int64)
+
+    def association_numbers(self, rows):
+        return np.array([self.gnb(self.lines[r].gnb) for r in rows], np.int64)
+
+    def connections(self, rows):
+        lines = [self.lines[r] for r in rows]
+        return np.array([self.ues.index(n.ue) * 1000 + n.connection if n.ue else -1 for n in lines], np.int64)
+
+    def connection(self, number):
+        return self.connections_of(self.ues[number // 1000])[number % 1000]
+
+    def connections_of(self, ue: str) -> list[Connection]:
+        mine = [n for n in self.lines if n.ue == ue]
+        return [
+            Connection(
+                c,
+                self.gnb(next((n.gnb for n in mine if n.connection == c), "gNB")),
+                mid_session=bool({ue, f"{ue}/{c + 1}"} & self.mid_session),
+                released=any(n.message.name == "UEContextReleaseComplete" for n in mine if n.connection == c),
+            )
+            for c in range(max(n.connection for n in mine) + 1)
+        ]
+
+    def shapes(self, kind):
+        groups: dict[bytes, list[int]] = {}
+        for row in self.rows(kind):
+            one = self.message(row)
+            groups.setdefault(msgspec.json.encode((shape_of(one), type(one).__name__)), []).append(int(row))
+        made = [Shape(self.message(rows[0]), len(rows), np.array(rows, np.int64), self) for rows in groups.values()]
+        return sorted(made, key=lambda s: -s.count)
+
+    def tmsis(self, rows):
+        return np.array([tmsi_of(self.message(r)) for r in rows], np.int64)
+
+    def lost(self, rows):
+        return np.array([self.lines[r].lost for r in rows], np.bool_)
+
+    def each_subscriber(self) -> list[Subscriber]:
+        made = []
+        for ue in self.ues:
+            mine = [n for n in self.lines if n.ue == ue]
+            timeline = [
+                msgspec.structs.replace(n.message, at=At(n.message.at.frame, p, n.connection))
+                for p, n in enumerate(mine)
+            ]
+            lost = [p for p, n in enumerate(mine) if n.lost]
+            made.append(Subscriber(timeline, self.connections_of(ue), [n.second for n in mine], lost, self.settings))
+        return made
+
+
+def shape_of(value: object) -> object:
+    """A record without its opaque values."""
+    if isinstance(value, msgspec.Struct):
+        return {k: shape_of(getattr(value, k)) for k in value.__struct_fields__ if not k.startswith(("at", "amf_ue", "ran_ue"))}
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, tuple):
+        return [shape_of(v) for v in value]
+    return value.name if isinstance(value, enum.Enum) else value
+
+
+def tmsi_of(message: Message) -> int:
+    """The TMSI that a message carries, -1 for none."""
+    for name in ("identity", "guti"):
+        one = getattr(message, name, None)
+        if isinstance(one, TemporaryIdentity):
+            return int.from_bytes(one.value, "big")
+    found = getattr(message, "paging_tmsi", None) or getattr(message, "tmsi", None)
+    return int.from_bytes(found[-4:], "big") if found else -1
+
+
+def parse(head: str, script: str) -> Case:
+    """One fence."""
+    options = dict(part.split("=", 1) for part in head.split())
+    deployment = PageDeployment(settings_of(options))
+    deployment.mid_session = set(options.get("mid-session", "").split(","))
+    case = Case(options, deployment)
+    second, waiting = 0.0, set()
+    for text in script.splitlines():
+        body, _, marks = text.partition("#")
+        if not body.strip():
+            continue
+        found = LINE.match(body.strip())
+        assert found, f"not a line of a timeline: {text!r}"
+        second = float(found["second"]) if found["second"] else second + 0.01
+        frame = int(found["frame"])
+        for outcome, codes in re.findall(r"(fail|suspect|pass|related):\s*([\w, ]+)", marks):
+            case.marks |= {(outcome, code, frame) for code in re.findall(r"[A-Z]{3}\d{3}", codes)}
+        add(deployment, found, frame, second, waiting)
+    return case
+
+
+def settings_of(options: dict[str, str]) -> Settings:
+    """`ran-network=10.0.0.0/24 ciphering-order=NEA2,NEA1 integrity-order=NIA2 longest-back-off=3600`."""
+    return Settings(
+        tuple(part for part in options.get("ran-network", "").split(",") if part),
+        tuple(NEA[part] for part in options.get("ciphering-order", "").split(",") if part),
+        tuple(NIA[part] for part in options.get("integrity-order", "").split(",") if part),
+        int(options["longest-back-off"]) if "longest-back-off" in options else None,
+    )
+
+
+def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
+    """One line into the deployment."""
+    sender, receiver = found["ways"].split(">")
+    down = sender.startswith("AMF")
+    party = PARTY.match(receiver if down else sender)
+    assert party, found["ways"]
+    gnb, ue = party["gnb"] or "gNB", party["ue"]
+    at = FrameRef(0, frame, sum(n.message.at.frame.frame == frame for n in deployment.lines))
+    association = deployment.gnb(gnb)
+    if found["name"].startswith("*"):
+        star(deployment, found["name"][1:], found["fields"].split(), at, association, second, not down, waiting)
+        return
+    if ue and ue not in deployment.ues:
+        deployment.ues.append(ue)
+    direction = Direction.DOWNLINK if down else Direction.UPLINK
+    fields = dict(part.split("=", 1) for part in found["fields"].split())
+    connection = int(party["connection"] or 1) - 1
+    message = message_of(found["name"], fields, At(at, -1, connection), direction)
+    way = f"{gnb}{down}"
+    deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting))
+    waiting.discard(way)
+
+
+def star(deployment, word, rest, at, association, second, up, waiting) -> None:
+    """A line that is no message."""
+    gnb = deployment.gnbs[association]
+    if word == "lost":
+        waiting.add(f"{gnb}{not up}")
+    elif word == "PPID":
+        deployment.ppids.setdefault((association, int(rest[0])), []).append(at)
+    elif word in ("CONFLICT", "FOREIGN"):
+        other = next((deployment.gnb(part) for part in rest[1:] if part.startswith("gNB")), association)
+        kind = "another RAN UE NGAP ID" if other == association else "another association"
+        way = "with" if other == association else "on"
+        command = word == "FOREIGN" or "command" in rest
+        earlier = FrameRef(at.input, int(rest[0]))
+        conflict = IdConflict(f"AMF UE NGAP ID {way} {kind}", at, earlier, association, other, command)
+        deployment.id_conflicts += (conflict,)
+    elif word == "LINK":
+        link = Link(Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest)
+        deployment.links += (link,)
+    else:
+        ends = (f"10.0.0.{association + 1}", rest[0] if rest else "10.0.1.1")
+        source, destination = ends if up else ends[::-1]
+        event = SCTPEvent(SCTPEventKind[word], at, association, source, destination, 38412, second, up)
+        deployment.sctp_events += (event,)
