@@ -333,12 +333,8 @@ def tracking_areas(count: int) -> list[dict[str, Any]]:
     return [{"tAC": number.to_bytes(3, "big"), "broadcastPLMNList": broadcast} for number in range(count)]
 
 
-CELLS = (
-    "userLocationInformationNR",
-    "userLocationInformationEUTRA",
-    "userLocationInformationN3IWF-with-PortNumber",
-    "choice-Extensions",
-)
+CELLS = ("userLocationInformationNR", "userLocationInformationEUTRA")
+CELLS += ("userLocationInformationN3IWF-with-PortNumber", "choice-Extensions")
 NODES = (
     ("globalGNB-ID", {"pLMNIdentity": PLMN, "gNB-ID": ("gNB-ID", (1, 22))}),
     ("globalGNB-ID", {"pLMNIdentity": LONG_PLMN, "gNB-ID": ("gNB-ID", (0xFFFFFFFF, 32))}),

@@ -31,7 +31,7 @@ PROSE = {
     ),
     "NAS001": (
         "null-nas-ciphering",
-        "whoever reads N2, or the air where RRC is not ciphered either, sees registration updates, SMS and session set-up.",
+        "whoever reads N2, or the air where RRC is not ciphered either, sees updates, SMS and session set-up.",
         "the registration is an emergency one (TS 33.501, 10.2.2), or regulation forbids confidentiality.",
         "list NEA2 and NEA1 before NEA0 in the AMF's ciphering order.",
         (ReportedClause("TS 33.501", "5.5.1", "should"),),
@@ -377,23 +377,8 @@ def large_report(count: int = 100) -> Report:
 
 def hostile_everywhere(value, word: str = HOSTILE):
     """The same report with every free text replaced by a hostile one; words of closed sets stay."""
-    closed = {
-        "schema",
-        "state",
-        "outcome",
-        "severity",
-        "confidence",
-        "obligation",
-        "role",
-        "blame",
-        "comparison",
-        "first",
-        "last",
-        "expires",
-        "fingerprint",
-        "sha256",
-        "catalogue_sha256",
-    }
+    closed = {"schema", "state", "outcome", "severity", "confidence", "obligation", "role", "blame", "comparison"}
+    closed |= {"first", "last", "expires", "fingerprint", "sha256", "catalogue_sha256"}
     if isinstance(value, str):
         return word
     if isinstance(value, tuple):

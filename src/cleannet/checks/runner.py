@@ -1,7 +1,8 @@
 """Runs the checks: each behaviour once, each subscriber counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 
 import numpy as np
 
@@ -29,11 +30,11 @@ class Statement:
     field: str
     value: str
     subject: str
-    people: list[Numbers] = field(default_factory=list)
-    primary: list[Numbers] = field(default_factory=list)
-    related: list[Numbers] = field(default_factory=list)
-    primary_frames: list[FrameRef] = field(default_factory=list)
-    related_frames: list[FrameRef] = field(default_factory=list)
+    people: list[Numbers] = made_by(default_factory=list)
+    primary: list[Numbers] = made_by(default_factory=list)
+    related: list[Numbers] = made_by(default_factory=list)
+    primary_frames: list[FrameRef] = made_by(default_factory=list)
+    related_frames: list[FrameRef] = made_by(default_factory=list)
     occurrences: int = 0
 
 
@@ -41,10 +42,10 @@ class Statement:
 class Tally:
     """What one check came to: counts by outcome, what protects and what does not, and the people behind each."""
 
-    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    counts: dict[Outcome, int] = made_by(default_factory=lambda: dict.fromkeys(Outcome, 0))
     protected: int = 0
     unprotected: int = 0
-    people: list[Numbers] = field(default_factory=list)
+    people: list[Numbers] = made_by(default_factory=list)
     reason: str = ""
 
     @property
@@ -58,8 +59,8 @@ class Judgement:
     """All that the checks said. `statements` are fails and suspicions."""
 
     tallies: dict[str, Tally]
-    statements: dict[StatementKey, Statement] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    statements: dict[StatementKey, Statement] = made_by(default_factory=dict)
+    problems: list[Problem] = made_by(default_factory=list)
 
 
 class Runner:
@@ -181,8 +182,7 @@ class Runner:
         )
         found = self.judgement.statements.get(key)
         if found is None:
-            _, outcome, _, confidence, text, field_, value, subject = key
-            found = Statement(check, outcome, severity, confidence, text, field_, value, subject)
+            found = Statement(check, *key[1:])
             self.judgement.statements[key] = found
         return found
 

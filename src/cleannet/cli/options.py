@@ -15,7 +15,7 @@ from cleannet.model.security import NEA, NIA
 FILTERS = ("check", "severity", "interface")
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[int]):
     """A time in ISO 8601 (UTC where it names no zone), as nanoseconds since 1970."""
 
     name = "TIME"
@@ -34,7 +34,7 @@ class Moment(click.ParamType):
         return (since.days * 86400 + since.seconds) * 10**9 + since.microseconds * 1000
 
 
-class Order(click.ParamType):
+class Order(click.ParamType[tuple[NEA | NIA, ...]]):
     """Algorithms in the order of preference: `NEA2,NEA1,NEA0`."""
 
     name = "ALGORITHMS"

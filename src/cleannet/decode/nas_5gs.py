@@ -76,7 +76,7 @@ def _pdu(cursor: Cursor, given: Fields, readable: ReadableBecause) -> list[NASMe
     header = SecurityHeader(cursor.u8("security header type") & 0xF)
     if header is SecurityHeader.PLAIN:
         return _mobility(cursor, given, readable)
-    if given["header"] is SecurityHeader.PLAIN or _holds_a_message(cursor):
+    if header is not given["header"] or _holds_a_message(cursor):
         return _protected(cursor, header, given, readable)
     cursor.note(ProblemKind.BAD_VALUE, f"security header type {header.value} of a plain message", cursor.pos - 1)
     return _mobility(cursor, given | {"whole": False}, readable)

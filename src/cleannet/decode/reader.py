@@ -9,7 +9,7 @@ from cleannet.decode.columns import Column
 from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.nas_5gs import nas_5gs
 from cleannet.decode.ngap import ngap
-from cleannet.decode.shapes import Decoder, Numbers, Octets, ShapeTable, gather, numbers
+from cleannet.decode.shapes import Decoder, Flags, Numbers, Octets, ShapeTable, gather, numbers
 from cleannet.frames.batch import MessageBatch
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import OpaqueNAS, ReadableBecause
@@ -104,15 +104,15 @@ class Reader:
         self.nas_shapes = ShapeTable({why: _nas(why) for why in READABLE}, "NAS-5GS", _opaque_nas)
         self.unread: dict[int, Unread] = {}
 
-    def feed(self, batch: MessageBatch, ngap_ports: Octets) -> None:
+    def feed(self, batch: MessageBatch, ngap_ports: Flags) -> None:
         """Takes one batch. `ngap_ports`: for each message whether its association uses NGAP's registered port."""
-        wanted = (batch.ppid == NGAP_PPID) | (ngap_ports.astype(np.bool_) & (batch.ppid != NGAP_OVER_DTLS_PPID))
+        wanted = (batch.ppid == NGAP_PPID) | (ngap_ports & (batch.ppid != NGAP_OVER_DTLS_PPID))
         self._note_unread(batch, ~wanted)
         rows = np.flatnonzero(wanted)
         for some in _by_length(rows, batch.length[rows], batch.cut[rows]):
             self._same_length(batch, some)
 
-    def _note_unread(self, batch: MessageBatch, unread: Octets) -> None:
+    def _note_unread(self, batch: MessageBatch, unread: Flags) -> None:
         for ppid in np.unique(batch.ppid[unread]):
             rows = np.flatnonzero(unread & (batch.ppid == ppid))
             one = self.unread.setdefault(int(ppid), Unread(0, batch.input, int(batch.frame[rows[0]])))
@@ -166,7 +166,7 @@ class Reader:
         table.shape.add(shape)
 
 
-def _by_length(rows: Numbers, length: Numbers, cut: Octets) -> Iterator[Numbers]:
+def _by_length(rows: Numbers, length: Numbers, cut: Flags) -> Iterator[Numbers]:
     """Groups of rows with equal length (and equal `cut`), each in its order."""
     key = length * 2 + cut
     order = np.argsort(key, kind="stable")

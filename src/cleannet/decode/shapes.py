@@ -21,6 +21,7 @@ from cleannet.model.problem import Problem, ProblemKind
 Decoder = Callable[[Cursor, Direction], tuple[Message, ...]]
 Octets = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 ALONE_BEFORE_GIVING_UP = 32
 """So many new shapes in a row that no other payload shares end the search for sharers: it stays linear."""
@@ -176,7 +177,7 @@ def digests(rows: Octets, offset: int, length: int) -> Numbers:
 
 def gather(buffer: Octets, offset: Numbers, length: int) -> Octets:
     """`length` octets from each offset, one row each."""
-    if not length:
-        return np.zeros((len(offset), 0), np.uint8)
+    if not length or not len(offset):
+        return np.zeros((len(offset), length), np.uint8)
     window = np.lib.stride_tricks.as_strided(buffer, (len(buffer) - length + 1, length), (1, 1), writeable=False)
     return window[offset]

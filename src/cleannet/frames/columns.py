@@ -1,5 +1,6 @@
 """Reading fields of many frames at once: windows of octets as rows, fields as columns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,26 @@ def _field(rows: Octets, column: int, size: int) -> npt.NDArray[np.unsignedinteg
     if not len(rows):
         return np.zeros(0, np.uint64)
     return np.ndarray((len(rows),), _BIG_ENDIAN[size], rows, column, (rows.shape[1],))
+
+
+def one_of(column: Int64 | Octets, values: Iterable[int]) -> Bools:
+    """Where the column holds one of a few values."""
+    found = np.zeros(len(column), np.bool_)
+    for value in values:
+        found |= column == value
+    return found
+
+
+def counted(values: Int64) -> tuple[list[int], list[int], list[int]]:
+    """The different values, rising, with the index of the first of each and how many there are.
+
+    `numpy.unique` does the same, but its first use imports `numpy.ma`, which takes longer than a whole batch.
+    """
+    order = np.argsort(values, kind="stable")
+    ranked = values[order]
+    begin = np.flatnonzero(np.concatenate([np.ones(min(len(ranked), 1), np.bool_), ranked[1:] != ranked[:-1]]))
+    counts = np.diff(np.concatenate([begin, [len(ranked)]]))
+    return ranked[begin].tolist(), order[begin].tolist(), counts.tolist()
 
 
 def grown(column: Int64, count: int, fill: int = 0) -> Int64:

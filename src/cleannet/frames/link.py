@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.columns import Int64, Octets, Spans, field, window
+from cleannet.frames.columns import Bools, Int64, Octets, Spans, counted, field, one_of, window
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 
@@ -40,7 +40,8 @@ def network_layer(batch: FrameBatch, problems: ProblemCounter) -> tuple[Spans, S
     if (batch.link == batch.link[0]).all():
         return _of_type(batch, int(batch.link[0]), frames, problems)
     parts = [
-        _of_type(batch, link, frames.take(batch.link == link), problems) for link in np.unique(batch.link).tolist()
+        _of_type(batch, link, frames.take(batch.link == link), problems)
+        for link in counted(batch.link.astype(np.int64))[0]
     ]
     return _merged([four for four, _ in parts]), _merged([six for _, six in parts])
 
@@ -84,12 +85,12 @@ def _unwrap(buffer: Octets, kind: Int64, at: Int64) -> Found:
     return kind, at
 
 
-def _is_wrapper(kind: Int64) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    return np.isin(kind, (*_TAGS, *_MPLS, _PPPOE_SESSION)) | ((kind >= 0) & (kind <= _LONGEST_LENGTH))
+def _is_wrapper(kind: Int64) -> Bools:
+    return one_of(kind, (*_TAGS, *_MPLS, _PPPOE_SESSION)) | ((kind >= 0) & (kind <= _LONGEST_LENGTH))
 
 
 def _unwrap_once(kind: Int64, at: Int64, rows: Octets) -> Found:
-    tagged, labelled, session = np.isin(kind, _TAGS), np.isin(kind, _MPLS), kind == _PPPOE_SESSION
+    tagged, labelled, session = one_of(kind, _TAGS), one_of(kind, _MPLS), kind == _PPPOE_SESSION
     bottom = (rows[:, 2] & 1) == 1
     # IEEE 802.2 with the subnetwork access protocol of RFC 1042; any other LLC carries no IP.
     snap = ~(tagged | labelled | session) & (rows[:, :6] == _SNAP).all(axis=1)
@@ -141,7 +142,7 @@ def _loopback(buffer: Octets, at: Int64) -> Found:
     rows = window(buffer, at, 4)
     # The family stands in the byte order of the machine that captured; AF_INET6 differs by system.
     family = np.where(rows[:, 0] == 0, rows[:, 3], rows[:, 0])
-    six = np.isin(family, (10, 24, 28, 30))
+    six = one_of(family, (10, 24, 28, 30))
     return np.select([family == 2, six], [IPV4, IPV6], _NOT_IP).astype(np.int64), at + 4
 
 

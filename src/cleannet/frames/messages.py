@@ -7,7 +7,7 @@ import numpy as np
 from cleannet.capture.batch import FrameBatch
 from cleannet.frames.associations import Association
 from cleannet.frames.batch import MessageBatch
-from cleannet.frames.columns import Bools, Int64, Octets, field, window
+from cleannet.frames.columns import Bools, Int64, Octets, counted, field, one_of, window
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.reassembly import Fragment, Reassembly
@@ -72,8 +72,8 @@ class MessageBuilder:
         self._reassembly.finish()
 
     def _count_repeated(self, flow: Int64) -> None:
-        for index, count in zip(*np.unique(self._flows.association[flow], return_counts=True), strict=True):
-            self._flows.associations.associations[int(index)].repeated_fragments += int(count)
+        for index, _, count in zip(*counted(self._flows.association[flow]), strict=True):
+            self._flows.associations.associations[index].repeated_fragments += count
 
     def _put_together(
         self, batch: FrameBatch, buffer: Octets, walk: Walk, flow: Int64, parts: Int64, ppid: Int64
@@ -98,22 +98,19 @@ class MessageBuilder:
             for index in np.flatnonzero(counts).tolist():
                 associations[index].count_ppid(only, int(counts[index]))
         else:
-            both, counts = np.unique(made.association << 32 | made.ppid, return_counts=True)
-            for key, count in zip(both.tolist(), counts.tolist(), strict=True):
+            for key, _, count in zip(*counted(made.association << 32 | made.ppid), strict=True):
                 associations[key >> 32].count_ppid(key & 0xFFFFFFFF, count)
         dtls = ((start & 0xFF) == 0xFE) | (made.ppid > _NGAP_PPID)
         if dtls.any():
-            record = ((start & 0xFF) == 0xFE) & np.isin(start >> 8, _DTLS_TYPES) & (made.length >= 2)
-            _tally_dtls(made, np.flatnonzero(record | np.isin(made.ppid, _DTLS_PPIDS)), first, associations)
+            record = ((start & 0xFF) == 0xFE) & one_of(start >> 8, _DTLS_TYPES) & (made.length >= 2)
+            _tally_dtls(made, np.flatnonzero(record | one_of(made.ppid, _DTLS_PPIDS)), first, associations)
 
 
 def _tally_dtls(made: Messages, found: Int64, first: int, associations: list[Association]) -> None:
-    for index, at, count in zip(
-        *np.unique(made.association[found], return_index=True, return_counts=True), strict=True
-    ):
-        association = associations[int(index)]
+    for index, at, count in zip(*counted(made.association[found]), strict=True):
+        association = associations[index]
         association.dtls_frame = association.dtls_frame or first + int(made.row[found[at]])
-        association.dtls_count += int(count)
+        association.dtls_count += count
 
 
 def _fragment(buffer: Octets, chunks: Chunks, index: int, sequence: int, ppid: int, place: tuple[int, int]) -> Fragment:

@@ -14,6 +14,7 @@ from cleannet.frames.ip import SCTP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
+from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
@@ -21,6 +22,7 @@ from cleannet.model.problem import Problem, ProblemKind
 
 NGAP_PPID = 60
 _MOST_GAPS = 1000
+_PORTION = 8192
 
 
 class FrameReader:
@@ -64,11 +66,9 @@ class FrameReader:
         They may be of the input before, if messages of it still waited: so `input` is to be read from the result.
         """
         before = self._end_of_input() if self._holdback.input not in (-1, batch.input) else None
-        new = self._read(batch)
+        new = numbered(batch, self._read(batch))
         self._holdback.add(new)
-        last = self._ordinal + len(batch) - 1
-        self._ordinal += len(batch)
-        self._declare(self._sequences.settle(last))
+        self._declare(self._sequences.settle(self._ordinal - 1))
         if before is not None:
             return before
         return self._holdback.release(self._sequences.open) or _empty(new)
@@ -100,7 +100,19 @@ class FrameReader:
             else:
                 self._problems.add(ProblemKind.TSN_GAP, f"{detail}, further gaps", hole.place, hole.missing)
 
-    def _read(self, batch: FrameBatch) -> MessageBatch:
+    def _read(self, batch: FrameBatch) -> Messages:
+        """The batch in portions: their columns stay in the processor's cache."""
+        parts: list[tuple[FrameBatch, Messages]] = []
+        count = self._holdback.count
+        for start in range(0, len(batch), _PORTION) or range(1):
+            part = portion(batch, start, start + _PORTION)
+            made = self._read_portion(part, count)
+            count += len(made.row)
+            self._ordinal += len(part)
+            parts.append((part, made))
+        return parts[0][1] if len(parts) == 1 else rejoined(batch, parts)
+
+    def _read_portion(self, batch: FrameBatch, count: int) -> Messages:
         four, six = network_layer(batch, self._problems)
         exported = exported_pdus(batch, self._problems)
         four, six = _with_exported(batch, four, six, exported)
@@ -109,10 +121,9 @@ class FrameReader:
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])
-        made = self._messages(batch, buffer, payloads)
-        return numbered(batch, self._with_ngap(made, exported))
+        return self._with_ngap(self._messages(batch, buffer, payloads, count), exported)
 
-    def _messages(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> Messages:
+    def _messages(self, batch: FrameBatch, buffer: Octets, payloads: Payloads, count: int) -> Messages:
         origin = (batch.input, batch.first)
         walk = ChunkWalker(buffer, origin, self._problems).walk(payloads)
         flow, starts = self._flows.bind(batch, buffer, walk, self._ordinal)
@@ -124,7 +135,7 @@ class FrameReader:
         made = self._builder.build(batch, buffer, walk, of_chunk, repeated)
         waiting = [hole for hole in self._sequences.open if hole.message < 0]
         if waiting:
-            messages_behind(waiting, sequence[made.chunk], made.chunk, made.repeated, self._holdback.count)
+            messages_behind(waiting, sequence[made.chunk], made.chunk, made.repeated, count)
         return made
 
     def _exported_sctp(self, exported: list[ExportedPdu]) -> Payloads:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleannet.frames.columns import NO_ROWS, Bools, Int64, grown
+from cleannet.frames.columns import NO_ROWS, Bools, Int64, grown, one_of
 
 MODULUS = 1 << 32
 _MASK = MODULUS - 1
@@ -138,7 +138,7 @@ class Sequences:
         clean = np.searchsorted(odd, begin, "right") == np.searchsorted(odd, end, "left")
         clean &= (expected < 0) | (expected & _MASK == tsn[begin])
         if waiting:
-            clean &= ~np.isin(heads, list(waiting))
+            clean &= ~one_of(heads, waiting)
         base = np.where(expected < 0, MODULUS + tsn[begin], expected)
         done = heads[clean]
         self._first[done] = np.where(expected < 0, base, self._first[heads])[clean]

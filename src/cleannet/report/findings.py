@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from cleannet.checks.runner import Statement
-from cleannet.decode.shapes import Numbers
+from cleannet.decode.shapes import Flags, Numbers
 from cleannet.model.finding import Evidence, Finding, Role
 from cleannet.model.frame import FrameRef
 from cleannet.report.pseudonyms import Pseudonyms
@@ -69,7 +69,7 @@ def _places(network: Network, rows: Sequence[Numbers], frames: Sequence[FrameRef
     return np.unique(np.concatenate([from_rows, from_frames]), axis=0)
 
 
-def _among(some: Numbers, others: Numbers) -> Numbers:
+def _among(some: Numbers, others: Numbers) -> Flags:
     def packed(places: Numbers) -> Numbers:
         return places[:, 0] << 48 | places[:, 1] << 12 | np.minimum(places[:, 2], 4095)
 

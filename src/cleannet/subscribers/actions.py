@@ -20,6 +20,7 @@ class Action(enum.IntEnum):
     PATH_SWITCH = 8
     RESET = 9
     COMMAND = 10
+    ENDING = 11
 
 
 ACTIONS = {
@@ -32,12 +33,16 @@ ACTIONS = {
     "PathSwitchRequest": Action.PATH_SWITCH,
     "NGReset": Action.RESET,
     "NGSetupRequest": Action.RESET,
+    "UEContextReleaseCommand": Action.ENDING,
+    "ErrorIndication": Action.ENDING,
     "UEContextReleaseRequest": Action.COMMAND,
     "HandoverCancel": Action.COMMAND,
     "PDUSessionResourceNotify": Action.COMMAND,
     "PDUSessionResourceModifyIndication": Action.COMMAND,
 }
-"""COMMAND: what a RAN node may only ask for UEs of its own."""
+"""COMMAND: what a RAN node may only ask for UEs of its own. ENDING: what may speak of a UE that is gone already."""
+
+WITHOUT_A_UE = (Action.HANDOVER_REQUEST, Action.RESET, Action.PATH_SWITCH)
 
 STARTED_BY_RAN = frozenset(
     {
@@ -100,7 +105,8 @@ ANSWERED_BY_AMF = frozenset(
 def action(message: NGAPMessage) -> Action:
     """What binding has to do with a message."""
     concerns_a_ue = message.amf_ue_ngap_id is not None or message.ran_ue_ngap_id is not None
-    return ACTIONS.get(message.name, Action.ORDINARY if concerns_a_ue else Action.NONE)
+    found = ACTIONS.get(message.name, Action.ORDINARY if concerns_a_ue else Action.NONE)
+    return found if concerns_a_ue or found in WITHOUT_A_UE else Action.NONE
 
 
 def direction(message: NGAPMessage) -> Direction:

@@ -12,7 +12,7 @@ from cleannet.subscribers import security
 from cleannet.subscribers.actions import action
 from cleannet.subscribers.bind import Binding, Conflict
 from cleannet.subscribers.link import Kind, Linking, Person, Sighting, sightings
-from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
+from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection
@@ -31,7 +31,7 @@ def assemble(
 ) -> Network:
     """Everything that was read, bound, linked and, where null ciphering leaves it open, read further."""
     tables = in_time_order(reader)
-    binding = _bind(tables, associations)
+    binding = _bind(tables, associations, sctp_events)
     row_connection = np.array(binding.connection or [], np.int64)
     people, person_of = _link(tables, row_connection, len(binding.connections))
     connections = _connections(binding, people)
@@ -51,7 +51,7 @@ def assemble(
     )
 
 
-def _bind(tables: Tables, associations: Sequence[Association]) -> Binding:
+def _bind(tables: Tables, associations: Sequence[Association], events: Sequence[SCTPEvent]) -> Binding:
     actions = [int(action(m)) if isinstance(m := s.example[0], NGAPMessage) else 0 for s in tables.ngap_shapes]
     hosts = {host: n for n, host in enumerate(dict.fromkeys(a.amf for a in associations))}
     binding = Binding([hosts[a.amf] for a in associations])
@@ -63,9 +63,20 @@ def _bind(tables: Tables, associations: Sequence[Association]) -> Binding:
         tables.amf_id.tolist(),
         tables.source_amf_id.tolist(),
         tables.lost.tolist(),
+        _ended(tables, events),
     )
     _bind_repeated(tables, binding)
     return binding
+
+
+def _ended(tables: Tables, events: Sequence[SCTPEvent]) -> dict[int, list[int]]:
+    """The associations that end, or begin anew, before each row."""
+    ended: dict[int, list[int]] = {}
+    for event in events:
+        if event.kind in (SCTPEventKind.INIT, SCTPEventKind.ABORT, SCTPEventKind.SHUTDOWN) and event.second:
+            row = int(np.searchsorted(tables.time, round(event.second * 1e9)))
+            ended.setdefault(row, []).append(event.association)
+    return ended
 
 
 def _bind_repeated(tables: Tables, binding: Binding) -> None:
@@ -93,7 +104,7 @@ def _payload_key(tables: Tables, row: int) -> tuple[int, int, bytes]:
 def _link(tables: Tables, row_connection: Numbers, connections: int) -> tuple[list[Person], Numbers]:
     """Links until null-ciphered bodies reveal no more; then proves what contexts without a command leave open."""
     nas_connection = row_connection[tables.nas_row]
-    in_connection = security.in_force(security.chosen_ciphering(tables), nas_connection)
+    in_connection = security.in_connection(tables, nas_connection)
     security.read_null_ciphered(tables, nas_connection, in_connection)
     people, person_of = _people(tables, nas_connection, connections)
     for _ in range(ROUNDS):

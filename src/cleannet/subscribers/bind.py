@@ -5,7 +5,7 @@ release. A connection goes on over N2 handover (the target gNB's context is matc
 UE NGAP ID or, where the AMF allocates a new one, in the order of the requests) and over path switch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleannet.subscribers.actions import Action
@@ -50,7 +50,9 @@ class Binding:
         self._by_amf: dict[int, Bound] = {}
         self._wanting: dict[int, list[Bound]] = {}
         self._asked: dict[int, list[Bound]] = {}
+        self._targets: dict[int, Bound] = {}
         self._lost: set[int] = set()
+        self._from_start: set[int] = set()
 
     def bind(
         self,
@@ -60,12 +62,19 @@ class Binding:
         amf_ids: Sequence[int],
         source_amf_ids: Sequence[int],
         losses: Sequence[bool],
+        ended: Mapping[int, Sequence[int]],
     ) -> None:
-        """Binds all rows; the columns are parallel and in the order of time."""
+        """Binds all rows; the columns are parallel and in the order of time.
+
+        `ended`: associations that ended or began anew right before a row: their UE contexts are gone (TS 38.413, 8.7.1).
+        """
         by_ran, numbers = self._by_ran, self.connection
-        ordinary = (Action.ORDINARY, Action.COMMAND)
+        ordinary = (Action.ORDINARY, Action.COMMAND, Action.ENDING)
         columns = zip(associations, actions, ran_ids, amf_ids, source_amf_ids, losses, strict=True)
         for row, (association, action, ran, amf, source, lost) in enumerate(columns):
+            if row in ended:
+                for one in ended[row]:
+                    self._reset(one)
             if lost:
                 self._lost.add(association)
             if not action:
@@ -94,6 +103,8 @@ class Binding:
             return self._target_answers(row, association, action, key, amf)
         if action is Action.PATH_SWITCH:
             return self._path_switch(association, key, source)
+        if action in (Action.ENDING, Action.RELEASED, Action.COMMAND) and self._is_gone(association, key, amf):
+            return None
         bound = self._known(row, association, key, amf, command=action is Action.COMMAND)
         if action is Action.HANDOVER_REQUIRED:
             waiting = self._wanting.setdefault(self._amf_of[association], [])
@@ -127,6 +138,14 @@ class Binding:
     def _start(self, association: int, key: int) -> Bound:
         return self._new(association, key, -1, mid_session=False)
 
+    def _is_gone(self, association: int, key: int, amf: int) -> bool:
+        """Whether a message about an end speaks of a connection that ended before, not of one begun unseen."""
+        if association not in self._from_start or association in self._lost or key in self._by_ran:
+            return False
+        amf_key = self._amf_key(association, amf)
+        known = amf >= 0 and (amf_key in self._by_amf or amf_key in self._targets)
+        return not known
+
     def _known(self, row: int, association: int, key: int, amf: int, *, command: bool) -> Bound:
         """The connection of these ids; a new one that began before the capture where there is none."""
         found = self._by_ran.get(key) if key >= 0 else None
@@ -135,6 +154,9 @@ class Binding:
             if amf >= 0 and found.amf_id < 0:
                 self._attach(found, association, key, amf)
             return found
+        target = self._targets.get(self._amf_key(association, amf)) if amf >= 0 else None
+        if target is not None and found is None:
+            return target
         if other is not None and not other.released:
             if key < 0 or key in other.legs:
                 return other
@@ -150,6 +172,8 @@ class Binding:
         return self._new(association, key, amf, mid_session=True)
 
     def _release(self, bound: Bound, key: int, amf: int) -> None:
+        if self._targets.pop(self._amf_key(bound.association, amf), None) is bound and key not in bound.legs:
+            return
         keys = {key} if key >= 0 else set(bound.legs)
         for one in keys:
             bound.legs.discard(one)
@@ -174,6 +198,7 @@ class Binding:
         else:
             waiting.remove(bound)
         self._asked.setdefault(self._amf_key(association, amf), []).append(bound)
+        self._targets[self._amf_key(association, amf)] = bound
         return bound
 
     def _target_answers(self, row: int, association: int, action: Action, key: int, amf: int) -> Bound:
@@ -182,6 +207,7 @@ class Binding:
             return self._known(row, association, key, amf, command=False)
         bound = asked.pop(0)
         if action is Action.HANDOVER_ACKNOWLEDGE:
+            self._targets.pop(self._amf_key(association, amf), None)
             self._attach(bound, association, key, amf)
         return bound
 
@@ -197,6 +223,7 @@ class Binding:
 
     def _reset(self, association: int) -> None:
         """All UE contexts of an association are gone (a partial reset's are found by their next use)."""
+        self._from_start.add(association)
         for key in [k for k in self._by_ran if k >> RAN_BITS == association]:
             bound = self._by_ran.pop(key)
             bound.legs.discard(key)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
-from cleannet.decode.shapes import Numbers, numbers
+from cleannet.decode.shapes import Flags, Numbers, numbers
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
@@ -18,7 +18,7 @@ from cleannet.subscribers.link import Person
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection
-from cleannet.subscribers.tables import Flags, Tables
+from cleannet.subscribers.tables import Tables
 
 M = TypeVar("M", bound=Message)
 
@@ -173,7 +173,7 @@ class Network(Deployment):
         """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""
         tables = self.tables
         first, last = tables.nas_first[payload], tables.nas_first[payload + 1]
-        single = np.append(tables.nas_shape, 0)[np.minimum(first, len(tables.nas_shape))]
+        single: Numbers = np.append(tables.nas_shape, 0)[np.minimum(first, len(tables.nas_shape))]
         several = np.flatnonzero(last - first > 1)
         known: dict[tuple[int, ...], int] = {}
         for place in several:

@@ -8,10 +8,10 @@ in which at least three bodies decode as complete plain messages is taken as pro
 import numpy as np
 
 from cleannet.decode.nas_5gs import plausible_plain
-from cleannet.decode.shapes import Numbers, Shape, gather
+from cleannet.decode.shapes import Flags, Numbers, Shape, gather
 from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause, SecurityModeCommand
-from cleannet.model.security import NEA
-from cleannet.subscribers.tables import Flags, Tables
+from cleannet.model.security import NEA, SecurityHeader
+from cleannet.subscribers.tables import Tables
 
 UNKNOWN = -1
 PROOFS_WANTED = 3
@@ -57,6 +57,26 @@ def in_force(chosen: Numbers, groups: Numbers) -> Numbers:
     return result
 
 
+def in_connection(tables: Tables, connection: Numbers) -> Numbers:
+    """For each NAS PDU the algorithm that its connection's Security Mode Command chose.
+
+    A PDU under a new context that stands before the command in the capture (two taps, clocks apart) takes the next one.
+    """
+    chosen = chosen_ciphering(tables)
+    found = in_force(chosen, connection)
+    by_shape = [_header(s) is SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT for s in tables.nas_shapes]
+    early = np.array([*by_shape, False], np.bool_)[tables.nas_shape] & (found == UNKNOWN)
+    if early.any():
+        later = in_force(chosen[::-1], connection[::-1])[::-1]
+        found[early] = later[early]
+    return found
+
+
+def _header(shape: Shape) -> SecurityHeader | None:
+    first = shape.example[0]
+    return first.header if isinstance(first, NASMessage) else None
+
+
 def begins_plain(tables: Tables, pdus: Numbers) -> Flags:
     """Whether each body begins like a plain message (an initial message's own body is plain in any case)."""
     arena = np.frombuffer(tables.reader.arena, np.uint8)
@@ -64,7 +84,8 @@ def begins_plain(tables: Tables, pdus: Numbers) -> Flags:
     start = np.where(long_enough, tables.nas_offset[pdus] + HEADER_OCTETS, 0)
     first = gather(arena, start, 2)
     mobility = (first[:, 0] == 0x7E) & (first[:, 1] == 0)
-    return long_enough & (mobility | (first[:, 0] == 0x2E))
+    plain: Flags = long_enough & (mobility | (first[:, 0] == 0x2E))
+    return plain
 
 
 def read_null_ciphered(tables: Tables, connection: Numbers, algorithm: Numbers) -> bool:

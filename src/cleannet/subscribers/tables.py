@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from cleannet.decode.reader import Reader
-from cleannet.decode.shapes import Numbers, Shape, gather
+from cleannet.decode.shapes import Flags, Numbers, Shape, gather
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import ReadableBecause
 from cleannet.subscribers.actions import direction
 
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass
@@ -114,8 +112,9 @@ def _placed(messages: tuple[Message, ...], first: At) -> list[Message]:
 def in_time_order(reader: Reader) -> Tables:
     """The reader's tables, sorted by time (then input, frame and message), with directions."""
     table = reader.ngap
-    time = _filled(table.time.join(), table.input.join(), table.frame.join())
-    inputs, frames, index = table.input.join(), table.frame.join(), table.index.join()
+    inputs, frames = table.input.join().astype(np.int64), table.frame.join()
+    time = _filled(table.time.join(), inputs, frames)
+    index = table.index.join()
     order = np.lexsort((index, frames, inputs, time))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -126,7 +125,7 @@ def in_time_order(reader: Reader) -> Tables:
     return Tables(
         reader=reader,
         time=time[order],
-        input=inputs[order].astype(np.int64),
+        input=inputs[order],
         frame=frames[order],
         index=index[order].astype(np.int64),
         association=association,
@@ -136,7 +135,7 @@ def in_time_order(reader: Reader) -> Tables:
         offset=table.offset.join()[order],
         length=table.length.join()[order].astype(np.int64),
         shape=shape,
-        direction=_directions(reader, shape, association, table.side.join()[order]),
+        direction=_directions(reader, shape, association, table.side.join()[order].astype(np.int64)),
         amf_id=table.amf_id.join()[order],
         ran_id=table.ran_id.join()[order],
         source_amf_id=table.source_amf_id.join()[order],

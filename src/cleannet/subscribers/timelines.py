@@ -7,12 +7,13 @@ asks for time nor computes from opaque values must judge them alike; so only one
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.reader import COMPARED
-from cleannet.decode.shapes import Numbers, Octets, Shape, digests, gather, numbers
+from cleannet.decode.shapes import Flags, Numbers, Octets, Shape, digests, gather, numbers
 from cleannet.model.message import Message
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -64,8 +65,33 @@ class Timelines:
         kinds = self._connection_kinds()
         known = {kind: n for n, kind in enumerate(dict.fromkeys(kinds))}
         connection = np.array([*(known[k] for k in kinds), -1], np.int64)[network.row_connection[rows]]
-        flags = tables.lost[rows] * 4 + tables.direction[rows]
+        flags = self._lossy * 4 + tables.direction[rows]
         return np.column_stack([tables.shape[rows], self._nas_marks(), connection, flags])
+
+    @cached_property
+    def _lossy(self) -> Flags:
+        """For each row whether messages may be missing between the subscriber's row before (or its start) and this one.
+
+        A gap in the TSNs tells that messages of one direction are missing between two of that association and
+        direction, of whichever UE; so every subscriber that is active in between may have lost one.
+        """
+        tables = self.network.tables
+        lossy = np.zeros(len(self.rows), np.bool_)
+        flagged = np.flatnonzero(tables.lost & ~tables.repeated)
+        if not len(flagged):
+            return lossy
+        ways = tables.association * 4 + tables.direction
+        before = np.append(-1, self.rows)[:-1]
+        before[self._starts] = self.rows[self._starts] - 1
+        for association in np.unique(tables.association[flagged]):
+            mine = flagged[tables.association[flagged] == association]
+            opened = np.sort([_previous(ways, int(row)) for row in mine])
+            closed = np.sort(mine)
+            some = np.flatnonzero(tables.association[self.rows] == association)
+            begun = np.searchsorted(opened, self.rows[some], side="left")
+            ended = np.searchsorted(closed, before[some], side="right")
+            lossy[some] = begun > ended
+        return lossy
 
     def _connection_kinds(self) -> list[tuple[int, bool, bool, int]]:
         """What of each connection steers a check; associations count as the same or another one only."""
@@ -120,7 +146,7 @@ class Timelines:
         for place, row in enumerate(self.rows[start : start + group.length].tolist()):
             number = int(network.row_connection[row])
             index = network.known_connections[number].index if number >= 0 else -1
-            if network.tables.lost[row]:
+            if self._lossy[start + place]:
                 losses.append(len(timeline))
             messages = network.tables.messages(row, len(timeline), index)
             places.extend([place] * len(messages))
@@ -142,6 +168,12 @@ class Timelines:
         return Subscriber(
             like.timeline, self._connections(person), self.seconds(start, places), like.losses, like.settings
         )
+
+
+def _previous(ways: Numbers, row: int) -> int:
+    """The row before of the same association and direction, -1 if none."""
+    earlier = np.flatnonzero(ways[:row] == ways[row])
+    return int(earlier[-1]) if len(earlier) else -1
 
 
 def _pattern(values: list[tuple[int, bytes]]) -> tuple[int, ...]:

@@ -45,7 +45,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
         related = (subscriber.before(reject, AuthenticationRequest), answer)
         if subscriber.in_emergency(reject):
             yield passed("an Authentication Reject in an emergency registration", reject, protects=False)
-        elif _served(subscriber, reject):
+        elif not isinstance(answer, AuthenticationFailure) and _served(subscriber, reject):
             yield suspect(
                 "a subscriber served in this capture gets an unprotected Authentication Reject; a changed USIM or "
                 "subscription explains it",

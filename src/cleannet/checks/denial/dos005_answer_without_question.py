@@ -16,6 +16,7 @@ from cleannet.model.nas import (
     IdentityResponse,
     NASMessage,
     OpaqueNAS,
+    SecurityModeCommand,
 )
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -35,7 +36,8 @@ def answer_without_question(subscriber: Subscriber) -> Iterator[Result]:
     """A UE answers a question that the network did not ask.
 
     Why: the UE heard another message than the AMF sent: somebody writes over the downlink and so asks for its identity.
-    Legitimate when: the question was asked before the capture began, or was lost in it; those cases are left out.
+    Legitimate when: the question was asked before the capture began, or was lost or put out of order in it; those
+        cases are left out.
     Remedy: compare with the AMF's log; where the AMF did not ask either, look for a foreign transmitter in that cell.
     """
     for connection in subscriber.connections:
@@ -51,7 +53,7 @@ def answer_without_question(subscriber: Subscriber) -> Iterator[Result]:
 
 def _judged(subscriber: Subscriber, answer: Answer, asked: list[Question]) -> Iterator[Result]:
     """Judges one answer; a question answered is taken off, with its retransmissions."""
-    wanted = IdentityRequest if isinstance(answer, IdentityResponse) else AuthenticationRequest
+    wanted: type[Question] = IdentityRequest if isinstance(answer, IdentityResponse) else AuthenticationRequest
     fitting = [q for q in asked if isinstance(q, wanted)]
     ever = subscriber.before(answer, wanted)
     if fitting:
@@ -64,7 +66,7 @@ def _judged(subscriber: Subscriber, answer: Answer, asked: list[Question]) -> It
             )
         else:
             yield passed("the answer follows its question", answer)
-    elif _may_be_hidden(subscriber, answer):
+    elif _may_be_hidden(subscriber, answer, wanted):
         return
     elif ever is not None:
         yield suspect(
@@ -89,11 +91,15 @@ def _other_identity(answer: IdentityResponse, question: Question) -> bool:
     return given is IdentityType.SUCI and asked in (IdentityType.IMEI, IdentityType.IMEISV)
 
 
-def _may_be_hidden(subscriber: Subscriber, answer: Answer) -> bool:
-    """Whether the question may be lost, or inside a message that cannot be read."""
-    connection = subscriber.connection(answer)
-    start = subscriber.within(connection, NASMessage)[0]
+def _may_be_hidden(subscriber: Subscriber, answer: Answer, wanted: type[Question]) -> bool:
+    """Whether the question may be lost, out of order in the capture, or inside a message that cannot be read.
+
+    An AMF that goes on to the Security Mode Command took the answer for its own question's.
+    """
     unread = subscriber.before(answer, CipheredNAS, OpaqueNAS)
     while unread is not None and unread.direction is Direction.UPLINK:
         unread = subscriber.before(unread, CipheredNAS, OpaqueNAS)
-    return unread is not None or subscriber.loss_between(start, answer)
+    later = subscriber.after(answer, wanted)
+    late = later is not None and subscriber.after(later, type(answer)) is None
+    taken = isinstance(answer, AuthenticationResponse) and subscriber.after(answer, SecurityModeCommand) is not None
+    return unread is not None or late or taken or subscriber.loss_in(subscriber.connection(answer))

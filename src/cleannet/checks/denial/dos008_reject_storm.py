@@ -43,17 +43,15 @@ def reject_storm(deployment: Deployment) -> Iterator[Result]:
             why = "an overload of the core" if cause == CONGESTION else "a wrong or missing subscription"
             for found, whose in ((at_gnb, "most attempts at one gNB"), (at_ue, "one UE")):
                 if len(found):
-                    yield counted(
-                        suspect(
-                            f"rejects with 5GMM cause {cause} come in a storm to {whose}; {why} explains it",
-                            *(deployment.place(row) for row in found[:LIMIT].tolist()),
-                            confidence=Confidence.LOW if cause == CONGESTION else Confidence.MEDIUM,
-                            field="5GMM cause",
-                            value=str(cause),
-                            subject=association_name(deployment, number),
-                        ),
-                        len(found),
+                    result = suspect(
+                        f"rejects with 5GMM cause {cause} come in a storm to {whose}; {why} explains it",
+                        *cited(deployment, found),
+                        confidence=Confidence.LOW if cause == CONGESTION else Confidence.MEDIUM,
+                        field="5GMM cause",
+                        value=str(cause),
+                        subject=association_name(deployment, number),
                     )
+                    yield counted(result, len(found))
     attempts = len(np.unique(deployment.connections(deployment.rows(RegistrationRequest, ServiceRequest))))
     if attempts > in_storm:
         yield passed("an attempt outside any storm of rejects", count=attempts - in_storm)

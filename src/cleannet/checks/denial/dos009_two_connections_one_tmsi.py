@@ -56,6 +56,8 @@ def two_connections_one_tmsi(subscriber: Subscriber) -> Iterator[Result]:
             yield passed("no other living connection has this 5G-TMSI", claim)
         elif subscriber.in_emergency(claim):
             yield passed("a second connection for an emergency", claim, protects=False)
+        elif isinstance(claim, DeregistrationRequestUEOriginating) and claim.header is not SecurityHeader.PLAIN:
+            yield passed("a protected de-registration ends the older connection", claim)
         elif _proven(subscriber, connection):
             yield passed("the second connection with a 5G-TMSI proves itself", claim)
         else:

@@ -29,7 +29,7 @@ Naming = RegistrationRequest | ServiceRequest | DeregistrationRequestUEOriginati
 SUCIBearer = RegistrationRequest | DeregistrationRequestUEOriginating | IdentityResponse
 
 
-def test_network(home_network: str) -> str:
+def network_note(home_network: str) -> str:
     """What a text adds for the PLMNs of tests and private networks (MCC 001 and 999); they change nothing else."""
     return " (test network)" if home_network.startswith(("001-", "999-")) else ""
 

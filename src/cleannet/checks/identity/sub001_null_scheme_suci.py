@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.identity.common import CONCEALING, N5GC_INDICATION, test_network
+from cleannet.checks.identity.common import CONCEALING, N5GC_INDICATION, network_note
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.identity import SUCI, ProtectionScheme, SUPIFormat
@@ -56,7 +56,7 @@ def _judged(subscriber: Subscriber, first: Request, others: list[Request]) -> Re
     registration_type = first.registration_type if isinstance(first, RegistrationRequest) else None
     sent = [one for one in others if not one.container]
     copies = [one for one in others if one.container]
-    note = test_network(suci.home_network)
+    note = network_note(suci.home_network)
     if suci.scheme in CONCEALING:
         return passed(f"the SUCI is made with {SCHEMES.get(suci.scheme, 'a scheme of the home network')}", first)
     if suci.scheme is not ProtectionScheme.NULL:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.identity.common import CONCEALING, test_network
+from cleannet.checks.identity.common import CONCEALING, network_note
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, SUPIFormat, TemporaryIdentity
@@ -67,7 +67,7 @@ def _judged(subscriber: Subscriber, responses: list[IdentityResponse]) -> Result
             *responses,
             related=asked,
         )
-    note = test_network(identity.home_network) if isinstance(identity, SUCI) else ""
+    note = network_note(identity.home_network) if isinstance(identity, SUCI) else ""
     if response.header.ciphered:
         return failed(
             f"the UE answers with {exposed} under 5G-EA0, so it is readable{note}",

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.check import Result, check, failed, not_applicable, passed, suspect
-from cleannet.checks.identity.common import CONCEALING, N5GC_INDICATION, test_network
+from cleannet.checks.identity.common import CONCEALING, N5GC_INDICATION, network_note
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.frame import FrameRef
@@ -94,7 +94,7 @@ def _exempt_connections(deployment: Deployment) -> Rows:
 
 
 def _judged(deployment: Deployment, network: str, null: Rows, concealed: Rows) -> Iterator[Result]:
-    by, note = deployment.subscribers(null), test_network(network)
+    by, note = deployment.subscribers(null), network_note(network)
     who, first = np.unique(deployment.subscribers(concealed), return_index=True)
     place = np.minimum(np.searchsorted(who, by), len(who) - 1)
     same = (who[place] == by) & (by >= 0)

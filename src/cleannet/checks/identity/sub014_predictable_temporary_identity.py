@@ -77,17 +77,19 @@ def _later(deployment: Deployment, used: Rows) -> Rows:
     opening = deployment.connections(everything)[first]
     place = np.searchsorted(who, deployment.subscribers(used))
     brought = deployment.connections(used) == opening[place]
-    return used[~brought & ~np.isin(deployment.tmsis(used), deployment.tmsis(used[brought]))]
+    elsewhere = np.isin(deployment.tmsis(used), deployment.tmsis(used[brought]))
+    later: Rows = used[~brought & ~elsewhere]
+    return later
 
 
 def _judged(deployment: Deployment, amf: str, values: Rows, rows: Rows) -> Result:
     pattern = _pattern(values)
     if pattern is None:
         text = "the 5G-TMSIs show no pattern"
-        return passed(text, deployment.message(int(rows[0])), count=len(rows))
+        return passed(text, deployment.place(int(rows[0])), count=len(rows))
     return failed(
         f"the 5G-TMSIs that the AMF assigns {pattern}",
-        *(deployment.message(int(row)) for row in rows[:CITED]),
+        *(deployment.place(int(row)) for row in rows[:CITED]),
         field="5G-TMSI",
         subject=f"AMF {amf}",
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
-from cleannet.model.message import Message
+from cleannet.model.frame import FrameRef
 from cleannet.model.ngap import (
     HandoverRequest,
     InitialContextSetupRequest,
@@ -53,10 +53,10 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     place = " inside one host" if severity is not None else ""
     if keys:
         text = f"the key of a radio link (K_gNB) is readable on N2{place}"
-        yield failed(text, *_messages(deployment, keys), severity=severity, field="SecurityKey", value="present")
+        yield failed(text, *_places(deployment, keys), severity=severity, field="SecurityKey", value="present")
     if hops:
         text = f"the next hop key of a handover is readable on N2{place}"
-        yield failed(text, *_messages(deployment, hops), severity=severity, field="SecurityContext", value="present")
+        yield failed(text, *_places(deployment, hops), severity=severity, field="SecurityContext", value="present")
     for link in deployment.links:
         if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
             yield passed("the link that carries the keys is ciphered", link.first)
@@ -72,5 +72,5 @@ def _rows(deployment: Deployment, field: str) -> list[int]:
     return sorted(found)
 
 
-def _messages(deployment: Deployment, rows: list[int]) -> list[Message]:
-    return [deployment.message(row) for row in rows[:CITED]]
+def _places(deployment: Deployment, rows: list[int]) -> list[FrameRef]:
+    return [deployment.place(row) for row in rows[:CITED]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleannet.checks.across import LIMIT, association_name, counted
+from cleannet.checks.across import LIMIT, association_name, conflicts, counted
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
@@ -27,31 +27,23 @@ def ngap_id_conflict(deployment: Deployment) -> Iterator[Result]:
 
     Why: who writes into N2 with the identifiers of a UE speaks in its name to the AMF or the gNB.
     Legitimate when: an identifier is assigned anew after a release, or moves by a handover or path switch: those are
-        told apart; a release that the capture lost is not.
+        told apart. A node that was restarted may use old identifiers; the other refuses them then.
     Remedy: protect N2 by IPsec or DTLS with certificates, and let the AMF check whose association an identifier is.
     """
-    conflicts = [one for one in deployment.id_conflicts if not one.command]
+    groups = conflicts(deployment, command=False)
     connections = np.unique(deployment.connections(deployment.rows(NGAPMessage)))
-    quiet = int((connections >= 0).sum()) - len(conflicts)
+    quiet = int((connections >= 0).sum()) - sum(map(len, groups.values()))
     if quiet > 0:
         yield passed("the connection keeps its NGAP identifiers", count=quiet)
-    lossy = {
-        number: bool(deployment.lost(deployment.rows(NGAPMessage, association=number)).any())
-        for number in {n for one in conflicts for n in (one.association, one.other_association)}
-    }
-    groups: dict[tuple[str, int, bool], list[IdConflict]] = {}
-    for one in conflicts:
-        loss = lossy[one.association] or lossy[one.other_association]
-        groups.setdefault((one.kind, one.association, loss), []).append(one)
-    for (kind, number, loss), found in groups.items():
-        yield counted(_judged(kind, loss, found, association_name(deployment, number)), len(found))
+    for (kind, number, why), found in groups.items():
+        yield counted(_judged(kind, why, found, association_name(deployment, number)), len(found))
 
 
-def _judged(kind: str, loss: bool, found: list[IdConflict], subject: str) -> Result:
+def _judged(kind: str, why: str, found: list[IdConflict], subject: str) -> Result:
     frames, earlier = [one.at for one in found[:LIMIT]], [one.earlier for one in found[:LIMIT]]
-    if loss:
+    if why:
         return suspect(
-            f"{kind}; a release that the capture lost explains it",
+            f"{kind}; {why}",
             *frames,
             related=earlier,
             severity=Severity.LOW,

@@ -44,7 +44,8 @@ def _verdict(subscriber: Subscriber, request: RegistrationRequest) -> bool | Non
     answer = subscriber.after(command, SecurityModeComplete, SecurityModeReject, CipheredNAS)
     if isinstance(answer, SecurityModeReject):
         return False if answer.cause == 23 else None
-    if answer is None or command.replayed_capability != request.ue_security_capability:
+    sent, replayed = request.ue_security_capability, command.replayed_capability
+    if answer is None or sent is None or replayed is None or (sent.ea, sent.ia) != (replayed.ea, replayed.ia):
         return None
     return isinstance(answer, SecurityModeComplete) or answer.header == 4 or None
 

@@ -62,6 +62,14 @@ def _legal_before_security(message: NASMessage) -> bool:
     return isinstance(message, BEFORE_SECURITY)
 
 
+def _begins_anew(message: NASMessage) -> bool:
+    """Whether a UE registers from the start, as right after a deregistration whose release is still on the way.
+
+    It may have no security context any more; what follows needs a new one (TS 24.501, 5.5.1.2).
+    """
+    return isinstance(message, RegistrationRequest) and message.header is SecurityHeader.PLAIN
+
+
 def _establishes(message: NASMessage) -> bool:
     """Whether a message shows that secure exchange is established in its connection (TS 24.501, 4.4.2.5)."""
     if message.direction is Direction.DOWNLINK:
@@ -89,24 +97,27 @@ def plain_nas_after_security(subscriber: Subscriber) -> Iterator[Result]:
 
     Why: once security is on, both sides must discard unprotected messages; one that is sent, and perhaps taken, is what
     an injector sends, or comes from a node that forgets to protect.
-    Legitimate when: an emergency registration runs without security. Right after a node lost its security context it
-    may send the few messages that need none; its peer still has to discard them in the old connection.
+    Legitimate when: an emergency registration runs without security, or a UE registers from the start in a connection
+    whose release is on the way. A node that lost its security context may send the few messages that need none; its
+    peer still has to discard them in the old connection.
     Remedy: have AMF (or UE) send every message under the current context once the security mode control procedure is
     complete, and drop and log unprotected ones; find out whether the AMF acted on this one.
     """
     for connection in subscriber.connections:
         secured: NASMessage | None = None
+        first: NASMessage | None = None
         clean = True
         for message in subscriber.within(connection, NASMessage):
             if message.container or isinstance(message, OpaqueNAS):
                 continue
-            if secured is None:
+            if secured is None or _begins_anew(message):
                 secured = message if _establishes(message) else None
+                first = first or secured
             elif message.header is SecurityHeader.PLAIN:
                 clean = False
                 yield _judged(subscriber, message, secured)
-        if secured is not None and clean:
-            yield passed("every message after security was established is protected", secured)
+        if first is not None and clean:
+            yield passed("every message after security was established is protected", first)
 
 
 def _judged(subscriber: Subscriber, message: NASMessage, secured: NASMessage) -> Result:

@@ -52,10 +52,15 @@ def _unanswered(subscriber: Subscriber, connection: Connection, pending: list[As
         isinstance(m, UEContextReleaseRequest) and m.cause and m.cause.group is CauseGroup.RADIO_NETWORK for m in rest
     ):
         return passed(f"the radio connection ended before an answer to the {asked.name}", asked, protects=False)
-    released = connection.released or any(isinstance(m, UEContextReleaseCommand) for m in rest)
-    if not released and subscriber.seconds_between(last, end) < T3560:
-        return None
+    release = next((m for m in rest if isinstance(m, UEContextReleaseCommand)), None)
+    ended = release is not None or connection.released
+    in_time = subscriber.seconds_between(last, release or end) < T3560
     other = next((m for m in rest if isinstance(m, NASMessage) and m.direction is Direction.UPLINK), None)
+    if in_time and not ended:
+        return None
+    if in_time and other is None:
+        text = f"the connection is released before the timer of the {asked.name} ends"
+        return passed(text, asked, protects=False)
     if other is not None:
         text = f"{other.name} comes instead of an answer to the {asked.name}; the answer may have been lost on the air"
     elif len(pending) > 1:

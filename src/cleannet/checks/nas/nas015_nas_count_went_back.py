@@ -15,8 +15,8 @@ from cleannet.subscribers.subscriber import Connection, Subscriber
 MODULUS = 256
 NEW_CONTEXT = SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT
 HANDOVER = (HandoverRequest, HandoverCommand, HandoverNotify)
-AGAIN = "the NAS sequence number of another message comes again under the same keys"
-BACK = "the NAS sequence number goes back under the same keys"
+AGAIN = "uses the NAS sequence number of another message again under the same keys"
+BACK = "goes back with the NAS sequence number under the same keys"
 
 
 @dataclass(slots=True)
@@ -93,11 +93,14 @@ def _in_connection(subscriber: Subscriber, connection: Connection) -> Iterator[R
 
 
 def _faulty(subscriber: Subscriber, first: NASMessage, message: NASMessage, fault: str) -> Result:
-    """The answer about a number that is wrong."""
+    """The answer about a number that is wrong. The network's own count is the graver one: it serves every UE."""
+    uplink = message.direction is Direction.UPLINK
+    text = f"the {'UE' if uplink else 'AMF'} {fault}"
+    severity = Severity.MEDIUM if uplink else Severity.HIGH
     if subscriber.loss_between(first, message):
-        text = f"{fault}; messages are missing in between, and may have agreed on new ones"
-        return suspect(text, message, related=(first,), confidence=Confidence.LOW)
-    return failed(fault, message, related=(first,))
+        text += "; messages are missing in between, and may have agreed on new ones"
+        return suspect(text, message, related=(first,), severity=severity, confidence=Confidence.LOW)
+    return failed(text, message, related=(first,), severity=severity)
 
 
 @check(
@@ -116,8 +119,9 @@ def nas_count_went_back(subscriber: Subscriber) -> Iterator[Result]:
     messages, and opens the way for replays.
     Legitimate when: the number passes 255, a message is sent again unchanged or overtaken, an authentication, a mapped
     context or a key derivation at a change of the AMF brings new keys.
-    Remedy: have the AMF keep both NAS COUNTs with the context, over releases and restarts, and set them to zero only
-    after a primary authentication or with a new K_AMF; after a restart that lost them, authenticate.
+    Remedy: have the AMF keep both NAS COUNTs with the context, over releases and restarts, set them to zero only after
+    a primary authentication or with a new K_AMF, and discard an uplink message whose count it has taken before; after a
+    restart that lost them, authenticate. If the UE is at fault, mend the UE.
     """
     for connection in subscriber.connections:
         yield from _in_connection(subscriber, connection)

@@ -27,7 +27,7 @@ def _policies(deployment: Deployment) -> Policies:
     """The messages that carry each policy (integrity, confidentiality) of the SMF."""
     found: Policies = {}
     for shape in deployment.shapes(NGAPMessage):
-        if shape.example.direction is Direction.DOWNLINK:
+        if shape.example.direction is not Direction.UPLINK:
             for policy in {(one.integrity, one.confidentiality) for one in shape.example.security_indications}:
                 if Protection.UNKNOWN not in policy:
                     found.setdefault(policy, []).append(shape)
@@ -42,8 +42,8 @@ def _cited(shapes: list[Shape[NGAPMessage]]) -> list[FrameRef]:
 def _judged(policy: Policy, shapes: list[Shape[NGAPMessage]], alone: bool) -> Result:
     """The answer about one policy; `alone`: all sessions have it."""
     integrity, confidentiality = policy
-    text = f"integrity {WORDS[integrity]}, confidentiality {WORDS[confidentiality]} in the user-plane policy of "
-    text += "every session seen" if alone else "some sessions"
+    text = f"integrity {WORDS[integrity]}, confidentiality {WORDS[confidentiality]} in "
+    text += "every user-plane policy seen" if alone else "some user-plane policies"
     if integrity is Protection.REQUIRED and confidentiality is Protection.REQUIRED:
         return passed(text, *_cited(shapes)[:1], count=sum(shape.count for shape in shapes))
     primary = _cited(shapes)

@@ -21,6 +21,11 @@ def _nr_differs(nas: UESecurityCapability, ngap: NGAPSecurityCapabilities) -> bo
     return (nas.ea & 0x7F, nas.ia & 0x7F) != (ngap.nr_encryption >> 9, ngap.nr_integrity >> 9)
 
 
+def _fewer(nas: UESecurityCapability, ngap: NGAPSecurityCapabilities) -> bool:
+    """Whether the gNB is told less than the UE offers, so that it may choose a weaker algorithm."""
+    return bool(nas.ea & 0x7F & ~(ngap.nr_encryption >> 9) or nas.ia & 0x7F & ~(ngap.nr_integrity >> 9))
+
+
 def _eutra_differs(nas: UESecurityCapability, ngap: NGAPSecurityCapabilities) -> bool:
     """Whether the E-UTRA algorithms differ, where NAS tells them."""
     if nas.eea is None or nas.eia is None:
@@ -54,7 +59,7 @@ def as_capability_differs_from_nas(subscriber: Subscriber) -> Iterator[Result]:
     """The AMF tells the gNB other security capabilities of the UE than the UE sent.
 
     Why: the gNB chooses the protection of the air from this list; what the AMF, or somebody on N2, takes out of it is
-    lost for RRC and user data.
+    lost for RRC and user data, and what is put in may be chosen though the UE cannot do it.
     Legitimate when: an unauthenticated emergency session, for which the AMF names the null algorithms only (TS 33.501,
     6.7.3.6), or the UE changed its offer in a message that the capture does not show.
     Remedy: have the AMF copy the UE security capability into the Initial Context Setup Request unchanged (NGAP leaves
