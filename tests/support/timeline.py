@@ -3,7 +3,8 @@
 One message a line: `FRAME [@SECONDS] SENDER>RECEIVER Message field=value …  # fail: CODE`.
 Senders and receivers are `AMF`, `gNB`, `gNB2`, `UE`, `UE2`, `gNB2.UE3/2` (the second connection of UE3, over gNB2).
 Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
-before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`, `*LINK interface protection`,
+before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
+`*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 """

@@ -32,6 +32,16 @@ HOW = (
 )
 
 
+def why_silent(check: Check, needed_was_seen: bool) -> str:
+    """Why a check that said nothing did not: `needed_was_seen` tells whether messages of its types were there."""
+    wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
+    if not wanted:
+        return "nothing that it judges was seen"
+    if needed_was_seen:
+        return f"{wanted} was seen, but not the situation that this check judges"
+    return f"no readable {wanted} was seen"
+
+
 def to_observe(check: Check) -> str:
     """One sentence: what to capture, where, for how long."""
     wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))

@@ -131,7 +131,7 @@ class Associations:
         self._tags: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         self._sequences: dict[tuple[int, int, int], int] = {}
         self._recent: dict[int, list[int]] = {}
-        self._handshakes: dict[int, dict[tuple[int, int, int], None]] = {}
+        self._handshakes: dict[int, dict[tuple[int, ...], None]] = {}
         self._initial: dict[tuple[int, int], int] = {}
 
     def bind(self, flow: Flow, opening: int = -1) -> Bound:
@@ -237,7 +237,8 @@ class Associations:
         """
         association, side = sender
         known = self._handshakes.setdefault(association, {})
-        key = (side, tag, tsn)
+        # An INIT ACK is the same one only as the answer to the same INIT.
+        key = (side, tag, tsn, self.initial(association, 1 - side) if is_ack else -1)
         # The peer's packets will carry this tag.
         self._know_tag(association, 1 - side, flow.destination_port, flow.source_port, tag)
         self._initial[association, side] = tsn

@@ -3,5 +3,8 @@
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of everything that is made per message or written to a report."""
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """Base of everything that is made per message or written to a report.
+
+    Frozen records cannot form cycles, so the garbage collector need not watch them.
+    """

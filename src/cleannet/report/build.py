@@ -10,7 +10,7 @@ import numpy as np
 from cleannet.capture.open import Capture
 from cleannet.checks.catalogue import catalogue
 from cleannet.checks.check import Check
-from cleannet.checks.observing import to_observe
+from cleannet.checks.observing import to_observe, why_silent
 from cleannet.checks.runner import Judgement
 from cleannet.decode.shapes import Numbers, Shape
 from cleannet.model.finding import Finding, Outcome
@@ -53,8 +53,8 @@ def build(told: Told, *, version: str) -> d.Report:
         profile="default",
         inputs=tuple(_input(c) for c in told.captures),
         statement=_statement(told),
-        coverage=coverage(told.checks, told.judgement.tallies, told.network.links),
-        outcomes=tuple(_outcome(check, told.judgement) for check in told.checks),
+        coverage=coverage(told.checks, told.judgement.tallies, told.network),
+        outcomes=tuple(_outcome(check, told.judgement, told.network) for check in told.checks),
         findings=tuple(_finding(f, told.network) for f in told.findings),
         waived=tuple(d.Waived(_finding(f, told.network), w.reason, w.expires.isoformat()) for f, w in told.waived),
         warnings=tuple(told.warnings),
@@ -214,14 +214,13 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _outcome(check: Check, judgement: Judgement) -> d.ReportedOutcome:
+def _outcome(check: Check, judgement: Judgement, network: Network) -> d.ReportedOutcome:
     tally = judgement.tallies[check.code]
     outcome = tally.outcome
     silent = outcome in (Outcome.NOT_OBSERVED, Outcome.NOT_APPLICABLE)
     reason = tally.reason if silent else ""
     if outcome is Outcome.NOT_OBSERVED and not reason:
-        wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
-        reason = f"no readable {wanted} was seen" if wanted else "nothing that it judges was seen"
+        reason = why_silent(check, bool(len(network.rows(*check.needs))) if check.needs else False)
     return d.ReportedOutcome(
         check=check.code,
         name=check.name,

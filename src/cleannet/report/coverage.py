@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from cleannet.checks.check import Check
+from cleannet.checks.observing import why_silent
 from cleannet.checks.runner import Tally
 from cleannet.model.finding import Interface, Property, State
 from cleannet.report.document import Coverage
 from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.network import Network
 
 NOT_READ = {
     Interface.N3: "no GTP-U was seen",
@@ -17,11 +19,15 @@ NOT_READ = {
 }
 
 
-def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], links: Iterable[Link]) -> tuple[Coverage, ...]:
+def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Network) -> tuple[Coverage, ...]:
     """One row for each cell that a check decides, then one for each kind of link seen on the way."""
-    rows = [_cell(check, tallies[check.code]) for check in checks if check.shows is not None]
+    cells: dict[tuple[Interface, Property], list[Check]] = {}
+    for check in checks:
+        if check.shows is not None:
+            cells.setdefault(check.shows, []).append(check)
+    rows = [_cell(*cell, [(c, tallies[c.code]) for c in mine], network) for cell, mine in cells.items()]
     decided = {(r.interface, r.property) for r in rows}
-    for interface, mine in _by_interface(links).items():
+    for interface, mine in _by_interface(network.links).items():
         if (interface.value, Property.LINK.value) not in decided:
             rows.append(_link(interface, mine))
     for interface in (Interface.N3, Interface.N4):
@@ -33,18 +39,23 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], links: Itera
     return tuple(sorted(rows, key=lambda r: order[r.interface]))
 
 
-def _cell(check: Check, tally: Tally) -> Coverage:
-    assert check.shows is not None
-    interface, of = check.shows
-    people = np.unique(np.concatenate(tally.people)) if tally.people else ()
-    state = _state(tally.protected, tally.unprotected)
-    seen = tally.protected + tally.unprotected
+def _seen(network: Network, check: Check) -> bool:
+    return bool(check.needs) and len(network.rows(*check.needs)) > 0
+
+
+def _cell(interface: Interface, of: Property, deciding: list[tuple[Check, Tally]], network: Network) -> Coverage:
+    """The cell that one or several checks decide together."""
+    people = [some for _, tally in deciding for some in tally.people]
+    protected = sum(tally.protected for _, tally in deciding)
+    seen = protected + sum(tally.unprotected for _, tally in deciding)
     if seen:
-        detail = f"{tally.protected} of {seen} observations protected ({check.code} {check.name})"
+        named = ", ".join(f"{check.code} {check.name}" for check, _ in deciding)
+        detail = f"{protected} of {seen} observations protected ({named})"
     else:
-        wanted = " or ".join(kind.__name__ for kind in check.needs)
-        detail = tally.reason or (f"no {wanted} was seen" if wanted else "nothing of it was seen")
-    return Coverage(interface.value, of.value, state.value, seen, len(people), detail)
+        reasons = [tally.reason or why_silent(check, _seen(network, check)) for check, tally in deciding]
+        detail = reasons[0]
+    count = len(np.unique(np.concatenate(people))) if people else 0
+    return Coverage(interface.value, of.value, _state(protected, seen - protected).value, seen, count, detail)
 
 
 def _state(protected: int, unprotected: int) -> State:

@@ -18,8 +18,8 @@ RoleWord = Literal["primary", "related"]
 BlameWord = Literal["capture", "sender", "ciphering", "cleannet"]
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of the document's parts."""
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """Base of the document's parts. Unknown members are passed over: a newer version may have added them."""
 
 
 class Input(Part, frozen=True):

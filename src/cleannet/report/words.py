@@ -73,7 +73,7 @@ def input_name(report: Report, index: int) -> str:
 
 
 def frames(report: Report, finding: ReportedFinding, role: str, limit: int) -> str:
-    """Frame numbers, "12, 14, 31 … and 9 more", of several inputs "a.pcap 12, 14; b.pcap 3"; "" where none has the role.
+    """Frame numbers, "12, 14, 31 … and 9 more", of several inputs "a.pcap 12; b.pcap 3"; "" where none has the role.
 
     What `count` has beyond the listed evidence (of which there are at most 10,000 pieces) is taken for primary.
     """

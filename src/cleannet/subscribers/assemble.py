@@ -63,6 +63,7 @@ def _bind(tables: Tables, associations: Sequence[Association], events: Sequence[
         tables.amf_id.tolist(),
         tables.source_amf_id.tolist(),
         tables.lost.tolist(),
+        tables.time.tolist(),
         _ended(tables, events),
     )
     _bind_repeated(tables, binding)
@@ -139,11 +140,16 @@ def _people(tables: Tables, nas_connection: Numbers, connections: int) -> tuple[
 def _connections(binding: Binding, people: Sequence[Person]) -> list[Connection]:
     """The connections by number; `index` counts inside each subscriber."""
     made: list[Connection] = [Connection(0)] * len(binding.connections)
+    same: dict[tuple[int, int, bool, bool], Connection] = {}
     for person in people:
         person.connections.sort()
         for index, number in enumerate(person.connections):
             bound = binding.connections[number]
-            made[number] = Connection(index, bound.association, bound.mid_session, bound.released)
+            kind = (index, bound.association, bound.mid_session, bound.released)
+            one = same.get(kind)
+            if one is None:
+                one = same[kind] = Connection(*kind)
+            made[number] = one
     return made
 
 

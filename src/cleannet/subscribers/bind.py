@@ -12,6 +12,8 @@ from cleannet.subscribers.actions import Action
 
 RAN_BITS = 33
 AMF_BITS = 41
+OUT_OF_ORDER = 10**9
+"""Nanoseconds by which the answer to an InitialUEMessage may stand before it (two taps, clocks apart)."""
 
 
 @dataclass(slots=True)
@@ -22,9 +24,9 @@ class Bound:
     association: int
     mid_session: bool
     amf_id: int = -1
+    began: int = 0
     released: bool = False
     legs: set[int] = field(default_factory=set)
-    last_row: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Binding:
         self._targets: dict[int, Bound] = {}
         self._lost: set[int] = set()
         self._from_start: set[int] = set()
+        self._now = 0
 
     def bind(
         self,
@@ -62,6 +65,7 @@ class Binding:
         amf_ids: Sequence[int],
         source_amf_ids: Sequence[int],
         losses: Sequence[bool],
+        times: Sequence[int],
         ended: Mapping[int, Sequence[int]],
     ) -> None:
         """Binds all rows; the columns are parallel and in the order of time.
@@ -69,7 +73,7 @@ class Binding:
         `ended`: associations that ended or began anew right before a row: their UE contexts are gone (TS 38.413, 8.7.1).
         """
         by_ran, numbers = self._by_ran, self.connection
-        ordinary = (Action.ORDINARY, Action.COMMAND, Action.ENDING)
+        ordinary, least_of_others = int(Action.ORDINARY), int(Action.COMMAND)
         columns = zip(associations, actions, ran_ids, amf_ids, source_amf_ids, losses, strict=True)
         for row, (association, action, ran, amf, source, lost) in enumerate(columns):
             if row in ended:
@@ -80,37 +84,36 @@ class Binding:
             if not action:
                 numbers.append(-1)
                 continue
-            key = association << RAN_BITS | ran
-            found = by_ran.get(key) if ran >= 0 else None
-            if action in ordinary and found is not None and (amf == found.amf_id or amf < 0):
-                found.last_row = row
-                numbers.append(found.number)
-                continue
-            bound = self._special(row, association, Action(action), key if ran >= 0 else -1, amf, source)
-            if bound is not None:
-                bound.last_row = row
+            key = association << RAN_BITS | ran if ran >= 0 else -1
+            if action == ordinary or action >= least_of_others:
+                found = by_ran.get(key)
+                if found is not None and (amf == found.amf_id or amf < 0):
+                    numbers.append(found.number)
+                    continue
+            self._now = times[row]
+            bound = self._special(row, association, action, key, amf, source)
             numbers.append(bound.number if bound is not None else -1)
 
-    def _special(self, row: int, association: int, action: Action, key: int, amf: int, source: int) -> Bound | None:
-        if action is Action.RESET:
+    def _special(self, row: int, association: int, action: int, key: int, amf: int, source: int) -> Bound | None:
+        if action == Action.RESET:
             self._reset(association)
             return None
-        if action is Action.START:
+        if action == Action.START:
             return self._start(association, key)
-        if action is Action.HANDOVER_REQUEST:
+        if action == Action.HANDOVER_REQUEST:
             return self._target(association, amf)
         if action in (Action.HANDOVER_ACKNOWLEDGE, Action.HANDOVER_FAILURE):
             return self._target_answers(row, association, action, key, amf)
-        if action is Action.PATH_SWITCH:
+        if action == Action.PATH_SWITCH:
             return self._path_switch(association, key, source)
         if action in (Action.ENDING, Action.RELEASED, Action.COMMAND) and self._is_gone(association, key, amf):
             return None
-        bound = self._known(row, association, key, amf, command=action is Action.COMMAND)
-        if action is Action.HANDOVER_REQUIRED:
+        bound = self._known(row, association, key, amf, command=action == Action.COMMAND)
+        if action == Action.HANDOVER_REQUIRED:
             waiting = self._wanting.setdefault(self._amf_of[association], [])
             if bound not in waiting:
                 waiting.append(bound)
-        elif action is Action.RELEASED:
+        elif action == Action.RELEASED:
             self._release(bound, key, amf)
         return bound
 
@@ -118,7 +121,7 @@ class Binding:
         return self._amf_of[association] << AMF_BITS | amf
 
     def _new(self, association: int, key: int, amf: int, *, mid_session: bool) -> Bound:
-        bound = Bound(len(self.connections), association, mid_session)
+        bound = Bound(len(self.connections), association, mid_session, began=self._now)
         self.connections.append(bound)
         self._attach(bound, association, key, amf)
         return bound
@@ -136,6 +139,10 @@ class Binding:
             self._by_amf[self._amf_key(association, amf)] = bound
 
     def _start(self, association: int, key: int) -> Bound:
+        early = self._by_ran.get(key)
+        if early is not None and early.mid_session and self._now - early.began < OUT_OF_ORDER:
+            early.mid_session = False
+            return early
         return self._new(association, key, -1, mid_session=False)
 
     def _is_gone(self, association: int, key: int, amf: int) -> bool:
@@ -165,11 +172,15 @@ class Binding:
                 return other
             if association not in self._lost:
                 same = any(leg >> RAN_BITS == association for leg in other.legs)
-                self.conflicts.append(Conflict(row, other.last_row, same, command))
+                self.conflicts.append(Conflict(row, self._last_row(other), same, command))
                 return other if command else self._new(association, key, -1, mid_session=True)
         elif found is not None and association not in self._lost:
-            self.conflicts.append(Conflict(row, found.last_row, True, command))
+            self.conflicts.append(Conflict(row, self._last_row(found), True, command))
         return self._new(association, key, amf, mid_session=True)
+
+    def _last_row(self, bound: Bound) -> int:
+        """The last row bound to a connection so far."""
+        return len(self.connection) - 1 - self.connection[::-1].index(bound.number)
 
     def _release(self, bound: Bound, key: int, amf: int) -> None:
         if self._targets.pop(self._amf_key(bound.association, amf), None) is bound and key not in bound.legs:
@@ -201,12 +212,12 @@ class Binding:
         self._targets[self._amf_key(association, amf)] = bound
         return bound
 
-    def _target_answers(self, row: int, association: int, action: Action, key: int, amf: int) -> Bound:
+    def _target_answers(self, row: int, association: int, action: int, key: int, amf: int) -> Bound:
         asked = self._asked.get(self._amf_key(association, amf))
         if not asked:
             return self._known(row, association, key, amf, command=False)
         bound = asked.pop(0)
-        if action is Action.HANDOVER_ACKNOWLEDGE:
+        if action == Action.HANDOVER_ACKNOWLEDGE:
             self._targets.pop(self._amf_key(association, amf), None)
             self._attach(bound, association, key, amf)
         return bound

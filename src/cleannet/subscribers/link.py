@@ -100,6 +100,10 @@ class Linking:
             return
         if mine is None:
             mine = self._join(connection, known or self._person())
+        elif _contradict(mine.identity, identity):
+            if mine.connections == [connection]:
+                return  # One connection under two permanent identities: it stays with the first; neither is the other.
+            mine = self._move(connection, mine, known or self._person())
         elif known is not None and known is not mine and identity[0] is not Kind.TEMPORARY:
             mine = self._merge_or_move(connection, mine, known)
         self._known.setdefault(identity, mine)
@@ -144,8 +148,16 @@ class Linking:
             known.connections = sorted(known.connections + mine.connections)
             mine.merged_into = known
             return known
+        return self._move(connection, mine, known)
+
+    def _move(self, connection: int, mine: Person, other: Person) -> Person:
         mine.connections.remove(connection)
-        return self._join(connection, known)
+        return self._join(connection, other)
+
+
+def _contradict(one: Identity | None, other: Identity) -> bool:
+    """Whether two identities are permanent ones of different subscribers."""
+    return one is not None and one[0] is Kind.PERMANENT and other[0] is Kind.PERMANENT and one != other
 
 
 def digits(octets: bytes) -> str:

@@ -89,12 +89,23 @@ class Network(Deployment):
 
     def rows(self, *types: type[Message], association: int | None = None) -> Numbers:
         """See `Deployment`."""
-        rows, _, _, kinds = self._entries
-        wanted = [n for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
-        chosen = np.isin(kinds, wanted)
+        by_kind = self._rows_by_kind
+        wanted = [by_kind[n] for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
+        if len(wanted) == len(by_kind):
+            chosen = np.arange(len(self._entries[0]))
+        else:
+            chosen = wanted[0] if len(wanted) == 1 else np.sort(np.concatenate([*wanted, np.zeros(0, np.int64)]))
         if association is not None:
-            chosen &= self.tables.association[rows] == association
-        return np.flatnonzero(chosen)
+            chosen = chosen[self.tables.association[self._entries[0][chosen]] == association]
+        return chosen
+
+    @cached_property
+    def _rows_by_kind(self) -> list[Numbers]:
+        """The entries of each kind of message, in the order of time."""
+        kinds = self._entries[3]
+        order = np.argsort(kinds, kind="stable")
+        edges = np.searchsorted(kinds[order], np.arange(len(self._kind_numbers) + 1))
+        return [order[edges[n] : edges[n + 1]] for n in range(len(self._kind_numbers))]
 
     def message(self, row: int) -> Message:
         """See `Deployment`."""
@@ -137,7 +148,7 @@ class Network(Deployment):
         """See `Deployment`."""
         rows = self.rows(kind)
         payload, part, of_nas, _ = (column[rows] for column in self._entries)
-        key = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
+        key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
         key = (key * 64 + np.minimum(part, 63)) * 2 + of_nas
         made: list[Shape[M]] = []
         for one in np.unique(key):
@@ -166,14 +177,14 @@ class Network(Deployment):
     def rows_at(self, place: FrameRef) -> Numbers:
         """Payload rows of one place in the captures."""
         tables = self.tables
-        some = np.flatnonzero((tables.frame == place.frame) & (tables.input == place.input))
-        return some[tables.index[some] == place.message]
+        some: Numbers = np.flatnonzero((tables.frame == place.frame) & (tables.input == place.input))
+        return np.compress(tables.index[some] == place.message, some)
 
     def _pdu_shape(self, payload: Numbers, part: Numbers) -> Numbers:
         """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""
         tables = self.tables
         first, last = tables.nas_first[payload], tables.nas_first[payload + 1]
-        single: Numbers = np.append(tables.nas_shape, 0)[np.minimum(first, len(tables.nas_shape))]
+        single = np.append(tables.nas_shape, 0)[np.minimum(first, len(tables.nas_shape))].astype(np.int64)
         several = np.flatnonzero(last - first > 1)
         known: dict[tuple[int, ...], int] = {}
         for place in several:
@@ -184,7 +195,7 @@ class Network(Deployment):
     def tmsis(self, rows: Numbers) -> Numbers:
         """See `Deployment`."""
         payload, _, of_nas, _ = (column[rows] for column in self._entries)
-        result = np.full(len(rows), -1, np.int64)
+        result: Numbers = np.full(len(rows), -1, np.int64)
         tables = self.tables
         arena = np.frombuffer(tables.reader.arena, np.uint8)
         pdu = np.minimum(tables.nas_first[payload], max(0, len(tables.nas_shape) - 1))

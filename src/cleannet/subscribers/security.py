@@ -78,12 +78,16 @@ def _header(shape: Shape) -> SecurityHeader | None:
 
 
 def begins_plain(tables: Tables, pdus: Numbers) -> Flags:
-    """Whether each body begins like a plain message (an initial message's own body is plain in any case)."""
+    """Whether each body begins like a plain message (an initial message's own body is plain in any case).
+
+    Some senders leave the outer header's security header type in the plain message.
+    """
     arena = np.frombuffer(tables.reader.arena, np.uint8)
     long_enough = tables.nas_length[pdus] > HEADER_OCTETS + 2
+    outer = gather(arena, np.where(long_enough, tables.nas_offset[pdus], 0), 2)
     start = np.where(long_enough, tables.nas_offset[pdus] + HEADER_OCTETS, 0)
     first = gather(arena, start, 2)
-    mobility = (first[:, 0] == 0x7E) & (first[:, 1] == 0)
+    mobility = (first[:, 0] == 0x7E) & ((first[:, 1] == 0) | (first[:, 1] == outer[:, 1]))
     plain: Flags = long_enough & (mobility | (first[:, 0] == 0x2E))
     return plain
 

@@ -20,6 +20,10 @@ from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
 
 NO_NUMBER = 256
+EXACT_OCTETS = 6
+"""Values of up to so many octets are compared as numbers."""
+ALL_ZERO = -1
+PLACES_A_ROW = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class Timelines:
     def groups(self) -> Iterator[Alike]:
         """The groups, in the order of their first subscribers."""
         marks = self._marks()
-        repeated = self._repeated_values()
-        found: dict[tuple[bytes, tuple[int, ...]], list[int]] = {}
-        for person, (start, end) in enumerate(zip(self._starts.tolist(), self._ends.tolist(), strict=True)):
-            pattern = _pattern(repeated[person]) if person in repeated else ()
+        patterns, bounds = self._patterns()
+        found: dict[tuple[bytes, bytes], list[int]] = {}
+        edges = zip(self._starts.tolist(), self._ends.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+        for person, (start, end, first, last) in enumerate(edges):
+            pattern = patterns[first:last].tobytes() if last > first else b""
             found.setdefault((marks[start:end].tobytes(), pattern), []).append(person)
         for people in found.values():
             first = people[0]
@@ -118,23 +123,30 @@ class Timelines:
             marks[place] = -2 - known.setdefault(key, len(known))
         return marks
 
-    def _repeated_values(self) -> dict[int, list[tuple[int, bytes]]]:
-        """For each subscriber the opaque values that occur more than once anywhere, with their places, in order."""
+    def _patterns(self) -> tuple[Numbers, Numbers]:
+        """Where equal opaque values stand in each subscriber's timeline.
+
+        One row for each value that occurs more than once anywhere: its place, and the first place where the subscriber
+        has the same value (-1 for octets that are all zero). Subscriber n has the rows from `bounds[n]` on.
+        """
         tables, network = self.network.tables, self.network
         arena = np.frombuffer(tables.reader.arena, np.uint8)
         row, place, offset, length, digest = _values(tables, arena)
         _, inverse, counts = np.unique(digest, return_inverse=True, return_counts=True)
         some = np.flatnonzero((counts[inverse] > 1) & (network.row_subscriber[row] >= 0) & ~tables.repeated[row])
-        some = some[np.lexsort((place[some], row[some]))]
-        found: dict[int, list[tuple[int, bytes]]] = {}
+        same = _exact(arena, digest[some], offset[some], length[some])
+        owner = network.row_subscriber[row[some]]
         position = np.empty(len(tables) + 1, np.int64)
         position[self.rows] = np.arange(len(self.rows))
-        owners = network.row_subscriber[row[some]]
-        within = position[row[some]] - self._starts[owners]
-        columns = (owners, within * 65536 + place[some], offset[some], length[some])
-        for owner, where, start, size in zip(*(c.tolist() for c in columns), strict=True):
-            found.setdefault(owner, []).append((where, tables.octets(start, size)))
-        return found
+        where = (position[row[some]] - self._starts[owner]) * PLACES_A_ROW + place[some]
+        order = np.lexsort((where, same, owner))
+        begins = np.append(True, (np.diff(same[order]) != 0) | (np.diff(owner[order]) != 0))[: len(order)]
+        first = np.empty(len(order), np.int64)
+        first[order] = where[order][np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
+        first[same == ALL_ZERO] = -1
+        in_order = np.lexsort((where, owner))
+        patterns = np.column_stack([where, first])[in_order]
+        return patterns, np.searchsorted(owner[in_order], np.arange(len(network.people) + 1))
 
     def subscriber(self, group: Alike) -> tuple[Subscriber, Numbers]:
         """The first of a group, decoded; and for each of its messages the place of its row in the subscriber's."""
@@ -176,14 +188,16 @@ def _previous(ways: Numbers, row: int) -> int:
     return int(earlier[-1]) if len(earlier) else -1
 
 
-def _pattern(values: list[tuple[int, bytes]]) -> tuple[int, ...]:
-    """Where equal values stand: each place with the number of its value (0 for octets that are all zero)."""
-    known: dict[bytes, int] = {}
-    pattern: list[int] = []
-    for place, value in values:
-        pattern.append(place)
-        pattern.append(0 if not any(value) else known.setdefault(value, len(known) + 1))
-    return tuple(pattern)
+def _exact(arena: Octets, digest: Numbers, offset: Numbers, length: Numbers) -> Numbers:
+    """Numbers that are equal exactly where the values are: digests of short values are exact, long ones are compared."""
+    same = digest.copy()
+    for size in np.unique(length[length > EXACT_OCTETS]).tolist():
+        some = np.flatnonzero(length == size)
+        values = np.ascontiguousarray(gather(arena, offset[some], size)).view(f"V{size}").ravel()
+        _, inverse = np.unique(values, return_inverse=True)
+        zero = ~gather(arena, offset[some], size).any(axis=1)
+        same[some] = np.where(zero, ALL_ZERO, -2 - (inverse * 64 + min(size, 63)))
+    return same
 
 
 def _sequence_numbers(tables: Tables) -> Numbers:
@@ -222,7 +236,11 @@ def _values_of(
         for count, (start, length) in enumerate(values):
             at = offset[some] + start
             octets = gather(arena, at, length)
-            digest = numbers(octets, 0, length) if length <= 6 else digests(octets, 0, length)
+            if length <= EXACT_OCTETS:
+                number = numbers(octets, 0, length)
+                digest = np.where(number == 0, ALL_ZERO, number * 64 + length)
+            else:
+                digest = digests(octets, 0, length) | 1 << 62
             place = pdu[some] * 16 + min(count, 15)
-            found.append((row[some], place, at, np.full(len(some), length), digest * 64 + min(length, 63)))
+            found.append((row[some], place, at, np.full(len(some), length), digest))
     return found

@@ -25,9 +25,7 @@ def i_data(tsn, payload=b"x", last=60, flags=3, stream=0, message=0):
 
 def init(tag, tsn, addresses=(), kind=1):
     packed = [ipaddress.ip_address(address) for address in addresses]
-    parameters = b"".join(
-        struct.pack(">HH", 5 if a.version == 4 else 6, 4 + len(a.packed)) + a.packed for a in packed
-    )
+    parameters = b"".join(struct.pack(">HH", 5 if a.version == 4 else 6, 4 + len(a.packed)) + a.packed for a in packed)
     return struct.pack(">BBHIIHHI", kind, 0, 20 + len(parameters), tag, 65535, 10, 10, tsn) + parameters
 
 

@@ -12,7 +12,9 @@ def pfcp(body=bytes(12), length=None):
 
 
 def frames_of(make, *payloads, protocol=17):
-    return make.batch([make.ipv4(payload, protocol=protocol) for payload in payloads], link=101, times=[5] * len(payloads))
+    return make.batch(
+        [make.ipv4(payload, protocol=protocol) for payload in payloads], link=101, times=[5] * len(payloads)
+    )
 
 
 def test_esp_and_ah_are_counted_by_spi(make) -> None:
@@ -26,7 +28,9 @@ def test_esp_and_ah_are_counted_by_spi(make) -> None:
 
 def test_esp_in_udp_is_told_from_ike(make) -> None:
     esp, ike = struct.pack(">II", 9, 1) + bytes(20), bytes(4) + bytes(28)
-    _, reader = make.read(frames_of(make, make.udp(esp, (4500, 4500)), make.udp(ike, (4500, 4500)), make.udp(b"\xff", (4500, 4500))))
+    _, reader = make.read(
+        frames_of(make, make.udp(esp, (4500, 4500)), make.udp(ike, (4500, 4500)), make.udp(b"\xff", (4500, 4500)))
+    )
     assert {spi: count.frames for (_, _, spi), count in reader.links.esp_in_udp.items()} == {9: 1}
 
 

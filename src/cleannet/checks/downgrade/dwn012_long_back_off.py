@@ -11,7 +11,7 @@ from cleannet.subscribers.subscriber import Subscriber
 
 TWO_DAYS = 48 * 3600
 DEFAULT_RANGE_ENDS = 30 * 60
-"""A UE that gets T3346 unprotected uses a random value of 15 to 30 minutes instead (TS 24.008, table 11.4a)."""
+"""A UE that gets T3346 unprotected uses a random value of 15 to 30 minutes instead (TS 24.008)."""
 
 
 @check(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.identity.common import CONCEALING, network_note
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, SUPIFormat, TemporaryIdentity
 from cleannet.model.nas import IdentityRequest, IdentityResponse
 from cleannet.subscribers.subscriber import Subscriber
@@ -21,6 +21,7 @@ ADDRESSES = (IdentityType.MAC_ADDRESS, IdentityType.EUI_64)
     # What 5.2.5 says of the SUPI, and of the PEI.
     clauses=(Clause("TS 33.501", "5.2.5", Obligation.SHOULD), Clause("TS 33.501", "5.2.5", Obligation.SHALL)),
     needs=(IdentityResponse,),
+    shows=(Interface.N1, Property.IDENTITY),
     scas=("TS 33.514, 4.2.1.1",),
     fight=("FGT5019.004",),
 )

@@ -100,7 +100,7 @@ def _sample(rows: Rows) -> Rows:
 
 
 def _addresses(octets: bytes) -> list[Address]:
-    """IPv4, IPv6, or both one after the other (TS 38.414, 5.1); other lengths are the decoder's to complain of."""
+    """IPv4, IPv6, or both one after the other (TS 38.413, 9.3.2.4); other lengths are the decoder's to complain of."""
     lengths = {4: [(0, 4)], 16: [(0, 16)], 20: [(0, 4), (4, 20)]}
     return [ip_address(octets[first:last]) for first, last in lengths.get(len(octets), [])]
 

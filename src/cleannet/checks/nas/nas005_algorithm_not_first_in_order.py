@@ -24,7 +24,7 @@ def _fault(chosen: NEA | NIA, order: Sequence[NEA | NIA], offers: Callable[[int]
     best = next((one for one in order if one is NEA.NEA0 or (one is not NIA.NIA0 and offers(one))), None)
     if best is None or best is chosen:
         return RIGHT
-    return f"selects {chosen.name} although the operator's order puts {best.name} first and the UE offers it"
+    return f"selects {chosen.name} although the operator's order puts {best.name} before it and the UE offers that"
 
 
 @check(

@@ -91,6 +91,6 @@ def path_switch_capability_differs(subscriber: Subscriber) -> Iterator[Result]:
                 "E-UTRA may drop them",
                 request,
                 related=(held,),
-                severity=Severity.LOW,
+                severity=Severity.LOW if given.eutra_encryption or given.eutra_integrity else Severity.INFO,
                 field="ue_security_capabilities",
             )

@@ -45,6 +45,23 @@ def _explanation(subscriber: Subscriber, request: InitialContextSetupRequest, of
     return ""
 
 
+def _other_eutra(
+    request: InitialContextSetupRequest, offer: RegistrationRequest, given: NGAPSecurityCapabilities
+) -> Result:
+    """The answer about other E-UTRA algorithms alone."""
+    if given.eutra_encryption or given.eutra_integrity:
+        text, severity = "the gNB is told other E-UTRA algorithms than the UE offers", Severity.LOW
+    else:
+        text, severity = "the gNB is told of no E-UTRA algorithms though the UE offers some", Severity.INFO
+    return suspect(
+        f"{text}; an AMF without E-UTRA may not care",
+        request,
+        related=(offer,),
+        severity=severity,
+        field="ue_security_capabilities",
+    )
+
+
 @check(
     "RRC015",
     "as-capability-differs-from-nas",
@@ -77,17 +94,14 @@ def as_capability_differs_from_nas(subscriber: Subscriber) -> Iterator[Result]:
             text = "the gNB is told the null algorithms only, for an emergency session"
             yield passed(text, request, protects=False)
         elif not nr:
-            yield suspect(
-                "the gNB is told other E-UTRA security capabilities than the UE sent; an AMF without E-UTRA may leave "
-                "them out",
+            yield _other_eutra(request, offer, given)
+        else:
+            explanation, fewer = _explanation(subscriber, request, offer), _fewer(sent, given)
+            text = f"the gNB is told {'fewer' if fewer else 'more'} NR algorithms than the UE offers{explanation}"
+            yield (suspect if explanation else failed)(
+                text,
                 request,
                 related=(offer,),
-                severity=Severity.LOW,
+                severity=Severity.HIGH if fewer else Severity.MEDIUM,
                 field="ue_security_capabilities",
-            )
-        else:
-            explanation = _explanation(subscriber, request, offer)
-            text = f"the gNB is told other NR security capabilities than the UE sent{explanation}"
-            yield (suspect if explanation else failed)(
-                text, request, related=(offer,), field="ue_security_capabilities"
             )
