@@ -49,6 +49,9 @@ def test_page(code, head, script):
         return
     marked = {(outcome, frame) for outcome, of, frame in case.marks if of == code and outcome != "related"}
     said = {(r.outcome.value, frame_of(one)) for r in got for one in r.primary}
+    said |= {
+        (r.outcome.value, case.deployment.place(int(row)).frame) for r in got if r.rows is not None for row in r.rows
+    }
     assert said == marked
     related = {frame for outcome, of, frame in case.marks if of == code and outcome == "related"}
     assert related <= {frame_of(one) for r in got for one in r.related}

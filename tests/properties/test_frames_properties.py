@@ -1,6 +1,7 @@
 """Whatever the frames hold, they are read; and how they are cut into batches changes nothing."""
 
 import ipaddress
+import itertools
 import random
 import struct
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ def packet(generator: random.Random, tsn: int) -> bytes:
             body = struct.pack(">IHHII", number, 0, 0, generator.randrange(2), generator.randrange(3))
             chunks.append(chunk(64, flags, body + payload))
         elif kind in (1, 2):
-            body = struct.pack(">IIHHI", generator.choice((5, 0xAAAA0001)), 9, 1, 1, tsn)
+            body = struct.pack(">IIHHI", generator.choice((5, 0xAAAA0001)), 9, 1, 1, tsn % (1 << 32))
             chunks.append(chunk(kind, 0, body + struct.pack(">HH4s", 5, 8, b"\xc0\0\2\1")))
         else:
             chunks.append(chunk(kind, 0, b""))
@@ -117,7 +118,7 @@ def read(parts: Sequence[tuple[bytes, int, int]], cuts: Sequence[int]) -> tuple[
     reader = FrameReader()
     found = []
     edges = sorted({0, len(parts), *(cut for cut in cuts if cut < len(parts))})
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         found += rows(reader.feed(batch(parts[start:stop], start + 1)))
     found += rows(reader.finish())
     return found, reader.problems, reader.associations.associations, reader.associations.events, reader.links

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from cleannet.model.clause import Clause
 from cleannet.model.finding import Confidence, Interface, Outcome, Property, Severity
 from cleannet.model.frame import FrameRef
@@ -16,6 +19,7 @@ from cleannet.subscribers.subscriber import Subscriber
 
 SECTIONS = ("Why", "Legitimate when", "Remedy")
 Seen = Message | FrameRef
+Rows = npt.NDArray[np.int64]
 SubscriberRun = Callable[[Subscriber], Iterator["Result"]]
 DeploymentRun = Callable[[Deployment], Iterator["Result"]]
 Run = TypeVar("Run", SubscriberRun, DeploymentRun)
@@ -31,6 +35,7 @@ class Result(Record, frozen=True):
         protects: what the coverage table counts; by default a pass protects and a fail or suspect does not.
             A pass by exemption ("emergency") says `protects=False`.
         count: how many observations this answer stands for (passes across a deployment).
+        rows: more primary evidence, as rows of the deployment: for checks that cite thousands of messages.
         subject: whom it concerns, for checks of a deployment, where it is no subscriber (an association, say).
     """
 
@@ -45,6 +50,7 @@ class Result(Record, frozen=True):
     protects: bool = False
     count: int = 1
     subject: str = ""
+    rows: Rows | None = None
 
 
 def _seen(messages: Iterable[Seen | None]) -> tuple[Seen, ...]:
@@ -65,10 +71,11 @@ def failed(
     field: str = "",
     value: str = "",
     subject: str = "",
+    rows: Rows | None = None,
 ) -> Result:
     """The behaviour is wrong, and the evidence shows it. `field`, `value`: what was read in the primary messages."""
     return Result(
-        Outcome.FAIL, text, _seen(primary), _seen(related), severity, confidence, field, value, subject=subject
+        Outcome.FAIL, text, _seen(primary), _seen(related), severity, confidence, field, value, False, 1, subject, rows
     )
 
 
@@ -81,10 +88,11 @@ def suspect(
     field: str = "",
     value: str = "",
     subject: str = "",
+    rows: Rows | None = None,
 ) -> Result:
     """The behaviour has an innocent explanation that the evidence does not exclude; the text says which."""
     return Result(
-        Outcome.SUSPECT, text, _seen(primary), _seen(related), severity, confidence, field, value, subject=subject
+        Outcome.SUSPECT, text, _seen(primary), _seen(related), severity, confidence, field, value, False, 1, subject, rows
     )
 
 

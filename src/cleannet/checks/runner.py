@@ -145,6 +145,11 @@ class Runner:
         statement.primary_frames += frames
         statement.related_frames += [_frame(one) for one in result.related]
         statement.people.append(self._whose(frames))
+        if result.rows is not None:
+            rows = self._network.payload_rows(result.rows)
+            statement.primary.append(rows)
+            owners = self._network.row_subscriber[rows]
+            statement.people.append(np.unique(owners[owners >= 0]))
 
     def _whose(self, frames: Sequence[FrameRef]) -> Numbers:
         """The subscribers whom frames concern."""

@@ -66,7 +66,7 @@ class AddressPairs:
 
 
 def _text4(number: int) -> str:
-    return str(ipaddress.IPv4Address(number))
+    return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 def _text6(high: int, low: int) -> str:

@@ -13,7 +13,6 @@ MOST_ASSOCIATIONS = 1 << 16
 _MOST_ADDRESSES = 64
 _MOST_PPIDS = 256
 _MOST_HANDSHAKES = 64
-_MOST_RECENT = 8
 _LARGEST_CHOSEN_TAG = 0xFFFF
 OTHER_PPIDS = -1
 
@@ -130,7 +129,6 @@ class Associations:
         self._pairs: dict[tuple[str, int, str, int], tuple[int, int]] = {}
         self._tags: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         self._sequences: dict[tuple[int, int, int], int] = {}
-        self._recent: dict[int, list[int]] = {}
         self._handshakes: dict[int, dict[tuple[int, ...], None]] = {}
         self._initial: dict[tuple[int, int], int] = {}
 
@@ -162,14 +160,7 @@ class Associations:
         number = self._sequences.get(key)
         if number is None:
             number = self._sequences[key] = len(self._sequences)
-            recent = self._recent.setdefault(association, [])
-            recent.append(number)
-            del recent[:-_MOST_RECENT]
         return number
-
-    def recent(self, association: int) -> list[int]:
-        """The newest TSN sequences of an association."""
-        return self._recent.get(association, [])
 
     def _know_tag(self, association: int, side: int, source_port: int, destination_port: int, tag: int) -> None:
         owners = self._tags.setdefault((source_port, destination_port, tag), [])

@@ -13,7 +13,7 @@ from cleannet.frames.columns import NO_ROWS, Int64, Octets, grown
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ABORT, INIT, INIT_ACK, SHUTDOWN, SHUTDOWN_ACK, SHUTDOWN_COMPLETE, Walk
 from cleannet.frames.table import KeyTable
-from cleannet.frames.tsn import Sequences, Start
+from cleannet.frames.tsn import Start
 from cleannet.model.problem import ProblemKind
 
 _KINDS = {
@@ -44,14 +44,14 @@ class _Pass:
 class FlowTable:
     """All flows, and of each its association, side and sequence of TSNs as columns."""
 
-    def __init__(self, addresses: AddressPairs, sequences: Sequences) -> None:
+    def __init__(self, addresses: AddressPairs) -> None:
         self.associations = Associations()
         self._addresses = addresses
-        self._sequences = sequences
         self._table = KeyTable(2, _MOST_FLOWS)
         self._flows: list[Flow] = []
         self.association, self.side, self.sequence = NO_ROWS, NO_ROWS, NO_ROWS
-        self._packets = NO_ROWS
+        self._packets, self._used = NO_ROWS, NO_ROWS
+        self._in_use_before: set[int] = set()
         # Per flow: (ordinal, input, frame, time) of its first and of its last packet.
         self._first: list[Int64] = [NO_ROWS] * 4
         self._last: list[Int64] = [NO_ROWS] * 4
@@ -64,13 +64,17 @@ class FlowTable:
         flow = self._table.numbers(packets.pair, packets.ports_tag)
         count = len(self._table)
         new = list(range(count - len(self._table.first), count))
-        for name in ("association", "side", "sequence", "_packets"):
+        for name in ("association", "side", "sequence", "_packets", "_used"):
             setattr(self, name, grown(getattr(self, name), count))
         self._first = [grown(column, count) for column in self._first]
         self._last = [grown(column, count) for column in self._last]
         work = _Pass(batch, buffer, walk, flow, [])
         self._in_order(work, new)
         self._count(batch, packets.row, flow, new, ordinal)
+        users = np.bincount(flow[walk.chunks.packet], minlength=count)[:count] > 0
+        if (users > self._used[:count]).any():
+            self._used[:count] |= users
+            self._in_use_before.update(self.association[:count][users].tolist())
         return flow, work.starts
 
     def _in_order(self, work: _Pass, new: list[int]) -> None:
@@ -121,9 +125,11 @@ class FlowTable:
 
     def _in_use(self, work: _Pass, association: int, packet: int) -> bool:
         """Whether user data was exchanged before the packet."""
-        if any(self._sequences.seen(number) for number in self.associations.recent(association)):
+        if association in self._in_use_before:
             return True
         before = work.walk.chunks.packet
+        if not len(before) or before[0] >= packet:
+            return False
         before = before[: np.searchsorted(before, packet)]
         # Flows that are first met behind this packet are not bound yet: none of them stands before it.
         return bool((self.association[work.flow[before]] == association).any())

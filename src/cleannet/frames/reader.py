@@ -34,12 +34,12 @@ class FrameReader:
 
     def __init__(self) -> None:
         self._problems = ProblemCounter()
-        self._gaps: list[Problem] = []
+        self._gaps: list[tuple[int, int, int, str]] = []
         self._addresses = AddressPairs()
         self._internet = InternetLayer(self._addresses, self._problems)
         self._links = LinkCounter(self._addresses)
         self._sequences = Sequences()
-        self._flows = FlowTable(self._addresses, self._sequences)
+        self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
         self._holdback = Holdback()
         self._ordinal = 0
@@ -47,7 +47,12 @@ class FrameReader:
     @property
     def problems(self) -> list[Problem]:
         """What was met so far, counted by kind; TSN gaps one by one up to a thousand. Complete after `finish`."""
-        return [*self._problems.problems(), *self._gaps]
+        self._spill()
+        gaps = [
+            Problem(ProblemKind.TSN_GAP, detail, input=given, frame=frame, count=count)
+            for given, frame, count, detail in self._gaps
+        ]
+        return [*self._problems.problems(), *gaps]
 
     @property
     def associations(self) -> Associations:
@@ -91,14 +96,16 @@ class FrameReader:
 
     def _declare(self, lost: list[Hole]) -> None:
         self._holdback.mark(lost)
-        for hole in lost:
-            detail = "TSN leaps" if hole.leap else "TSNs missing"
-            if len(self._gaps) < _MOST_GAPS:
-                given, frame = hole.place
-                gap = Problem(ProblemKind.TSN_GAP, detail, input=given, frame=frame, count=hole.missing)
-                self._gaps.append(gap)
-            else:
-                self._problems.add(ProblemKind.TSN_GAP, f"{detail}, further gaps", hole.place, hole.missing)
+        self._gaps += [(*hole.place, hole.missing, "TSN leaps" if hole.leap else "TSNs missing") for hole in lost]
+        if len(self._gaps) > 2 * _MOST_GAPS:
+            self._spill()
+
+    def _spill(self) -> None:
+        """Keep the first thousand gaps; count the others."""
+        self._gaps.sort()
+        for given, frame, count, _ in self._gaps[_MOST_GAPS:]:
+            self._problems.add(ProblemKind.TSN_GAP, "TSNs missing, further gaps", (given, frame), count)
+        del self._gaps[_MOST_GAPS:]
 
     def _read(self, batch: FrameBatch) -> Messages:
         """The batch in portions: their columns stay in the processor's cache."""

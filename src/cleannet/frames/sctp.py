@@ -116,7 +116,7 @@ class ChunkWalker:
             return live, at, rows
         rest = live[(room > 0) & ~whole]
         if len(rest):
-            self._broken(self._row[rest], self._cut[rest], "chunk header")
+            self._broken(self._row[rest], self._cut[rest], "chunk")
         return live[whole], at[whole], rows[whole]
 
     def _round(self, live: Int64, at: Int64, rows: Octets, column: int) -> tuple[Int64, Int64]:

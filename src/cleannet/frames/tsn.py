@@ -78,7 +78,7 @@ class Sequences:
     """All sequences. Numbers are kept unwrapped, as integers that grow past 2**32.
 
     Attributes:
-        open: holes that are neither filled nor declared lost, and those declared since the last `settle`.
+        open: holes that are neither filled nor declared lost, or declared lost but not given out by `settle` yet.
     """
 
     def __init__(self) -> None:
@@ -252,11 +252,16 @@ class Sequences:
         """
         lost: list[Hole] = []
         still: list[Hole] = []
+        unmarked: set[int] = set()
         for hole in self.open:
             if not hole.missing and (everything or hole.leap or self._too_late(hole, ordinal)):
                 self._declare(hole)
-            if hole.missing:
+            if hole.missing and (everything or hole.message >= 0 or hole.sequence in unmarked):
                 lost.append(hole)
+            elif hole.missing:
+                # The first message behind it is yet to come; one such hole a sequence is enough to mark it.
+                unmarked.add(hole.sequence)
+                still.append(hole)
             elif hole.start < hole.end:
                 still.append(hole)
         self.open = still

@@ -3,7 +3,6 @@
 import enum
 
 from cleannet.model.clause import Clause
-from cleannet.model.frame import FrameRef
 from cleannet.model.record import Record
 
 
@@ -80,20 +79,8 @@ class Property(enum.Enum):
     LINK = "link"
 
 
-class Role(enum.Enum):
-    """Whether a frame is what the finding is about, or shows its circumstances."""
-
-    PRIMARY = "primary"
-    RELATED = "related"
-
-
-class Evidence(Record, frozen=True):
-    """One frame behind a finding; `field` and `value` name what was read there (never an identity or a key)."""
-
-    at: FrameRef
-    role: Role
-    field: str = ""
-    value: str = ""
+Place = tuple[int, int, int]
+"""Input, frame and message of one piece of evidence, as in `FrameRef`."""
 
 
 class Finding(Record, frozen=True):
@@ -103,7 +90,9 @@ class Finding(Record, frozen=True):
         subject: whom it concerns: a pseudonym, an association, or "N subscribers".
         subjects: up to 100 pseudonyms behind `subject`; `subscribers`: how many there are.
         occurrences: how often it was said.
-        count: how many pieces of evidence there are; `evidence` holds at most 10,000 of them.
+        primary: the frames that the finding is about; related: those that show its circumstances.
+        field, value: what was read in the primary frames (never an identity or a key).
+        count: how many pieces of evidence there are; `primary` and `related` hold at most 10,000 of them.
         fingerprint: 16 hexadecimal digits, equal for the same statement about the same network in another run.
     """
 
@@ -115,9 +104,12 @@ class Finding(Record, frozen=True):
     subject: str
     text: str
     clauses: tuple[Clause, ...]
-    evidence: tuple[Evidence, ...]
+    primary: tuple[Place, ...]
+    related: tuple[Place, ...]
     count: int
     fingerprint: str
+    field: str = ""
+    value: str = ""
     subjects: tuple[str, ...] = ()
     subscribers: int = 0
     occurrences: int = 1

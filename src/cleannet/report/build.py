@@ -68,6 +68,7 @@ def build(told: Told, *, version: str) -> d.Report:
             partial=counts.partial,
             opaque=counts.opaque,
             repeated=int(tables.repeated.sum()),
+            ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
     )
@@ -91,6 +92,7 @@ class _Counts(NamedTuple):
     whole: int
     partial: int
     opaque: int
+    ciphered: int
 
 
 def _counts(network: Network) -> _Counts:
@@ -98,7 +100,7 @@ def _counts(network: Network) -> _Counts:
     tables = network.tables
     messages: Counter[str] = Counter()
     captured: Counter[str] = Counter()
-    ended = {"whole": 0, "partial": 0, "opaque": 0}
+    ended = {"whole": 0, "partial": 0, "opaque": 0, "ciphered": 0}
     nas_repeated = tables.repeated[tables.nas_row] if len(tables.nas_row) else np.zeros(0, np.bool_)
     for shapes, column, repeated in (
         (tables.ngap_shapes, tables.shape, tables.repeated),
@@ -108,6 +110,7 @@ def _counts(network: Network) -> _Counts:
         fresh = np.bincount(column[~repeated], minlength=len(shapes)).tolist()
         for shape, all_of_it, distinct in zip(shapes, every, fresh, strict=True):
             ended[_ending(shape)] += all_of_it
+            ended["ciphered"] += all_of_it * any(isinstance(m, CipheredNAS) for m in shape.example)
             for one in shape.example:
                 if not isinstance(one, NEVER_COUNTED):
                     captured[f"{one.protocol} {one.name}"] += all_of_it
@@ -233,6 +236,11 @@ def _outcome(check: Check, judgement: Judgement, network: Network) -> d.Reported
     )
 
 
+def _evidence(f: Finding) -> tuple[d.ReportedEvidence, ...]:
+    primary = [d.ReportedEvidence(i, n, m, "primary", f.field, f.value) for i, n, m in f.primary]
+    return (*primary, *(d.ReportedEvidence(i, n, m, "related") for i, n, m in f.related))
+
+
 def _finding(f: Finding, network: Network) -> d.ReportedFinding:
     check = catalogue()[f.check]
     return d.ReportedFinding(
@@ -247,10 +255,7 @@ def _finding(f: Finding, network: Network) -> d.ReportedFinding:
         legitimate_when=check.legitimate_when,
         remedy=check.remedy,
         clauses=tuple(d.ReportedClause(c.specification, c.number, c.obligation.value) for c in f.clauses),
-        evidence=tuple(
-            d.ReportedEvidence(e.at.input, e.at.frame, e.at.message, e.role.value, e.field, e.value)
-            for e in f.evidence
-        ),
+        evidence=_evidence(f),
         count=f.count,
         fingerprint=f.fingerprint,
         subjects=f.subjects,

@@ -135,7 +135,11 @@ class ReportedProblem(Part, frozen=True):
 
 
 class Losses(Part, frozen=True):
-    """What was lost on the way: frames cut by the snap length, TSNs missing, payloads by how they ended."""
+    """What was lost on the way: frames cut by the snap length, TSNs missing, payloads by how they ended.
+
+    `payloads` = `messages` + `partial` + `opaque`; of the opaque ones `ciphered` are so by ciphering, as they should be.
+    `repeated` payloads were captured again (a retransmission, or a second tap); they count among the others.
+    """
 
     frames_cut: int
     tsns_missing: int
@@ -144,6 +148,7 @@ class Losses(Part, frozen=True):
     partial: int
     opaque: int
     repeated: int
+    ciphered: int = 0
 
 
 class Statement(Part, frozen=True):

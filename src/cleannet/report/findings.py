@@ -7,7 +7,7 @@ import numpy as np
 
 from cleannet.checks.runner import Statement
 from cleannet.decode.shapes import Flags, Numbers
-from cleannet.model.finding import Evidence, Finding, Role
+from cleannet.model.finding import Finding, Place
 from cleannet.model.frame import FrameRef
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.network import Network
@@ -28,8 +28,6 @@ def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks:
     primary = _places(network, one.primary, one.primary_frames)
     related = _places(network, one.related, one.related_frames)
     related = related[~_among(related, primary)]
-    evidence = _evidence(primary, Role.PRIMARY, one, EVIDENCE_LISTED)
-    evidence += _evidence(related, Role.RELATED, one, EVIDENCE_LISTED - len(evidence))
     people = np.unique(np.concatenate(one.people)) if one.people else np.zeros(0, np.int64)
     subjects = tuple(pseudonyms.of(network.people[n]) for n in people[:SUBJECTS_LISTED].tolist())
     return Finding(
@@ -41,7 +39,10 @@ def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks:
         subject=one.subject or (subjects[0] if len(people) == 1 else _many(len(people))),
         text=one.text,
         clauses=one.check.clauses,
-        evidence=evidence,
+        primary=_listed(primary, EVIDENCE_LISTED),
+        related=_listed(related, EVIDENCE_LISTED - len(primary)),
+        field=one.field,
+        value=one.value,
         count=len(primary) + len(related),
         fingerprint=fingerprint(one, networks),
         subjects=subjects,
@@ -76,6 +77,5 @@ def _among(some: Numbers, others: Numbers) -> Flags:
     return np.isin(packed(some), packed(others))
 
 
-def _evidence(places: Numbers, role: Role, one: Statement, limit: int) -> tuple[Evidence, ...]:
-    field, value = (one.field, one.value) if role is Role.PRIMARY else ("", "")
-    return tuple(Evidence(FrameRef(i, f, m), role, field, value) for i, f, m in places[:limit].tolist())
+def _listed(places: Numbers, limit: int) -> tuple[Place, ...]:
+    return tuple(map(tuple, places[: max(0, limit)].tolist()))

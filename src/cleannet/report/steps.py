@@ -1,6 +1,7 @@
 """The message ladder of a finding: the cited messages, and what surrounds them in the first subscriber's timeline."""
 
-from cleannet.model.finding import Finding, Role
+from cleannet.model.finding import Finding
+from cleannet.model.frame import FrameRef
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import NASMessage
 from cleannet.report.document import Step
@@ -13,10 +14,9 @@ BEFORE, AFTER, LONGEST = 6, 4, 24
 def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
     """Steps around the finding's first primary evidence, in the order of time."""
     tables = network.tables
-    first = next((e.at for e in finding.evidence if e.role is Role.PRIMARY), None)
-    if first is None:
+    if not finding.primary:
         return ()
-    rows = network.rows_at(first)
+    rows = network.rows_at(FrameRef(*finding.primary[0]))
     if not len(rows):
         return ()
     row = int(rows[0])
@@ -24,7 +24,7 @@ def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
     mine = network.rows_of(person) if person >= 0 else network.rows_of_association(int(tables.association[row]))
     place = int((mine < row).sum())
     shown = mine[max(0, place - BEFORE) : place + 1 + AFTER][:LONGEST].tolist()
-    cited = {(e.at.input, e.at.frame, e.at.message) for e in finding.evidence}
+    cited = {*finding.primary, *finding.related}
     start = tables.time[shown[0]] if shown else 0
     steps = []
     for one in shown:

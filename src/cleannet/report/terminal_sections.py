@@ -276,7 +276,7 @@ def _blind(report: Report, verbose: bool) -> Iterator[RenderableType]:
     total = sum(map(len, groups))
     yield _title(f"Not observed, so not judged ({total})")
     for group in groups:
-        reason, advice = group[0].reason or "what they need was not seen", group[0].to_observe
-        yield _indented(_text(f"{reason}{'. To observe: ' + advice if advice else ''}"))
-        yield _indented(_names(group, verbose, lambda o: f"cleannet explain {o.check}"), 4)
+        yield _indented(_text(f"To observe these, {words.where(group[0]) or 'see each'}:"))
+        for one in group:
+            yield _indented(_text(f"{one.check} {one.name}: {one.reason}"), 4)
     yield _indented(_text(f"More on each: cleannet explain {groups[0][0].check}", FAINT))

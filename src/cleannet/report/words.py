@@ -172,7 +172,8 @@ def lost(report: Report) -> tuple[str, ...]:
         said.append(f"{plural(of.tsns_missing, 'SCTP TSN')} missing: data chunks that were sent and not captured.")
     if of.partial or of.opaque:
         whole = f"{number(of.messages)} of {plural(of.payloads, 'payload')} read whole"
-        said.append(f"{whole}, {number(of.partial)} in part, {number(of.opaque)} not at all.")
+        hidden = f", {number(of.ciphered)} ciphered" if of.ciphered else ""
+        said.append(f"{whole}, {number(of.partial)} in part{hidden}, {number(of.opaque - of.ciphered)} not at all.")
     if not said and of.payloads:
         whole = plural(of.payloads, "payload")
         said.append(f"Nothing known to be lost: no frame cut, no SCTP TSN missing, {whole} read whole.")
@@ -199,11 +200,16 @@ def outcomes_of(report: Report, outcome: str) -> tuple[ReportedOutcome, ...]:
 
 
 def blind_groups(report: Report) -> tuple[tuple[ReportedOutcome, ...], ...]:
-    """Checks that observed nothing, those with one reason and one advice together."""
-    groups: dict[tuple[str, str], list[ReportedOutcome]] = {}
+    """Checks that observed nothing, those with one advice on where and how long to capture together."""
+    groups: dict[str, list[ReportedOutcome]] = {}
     for outcome in outcomes_of(report, "not-observed"):
-        groups.setdefault((outcome.reason, outcome.to_observe), []).append(outcome)
+        groups.setdefault(where(outcome), []).append(outcome)
     return tuple(map(tuple, groups.values()))
+
+
+def where(outcome: ReportedOutcome) -> str:
+    """Where and how long to capture, without the messages that one check wants."""
+    return outcome.to_observe.partition(", so that ")[0]
 
 
 def problems_by_blame(report: Report) -> Iterator[tuple[str, str, tuple[ReportedProblem, ...]]]:

@@ -118,3 +118,14 @@ def test_many_gaps_are_counted_without_a_record_each(make) -> None:
     _, reader = make.read(stream(make, range(0, 3000, 2)))
     assert sum(p.count for p in reader.problems) == 1499
     assert len(reader.problems) == 1001
+
+
+def test_a_gap_before_a_fragment_marks_the_message_that_follows_in_another_batch(make) -> None:
+    far = FARTHEST_JUMP + 10
+    parts = [make.data(1, b"1"), make.data(far, b"", flags=2), make.data(far + 2, b"3")]
+    frames = [make.ethernet(make.ipv4(make.sctp(part))) for part in parts]
+    want, _ = make.read(make.batch(frames))
+    assert [(row[2], row[4]) for row in want] == [(b"1", False), (b"3", True)]
+    found, reader = make.read(*(make.batch([frame], first=index + 1) for index, frame in enumerate(frames)))
+    assert found == want
+    assert gaps(reader) == [(2, 1), (3, 1)]

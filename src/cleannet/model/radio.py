@@ -1,0 +1,47 @@
+"""Where a message of the radio interface was taken from: logical channel or NAS, technology, cell."""
+
+import enum
+
+from cleannet.model.record import Record
+
+
+class Channel(enum.Enum):
+    """What a payload from a phone log or a radio capture is: an RRC message of one logical channel, or NAS itself.
+
+    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. The value is the public name.
+    """
+
+    LTE_BCCH_BCH = "LTE RRC BCCH-BCH"
+    LTE_BCCH_DL_SCH = "LTE RRC BCCH-DL-SCH"
+    LTE_PCCH = "LTE RRC PCCH"
+    LTE_DL_CCCH = "LTE RRC DL-CCCH"
+    LTE_DL_DCCH = "LTE RRC DL-DCCH"
+    LTE_UL_CCCH = "LTE RRC UL-CCCH"
+    LTE_UL_DCCH = "LTE RRC UL-DCCH"
+    NR_BCCH_BCH = "NR RRC BCCH-BCH"
+    NR_BCCH_DL_SCH = "NR RRC BCCH-DL-SCH"
+    NR_PCCH = "NR RRC PCCH"
+    NR_DL_CCCH = "NR RRC DL-CCCH"
+    NR_DL_DCCH = "NR RRC DL-DCCH"
+    NR_UL_CCCH = "NR RRC UL-CCCH"
+    NR_UL_CCCH1 = "NR RRC UL-CCCH1"
+    NR_UL_DCCH = "NR RRC UL-DCCH"
+    NR_RECONFIGURATION = "NR RRCReconfiguration"
+    NAS_EPS = "NAS-EPS"
+    NAS_5GS = "NAS-5GS"
+    GSM_L3 = "GSM A-interface layer 3"
+    UMTS_DL_DCCH = "UMTS RRC DL-DCCH"
+    UMTS_UL_DCCH = "UMTS RRC UL-DCCH"
+    UMTS_DL_CCCH = "UMTS RRC DL-CCCH"
+    UMTS_UL_CCCH = "UMTS RRC UL-CCCH"
+
+
+class Cell(Record, frozen=True):
+    """The cell of a radio message as far as the log tells: channel number of the carrier, and physical cell identity.
+
+    `arfcn`: EARFCN, NR-ARFCN, ARFCN or UARFCN; -1 unknown. `physical`: physical cell id; -1 unknown.
+    """
+
+    technology: str
+    arfcn: int = -1
+    physical: int = -1
