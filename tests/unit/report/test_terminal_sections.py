@@ -67,7 +67,7 @@ def test_verbose_adds_ladders_fields_and_all_frames():
     assert "▶ 70 +0.080 s AMF → UE SecurityModeCommand ciphering=NEA0 integrity=NIA2" in text
     assert "377, 386, 395 read there scheme=NULL" in text
     assert "subscribers subscriber-01, subscriber-02, subscriber-03" in text
-    assert "cleannet explain NAS018" in text
+    assert "More on each: cleannet explain" in text
 
 
 def test_waived_findings_show_reason_and_expiry_and_are_not_among_the_findings():
