@@ -23,9 +23,9 @@ from cleannet.report.pseudonyms import Pseudonyms
 
 SECONDS_OF_CPU = 20
 """Of one audit of some ten kilobytes; it takes some hundredths."""
-MUTANTS_EACH = 150
+MUTANTS_EACH = 100
 SEEDS = 2
-RENDERED_EACH = 15
+RENDERED_EACH = 10
 RECORDINGS = (
     "c02_null_suci",
     "c03_nea0",

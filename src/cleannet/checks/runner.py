@@ -153,10 +153,8 @@ class Runner:
 
     def _whose(self, frames: Sequence[FrameRef]) -> Numbers:
         """The subscribers whom frames concern."""
-        tables = self._network.tables
-        keys = (tables.input << 40) | tables.frame
-        wanted = np.array([f.input << 40 | f.frame for f in frames], np.int64)
-        owners = self._network.row_subscriber[np.isin(keys, wanted)]
+        rows = [self._network.rows_in(f) for f in frames]
+        owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
         return np.unique(owners[owners >= 0])
 
     def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:

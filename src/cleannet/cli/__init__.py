@@ -1,13 +1,17 @@
 """The command line: thin, no logic of its own."""
 
 import gc
+import os
 
-import click
+# No linear algebra is done here; the threads that numpy's library for it starts on import would only cost time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from cleannet import __version__
-from cleannet.cli.audit import audit_command
-from cleannet.cli.catalogue import checks_command, explain_command
-from cleannet.cli.show import show_command
+import click  # noqa: E402
+
+from cleannet import __version__  # noqa: E402
+from cleannet.cli.audit import audit_command  # noqa: E402
+from cleannet.cli.catalogue import checks_command, explain_command  # noqa: E402
+from cleannet.cli.show import show_command  # noqa: E402
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,7 +2,8 @@
 
 A message is a mandatory part (elements without identifier, in a fixed order) and an optional one (elements with an
 identifier, in any order). Both are described by tables; what a table does not name is passed over by the rules that
-TS 24.007, 11.2.4 sets for unknown elements of the 5GS protocols.
+TS 24.007, 11.2.4 sets for unknown elements. These rules differ between protocols in one point: the first identifier of
+the elements with a length of two octets (`type_6`, by default that of 5GS).
 """
 
 import enum
@@ -19,7 +20,13 @@ HALF_OCTET_IEI = 0x80
 """From here on the identifier is the upper half of the octet, and the lower half is the value (type 1 or 2)."""
 
 TLV_E_IEI = 0x70
-"""Identifiers 0x70 to 0x7F have a length of two octets (type 6)."""
+"""5GS: identifiers 0x70 to 0x7F have a length of two octets (type 6)."""
+
+EPS_TLV_E_IEI = 0x78
+"""EPS: identifiers 0x78 to 0x7F have a length of two octets (type 6)."""
+
+NO_TLV_E_IEI = HALF_OCTET_IEI
+"""RR, MM and GMM of GSM and UMTS know no type 6."""
 
 
 class Format(enum.Enum):
@@ -38,7 +45,7 @@ class IE(NamedTuple):
     Attributes:
         iei: its identifier (half-octet ones as 0x?0); None in the mandatory part.
         name: the specification's name.
-        clause: where TS 24.501 defines it.
+        clause: where the message's specification defines it.
         format: how its value is found.
         length: octets of the value with format TV.
         field: the record's field to fill; empty where `read` returns several fields as a dictionary.
@@ -104,7 +111,7 @@ def lv_e(name: str, clause: str, field: str = "", read: Callable[[Cursor], Any] 
     return IE(None, name, clause, Format.TLV_E, 0, field, read)
 
 
-def optional(*rows: IE) -> Mapping[int, IE]:
+def optional(*rows: IE, type_6: int = TLV_E_IEI) -> Mapping[int, IE]:
     """The rows by identifier.
 
     Raises:
@@ -112,7 +119,7 @@ def optional(*rows: IE) -> Mapping[int, IE]:
     """
     table: dict[int, IE] = {}
     for row in rows:
-        if row.iei is None or row.iei in table or not _fits(row.iei, row.format):
+        if row.iei is None or row.iei in table or not _fits(row.iei, row.format, type_6):
             raise ValueError(f"{row.name}: identifier {row.iei}")
         table[row.iei] = row
     return table
@@ -134,11 +141,13 @@ def read_mandatory(cursor: Cursor, row: IE, fields: Fields) -> None:
         _contents(_value(cursor, row.format, row.length, row.name), row, fields)
 
 
-def walk_optional(cursor: Cursor, table: Mapping[int, IE], fields: Fields, found: list[int]) -> None:
+def walk_optional(
+    cursor: Cursor, table: Mapping[int, IE], fields: Fields, found: list[int], *, type_6: int = TLV_E_IEI
+) -> None:
     """Reads elements with an identifier until the cursor ends; appends the identifier of each whole one to `found`.
 
     An element that `table` does not name is passed over and recorded; of a repeated one only the first is read
-    (TS 24.501, 7.6.3).
+    (TS 24.501, 7.6.3; TS 24.301, 7.6.3; TS 24.008, 8.6.3).
 
     Raises:
         Malformed: the length of an element reaches past the end; `fields` and `found` keep what was read before.
@@ -150,7 +159,7 @@ def walk_optional(cursor: Cursor, table: Mapping[int, IE], fields: Fields, found
         iei = octet & 0xF0 if octet >= HALF_OCTET_IEI else octet
         row = table.get(iei)
         name = row.name if row else f"information element 0x{iei:02x}"
-        form = row.format if row else _generic(iei)
+        form = row.format if row else _generic(iei, type_6)
         child = None if form is Format.TV_HALF else _value(cursor, form, row.length if row else 0, name)
         if row is None:
             cursor.note(ProblemKind.UNKNOWN_IE, name, start)
@@ -164,16 +173,38 @@ def walk_optional(cursor: Cursor, table: Mapping[int, IE], fields: Fields, found
         seen.add(iei)
 
 
-def _generic(iei: int) -> Format:
+def read_layout(
+    cursor: Cursor, layout: Layout, name: str, *, type_6: int = TLV_E_IEI
+) -> tuple[Fields, tuple[int, ...], bool]:
+    """All elements of a message; what stops the walk is recorded, and the rest is passed over.
+
+    Returns:
+        The fields, the identifiers of the optional elements found, and whether the mandatory part is whole.
+    """
+    fields: Fields = {}
+    found: list[int] = []
+    done = 0
+    try:
+        for row in layout.mandatory:
+            read_mandatory(cursor, row, fields)
+            done += 1
+        walk_optional(cursor, layout.optional, fields, found, type_6=type_6)
+    except Malformed as problem:
+        cursor.note(problem.kind, f"{name}: {problem}", problem.offset)
+        cursor.skip(cursor.left(), "unreadable rest")
+    return fields, tuple(found), done == len(layout.mandatory)
+
+
+def _generic(iei: int, type_6: int) -> Format:
     """The format of an element that no table names (TS 24.007, 11.2.4)."""
     if iei >= HALF_OCTET_IEI:
         return Format.TV_HALF
-    return Format.TLV_E if iei >= TLV_E_IEI else Format.TLV
+    return Format.TLV_E if iei >= type_6 else Format.TLV
 
 
-def _fits(iei: int, form: Format) -> bool:
+def _fits(iei: int, form: Format, type_6: int) -> bool:
     """Whether an element with this identifier may have the format: type 3 shares its identifiers with type 4."""
-    generic = _generic(iei)
+    generic = _generic(iei, type_6)
     if generic is Format.TV_HALF:
         return form is generic and iei & 0x0F == 0
     return form is generic or (form is Format.TV and generic is Format.TLV)

@@ -169,11 +169,12 @@ class FlowTable:
         last: dict[int, tuple[int, ...]] = {}
         for association in self.associations.associations:
             association.packets = [0, 0]
-        for number in range(len(self._flows)):
-            index, side = int(self.association[number]), int(self.side[number])
-            self.associations.associations[index].packets[side] += int(self._packets[number])
-            begin = tuple(int(column[number]) for column in self._first)
-            end = tuple(int(column[number]) for column in self._last)
+        count = len(self._flows)
+        columns = (self.association, self.side, self._packets)
+        bound = zip(*(column[:count].tolist() for column in columns), strict=True)
+        begins, ends = (zip(*(c[:count].tolist() for c in four), strict=True) for four in (self._first, self._last))
+        for (index, side, packets), begin, end in zip(bound, begins, ends, strict=True):
+            self.associations.associations[index].packets[side] += packets
             first[index] = min(first.get(index, begin), begin)
             last[index] = max(last.get(index, end), end)
         for index, begin in first.items():

@@ -1,4 +1,7 @@
-"""5GS mobile identities (TS 24.501, 9.11.3.4). Their values are secrets: reports show pseudonyms only."""
+"""Mobile identities of 5GS (TS 24.501, 9.11.3.4), EPS (TS 24.301, 9.9.3.12) and GSM and UMTS (TS 24.008, 10.5.1.4).
+
+Their values are secrets: reports show pseudonyms only.
+"""
 
 import enum
 
@@ -72,3 +75,61 @@ class TemporaryIdentity(MobileIdentity, frozen=True):
     amf_region: int | None = None
     amf_set: int = 0
     amf_pointer: int = 0
+
+
+class EPSIdentityType(enum.Enum):
+    """What an EPS, UMTS or GSM identity is.
+
+    The two ways of coding it (TS 24.301, table 9.9.3.12.1; TS 24.008, table 10.5.4) use the same numbers for
+    different types, so the value here is the name.
+    """
+
+    NO_IDENTITY = "no identity"
+    IMSI = "IMSI"
+    IMEI = "IMEI"
+    IMEISV = "IMEISV"
+    TMSI = "TMSI"
+    TMGI = "TMGI"
+    GUTI = "GUTI"
+
+
+class EPSIdentity(Record, frozen=True):
+    """An identity of a kind that has no record of its own (none, IMEI, IMEISV, TMGI).
+
+    `value` holds the octets as sent (digits in halves of octets, the first beside the type); two equal values of one
+    kind are one identity.
+    """
+
+    kind: EPSIdentityType
+    value: bytes = b""
+
+
+class IMSI(EPSIdentity, frozen=True):
+    """An international mobile subscriber identity in the clear (TS 23.003, 2.2); `value` holds all its digits.
+
+    `country` is the MCC, `network` the first two digits of the MNC: whether a third belongs to it, an IMSI does not
+    tell.
+    """
+
+    country: str = ""
+    network: str = ""
+
+    def may_belong_to(self, plmn: str) -> bool:
+        """Whether a network, "MCC-MNC", may be its home network."""
+        country, _, network = plmn.partition("-")
+        if (country, network[:2]) != (self.country, self.network):
+            return False
+        third = f"{self.value[3] & 0xF:x}" if len(self.value) > 3 else ""
+        return network[2:] in ("", third)
+
+
+class EPSGUTI(EPSIdentity, frozen=True):
+    """A GUTI (TS 23.003, 2.8); `value` is the M-TMSI (four octets), `plmn` "MCC-MNC"."""
+
+    plmn: str = ""
+    mme_group: int = 0
+    mme_code: int = 0
+
+
+class TMSI(EPSIdentity, frozen=True):
+    """A TMSI, P-TMSI or M-TMSI alone (TS 23.003, 2.4, 2.7, 2.8.1); `value` is its four octets."""

@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-import importlib.util
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def catalogue_digest(checks: Iterable[Check]) -> str:
 def _digest(modules: tuple[tuple[str, str], ...]) -> str:
     total = hashlib.sha256()
     for code, module in modules:
-        spec = importlib.util.find_spec(module)
-        source = Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
+        origin = sys.modules[module].__file__
+        source = Path(origin).read_bytes() if origin else b""
         total.update(f"{code} {hashlib.sha256(source).hexdigest()}\n".encode())
     return total.hexdigest()

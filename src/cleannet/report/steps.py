@@ -2,24 +2,23 @@
 
 from cleannet.model.finding import Finding
 from cleannet.model.frame import FrameRef
-from cleannet.model.message import Direction, Message
-from cleannet.model.nas import NASMessage
+from cleannet.model.message import Direction
 from cleannet.report.document import Step
 from cleannet.subscribers.network import Network
+from cleannet.subscribers.tables import Tables
 
 BEFORE, AFTER, LONGEST = 6, 4, 24
 """Rows shown before the first cited one, behind it, and in all."""
 
 
 def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
-    """Steps around the finding's first primary evidence, in the order of time."""
+    """Steps around the earliest of the finding's primary evidence, in the order of time."""
     tables = network.tables
-    if not finding.primary:
+    # Rows are in the order of time, so that the order in which inputs were given makes no difference.
+    firsts = {place[0]: place for place in reversed(finding.primary)}.values()
+    row = min((int(rows[0]) for place in firsts if len(rows := network.rows_at(FrameRef(*place)))), default=-1)
+    if row < 0:
         return ()
-    rows = network.rows_at(FrameRef(*finding.primary[0]))
-    if not len(rows):
-        return ()
-    row = int(rows[0])
     person = int(network.row_subscriber[row])
     mine = network.rows_of(person) if person >= 0 else network.rows_of_association(int(tables.association[row]))
     place = int((mine < row).sum())
@@ -30,17 +29,17 @@ def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
     for one in shown:
         at = tables.place(one)
         seconds = float(tables.time[one] - start) / 1e9
-        messages = tables.messages(one)
-        steps.append(_step(messages, seconds, (at.input, at.frame, at.message) in cited))
+        steps.append(_step(tables, one, seconds, (at.input, at.frame, at.message) in cited))
     return tuple(steps)
 
 
-def _step(messages: list[Message], seconds: float, cited: bool) -> Step:
+def _step(tables: Tables, row: int, seconds: float, cited: bool) -> Step:
     """One step a payload: named by the NAS message it carries, where there is one."""
-    carried = [m for m in messages if isinstance(m, NASMessage) and not m.container]
-    first = messages[0]
-    frame = first.at.frame
+    ngap = tables.ngap_shapes[tables.shape[row]].example[0]
+    pdus = tables.nas_shape[tables.nas_first[row] : tables.nas_first[row + 1]].tolist()
+    carried = [tables.nas_shapes[pdu].example[0].name for pdu in pdus]
     inner = "UE" if carried else "gNB"
-    ends = (inner, "AMF") if first.direction is Direction.UPLINK else ("AMF", inner)
-    name = carried[0].name if carried else first.name
-    return Step(frame.input, frame.frame, seconds, *ends, name, first.name if carried else "", cited)
+    ends = (inner, "AMF") if tables.direction[row] == Direction.UPLINK else ("AMF", inner)
+    place = tables.place(row)
+    name, detail = (", ".join(carried), ngap.name) if carried else (ngap.name, "")
+    return Step(place.input, place.frame, seconds, *ends, name, detail, cited)

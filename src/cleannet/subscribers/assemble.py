@@ -10,7 +10,7 @@ from cleannet.decode.shapes import Numbers
 from cleannet.model.ngap import NGAPMessage, Paging
 from cleannet.subscribers import security
 from cleannet.subscribers.actions import action
-from cleannet.subscribers.bind import Binding, Conflict
+from cleannet.subscribers.bind import Binding, Conflict, Rows
 from cleannet.subscribers.link import Kind, Linking, Person, Sighting, sightings
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.network import Network
@@ -32,7 +32,7 @@ def assemble(
     """Everything that was read, bound, linked and, where null ciphering leaves it open, read further."""
     tables = in_time_order(reader)
     binding = _bind(tables, associations, sctp_events)
-    row_connection = np.array(binding.connection or [], np.int64)
+    row_connection = binding.connection
     people, person_of = _link(tables, row_connection, len(binding.connections))
     connections = _connections(binding, people)
     row_subscriber = np.where(row_connection >= 0, np.append(person_of, -1)[row_connection], -1)
@@ -57,14 +57,16 @@ def _bind(tables: Tables, associations: Sequence[Association], events: Sequence[
     binding = Binding([hosts[a.amf] for a in associations])
     fresh = np.where(tables.repeated, 0, np.array([*actions, 0], np.int64)[tables.shape])
     binding.bind(
-        tables.association.tolist(),
-        fresh.tolist(),
-        tables.ran_id.tolist(),
-        tables.amf_id.tolist(),
-        tables.source_amf_id.tolist(),
-        tables.lost.tolist(),
-        tables.time.tolist(),
-        _ended(tables, events),
+        Rows(
+            association=tables.association,
+            action=fresh,
+            ran_id=tables.ran_id,
+            amf_id=tables.amf_id,
+            source_amf_id=tables.source_amf_id,
+            lost=tables.lost,
+            time=tables.time,
+            ended=_ended(tables, events),
+        )
     )
     _bind_repeated(tables, binding)
     return binding

@@ -8,15 +8,22 @@ UE NGAP ID or, where the AMF allocates a new one, in the order of the requests) 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from cleannet.decode.shapes import Flags, Numbers
 from cleannet.subscribers.actions import Action
 
+ALONE = -1
+ORDINARY = (int(Action.ORDINARY), int(Action.COMMAND), int(Action.ENDING))
+OF_ONE_CONTEXT = (int(Action.NONE), int(Action.START), int(Action.RELEASED))
+START, RELEASED = int(Action.START), int(Action.RELEASED)
 RAN_BITS = 33
 AMF_BITS = 41
 OUT_OF_ORDER = 10**9
 """Nanoseconds by which the answer to an InitialUEMessage may stand before it (two taps, clocks apart)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bound:
     """One N1 connection while it is put together. `legs`: keys of the contexts at gNBs that are alive now."""
 
@@ -25,7 +32,9 @@ class Bound:
     mid_session: bool
     amf_id: int = -1
     began: int = 0
+    last_row: int = -1
     released: bool = False
+    wants_handover: bool = False
     legs: set[int] = field(default_factory=set)
 
 
@@ -39,13 +48,54 @@ class Conflict:
     command: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The columns that binding reads, in the order of time.
+
+    `ended`: for rows right before which associations ended or began anew, these; their UE contexts are gone
+    (TS 38.413, 8.7.1).
+    """
+
+    association: Numbers
+    action: Numbers
+    ran_id: Numbers
+    amf_id: Numbers
+    source_amf_id: Numbers
+    lost: Flags
+    time: Numbers
+    ended: Mapping[int, Sequence[int]]
+
+    def follows(self) -> Numbers:
+        """For each row the row whose connection it shares as a matter of course, or ALONE where binding must think.
+
+        An ordinary message shares the connection of the row before of the same RAN UE NGAP ID, if that is an ordinary
+        one with the same AMF UE NGAP ID, and no handover, path switch, reset, end of an association or gap stands
+        between the two. Chains are resolved: the row named is itself ALONE.
+        """
+        ordinary = np.isin(self.action, ORDINARY) & (self.ran_id >= 0) & (self.amf_id >= 0)
+        upheaval = ~np.isin(self.action, (*ORDINARY, *OF_ONE_CONTEXT)) | self.lost
+        upheaval[[row for row in self.ended if row < len(upheaval)]] = True
+        epoch = np.cumsum(upheaval)
+        key = self.association << RAN_BITS | np.maximum(self.ran_id, 0)
+        order = np.argsort(key, kind="stable")
+        same = np.zeros(len(order), np.bool_)
+        same[1:] = ordinary[order[1:]] & ordinary[order[:-1]]
+        for column in (key, self.amf_id, epoch):
+            ordered = column[order]
+            same[1:] &= ordered[1:] == ordered[:-1]
+        first = np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
+        follows = np.full(len(order), ALONE, np.int64)
+        follows[order[same]] = order[first[same]]
+        return follows
+
+
 class Binding:
     """Binds rows in the order of time. `connection` gets one number a row, -1 where a row concerns no UE."""
 
     def __init__(self, amf_of: Sequence[int]) -> None:
         """`amf_of`: for each association a number of its AMF."""
         self.connections: list[Bound] = []
-        self.connection: list[int] = []
+        self.connection: Numbers = np.zeros(0, np.int64)
         self.conflicts: list[Conflict] = []
         self._amf_of = amf_of
         self._by_ran: dict[int, Bound] = {}
@@ -57,49 +107,47 @@ class Binding:
         self._from_start: set[int] = set()
         self._now = 0
 
-    def bind(
-        self,
-        associations: Sequence[int],
-        actions: Sequence[int],
-        ran_ids: Sequence[int],
-        amf_ids: Sequence[int],
-        source_amf_ids: Sequence[int],
-        losses: Sequence[bool],
-        times: Sequence[int],
-        ended: Mapping[int, Sequence[int]],
-    ) -> None:
-        """Binds all rows; the columns are parallel and in the order of time.
-
-        `ended`: associations that ended or began anew right before a row: their UE contexts are gone (TS 38.413, 8.7.1).
-        """
-        by_ran, numbers = self._by_ran, self.connection
-        ordinary, least_of_others = int(Action.ORDINARY), int(Action.COMMAND)
-        columns = zip(associations, actions, ran_ids, amf_ids, source_amf_ids, losses, strict=True)
-        for row, (association, action, ran, amf, source, lost) in enumerate(columns):
-            if row in ended:
-                for one in ended[row]:
-                    self._reset(one)
+    def bind(self, rows: Rows) -> None:
+        """Binds all rows, which are in the order of time. `connection` is filled row by row."""
+        follows = rows.follows()
+        alone = np.flatnonzero(follows == ALONE)
+        columns = (rows.association, rows.action, rows.ran_id, rows.amf_id, rows.source_amf_id, rows.lost, rows.time)
+        bound: list[int] = []
+        for row, *fields, lost, time in zip(alone.tolist(), *(c[alone].tolist() for c in columns), strict=True):
+            for one in rows.ended.get(row, ()):
+                self._reset(one)
             if lost:
-                self._lost.add(association)
-            if not action:
-                numbers.append(-1)
-                continue
-            key = association << RAN_BITS | ran if ran >= 0 else -1
-            if action == ordinary or action >= least_of_others:
-                found = by_ran.get(key)
-                if found is not None and (amf == found.amf_id or amf < 0):
-                    numbers.append(found.number)
-                    continue
-            self._now = times[row]
+                self._lost.add(fields[0])
+            self._now = time
+            bound.append(self._bind(row, *fields) if fields[1] else -1)
+        self.connection = np.full(len(follows), -1, np.int64)
+        self.connection[alone] = bound
+        following = np.flatnonzero(follows >= 0)
+        self.connection[following] = self.connection[follows[following]]
+
+    def _bind(self, row: int, association: int, action: int, ran: int, amf: int, source: int) -> int:
+        key = association << RAN_BITS | ran if ran >= 0 else -1
+        found = self._by_ran.get(key)
+        bound: Bound | None
+        if action == START:
+            bound = self._start(association, key, found)
+        elif found is not None and (action in ORDINARY or action == RELEASED) and (amf < 0 or found.amf_id in (-1, amf)):
+            bound = found
+            if amf >= 0 > found.amf_id:
+                self._attach(found, association, key, amf)
+        else:
             bound = self._special(row, association, action, key, amf, source)
-            numbers.append(bound.number if bound is not None else -1)
+        if bound is None:
+            return -1
+        if action == RELEASED:
+            self._release(bound, key, amf)
+        bound.last_row = row
+        return bound.number
 
     def _special(self, row: int, association: int, action: int, key: int, amf: int, source: int) -> Bound | None:
         if action == Action.RESET:
             self._reset(association)
             return None
-        if action == Action.START:
-            return self._start(association, key)
         if action == Action.HANDOVER_REQUEST:
             return self._target(association, amf)
         if action in (Action.HANDOVER_ACKNOWLEDGE, Action.HANDOVER_FAILURE):
@@ -109,12 +157,9 @@ class Binding:
         if action in (Action.ENDING, Action.RELEASED, Action.COMMAND) and self._is_gone(association, key, amf):
             return None
         bound = self._known(row, association, key, amf, command=action == Action.COMMAND)
-        if action == Action.HANDOVER_REQUIRED:
-            waiting = self._wanting.setdefault(self._amf_of[association], [])
-            if bound not in waiting:
-                waiting.append(bound)
-        elif action == Action.RELEASED:
-            self._release(bound, key, amf)
+        if action == Action.HANDOVER_REQUIRED and not bound.wants_handover:
+            bound.wants_handover = True
+            self._wanting.setdefault(self._amf_of[association], []).append(bound)
         return bound
 
     def _amf_key(self, association: int, amf: int) -> int:
@@ -138,8 +183,7 @@ class Binding:
             bound.amf_id = amf
             self._by_amf[self._amf_key(association, amf)] = bound
 
-    def _start(self, association: int, key: int) -> Bound:
-        early = self._by_ran.get(key)
+    def _start(self, association: int, key: int, early: Bound | None) -> Bound:
         if early is not None and early.mid_session and self._now - early.began < OUT_OF_ORDER:
             early.mid_session = False
             return early
@@ -172,30 +216,24 @@ class Binding:
                 return other
             if association not in self._lost:
                 same = any(leg >> RAN_BITS == association for leg in other.legs)
-                self.conflicts.append(Conflict(row, self._last_row(other), same, command))
+                self.conflicts.append(Conflict(row, other.last_row, same, command))
                 return other if command else self._new(association, key, -1, mid_session=True)
         elif found is not None and association not in self._lost:
-            self.conflicts.append(Conflict(row, self._last_row(found), True, command))
+            self.conflicts.append(Conflict(row, found.last_row, True, command))
         return self._new(association, key, amf, mid_session=True)
 
-    def _last_row(self, bound: Bound) -> int:
-        """The last row bound to a connection so far."""
-        return len(self.connection) - 1 - self.connection[::-1].index(bound.number)
-
     def _release(self, bound: Bound, key: int, amf: int) -> None:
-        if self._targets.pop(self._amf_key(bound.association, amf), None) is bound and key not in bound.legs:
+        amf_key = self._amf_key(bound.association, amf if amf >= 0 else bound.amf_id)
+        if self._targets and self._targets.pop(amf_key, None) is bound and key not in bound.legs:
             return
-        keys = {key} if key >= 0 else set(bound.legs)
-        for one in keys:
+        for one in (key,) if key >= 0 else tuple(bound.legs):
             bound.legs.discard(one)
             if self._by_ran.get(one) is bound:
                 del self._by_ran[one]
         if not bound.legs:
             bound.released = True
-            self._wanting.get(self._amf_of[bound.association], [bound])[:] = [
-                b for b in self._wanting.get(self._amf_of[bound.association], []) if b is not bound
-            ]
-        amf_key = self._amf_key(bound.association, amf if amf >= 0 else bound.amf_id)
+            if bound.wants_handover:
+                self._wanting[self._amf_of[bound.association]].remove(bound)
         if self._by_amf.get(amf_key) is bound and (bound.released or amf != bound.amf_id):
             del self._by_amf[amf_key]
 
@@ -208,6 +246,7 @@ class Binding:
             bound = known or self._new(association, -1, amf, mid_session=True)
         else:
             waiting.remove(bound)
+            bound.wants_handover = False
         self._asked.setdefault(self._amf_key(association, amf), []).append(bound)
         self._targets[self._amf_key(association, amf)] = bound
         return bound

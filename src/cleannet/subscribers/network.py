@@ -151,8 +151,9 @@ class Network(Deployment):
         key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
         key = (key * 64 + np.minimum(part, 63)) * 2 + of_nas
         made: list[Shape[M]] = []
-        for one in np.unique(key):
-            members = rows[key == one]
+        order = np.argsort(key, kind="stable")
+        edges = np.flatnonzero(np.diff(key[order])) + 1
+        for members in np.split(rows[order], edges) if len(rows) else ():
             example = self.message(int(members[0]))
             assert isinstance(example, kind)
             made.append(Shape(example, len(members), members, self))
@@ -174,11 +175,23 @@ class Network(Deployment):
         """Payload rows of an association, in the order of time."""
         return np.flatnonzero((self.tables.association == association) & ~self.tables.repeated)
 
+    @cached_property
+    def _by_frame(self) -> tuple[Numbers, Numbers]:
+        """Payload rows in the order of input and frame, and a number for each that tells both."""
+        key = self.tables.input << 40 | self.tables.frame
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
+
+    def rows_in(self, place: FrameRef) -> Numbers:
+        """Payload rows of one frame."""
+        order, keys = self._by_frame
+        wanted = place.input << 40 | place.frame
+        return order[np.searchsorted(keys, wanted) : np.searchsorted(keys, wanted, side="right")]
+
     def rows_at(self, place: FrameRef) -> Numbers:
         """Payload rows of one place in the captures."""
-        tables = self.tables
-        some: Numbers = np.flatnonzero((tables.frame == place.frame) & (tables.input == place.input))
-        return np.compress(tables.index[some] == place.message, some)
+        some = self.rows_in(place)
+        return np.compress(self.tables.index[some] == place.message, some)
 
     def _pdu_shape(self, payload: Numbers, part: Numbers) -> Numbers:
         """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""

@@ -145,7 +145,7 @@ def in_time_order(reader: Reader) -> Tables:
         nas_shape=reader.nas.shape.join()[nas_order].astype(np.int64),
         nas_cut=reader.nas.cut.join()[nas_order],
         nas_first=np.searchsorted(nas_row[nas_order], np.arange(len(order) + 1)),
-        out_of_order=int((np.diff(time[captured]) < 0).sum() - max(0, len(np.unique(inputs)) - 1)) if len(order) else 0,
+        out_of_order=_out_of_order(time[captured], inputs[captured]),
     )
 
 
@@ -160,6 +160,11 @@ def _filled(time: Numbers, inputs: Numbers, frames: Numbers) -> Numbers:
     usable = (last >= 0) & (inputs[order][np.maximum(last, 0)] == inputs[order])
     filled[order] = np.where(usable, time[order][np.maximum(last, 0)], 0)
     return filled
+
+
+def _out_of_order(time: Numbers, inputs: Numbers) -> int:
+    """How often, in the order of capture, a message is earlier than the one before it in the same input."""
+    return int(((np.diff(time) < 0) & (np.diff(inputs) == 0)).sum())
 
 
 def _directions(reader: Reader, shape: Numbers, association: Numbers, side: Numbers) -> Numbers:

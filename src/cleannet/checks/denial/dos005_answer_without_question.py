@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import network_heard_before, soon_after
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.identity import IdentityType
@@ -94,11 +95,14 @@ def _other_identity(answer: IdentityResponse, question: Question) -> bool:
 def _may_be_hidden(subscriber: Subscriber, answer: Answer, wanted: type[Question]) -> bool:
     """Whether the question may be lost, out of order in the capture, or inside a message that cannot be read.
 
-    An AMF that goes on to the Security Mode Command took the answer for its own question's.
+    An AMF that goes on to the Security Mode Command took the answer for its own question's. A connection in which the
+    network was not heard before may be captured in one direction only.
     """
     unread = subscriber.before(answer, CipheredNAS, OpaqueNAS)
     while unread is not None and unread.direction is Direction.UPLINK:
         unread = subscriber.before(unread, CipheredNAS, OpaqueNAS)
+    if not network_heard_before(subscriber, answer) or soon_after(subscriber, answer, wanted) is not None:
+        return True
     later = subscriber.after(answer, wanted)
     late = later is not None and subscriber.after(later, type(answer)) is None
     taken = isinstance(answer, AuthenticationResponse) and subscriber.after(answer, SecurityModeCommand) is not None

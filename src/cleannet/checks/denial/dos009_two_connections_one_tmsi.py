@@ -18,7 +18,7 @@ from cleannet.model.nas import (
     SecurityModeComplete,
     ServiceRequest,
 )
-from cleannet.model.ngap import UEContextReleaseCommand, UEContextReleaseComplete, UEContextReleaseRequest
+from cleannet.model.ngap import CauseGroup, UEContextReleaseCommand, UEContextReleaseComplete, UEContextReleaseRequest
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
@@ -32,7 +32,7 @@ GONE = 2.0
     "DOS009",
     "two-connections-one-tmsi",
     severity=Severity.HIGH,
-    clauses=(Clause("TS 33.501", "6.12.3", Obligation.SHALL),),
+    clauses=(Clause("TS 33.501", "6.4.6", Obligation.SHALL),),
     needs=FIRST,
     fight=("FGT1499.503",),
 )
@@ -40,9 +40,10 @@ def two_connections_one_tmsi(subscriber: Subscriber) -> Iterator[Result]:
     """A second connection claims the 5G-TMSI of one that is still alive.
 
     Why: who repeats a 5G-S-TMSI heard on the air makes the network drop the connection of its owner.
-    Legitimate when: a UE returns after a radio link failure, or uses a second access; it proves itself in the new
-        connection then, by an answer to a challenge or by its security context.
-    Remedy: reallocate the 5G-GUTI after each use, and keep the older connection until the newer one is authenticated.
+    Legitimate when: a UE returns after a radio link failure, or uses a second access; it protects its request then, or
+        answers a challenge in the new connection, and the gNB reports the older radio link as lost.
+    Remedy: let the AMF authenticate a request that it cannot verify, keep the older connection until then, and
+        reallocate the 5G-GUTI after each use.
     """
     for connection in subscriber.connections:
         messages = subscriber.within(connection, NASMessage)
@@ -101,7 +102,11 @@ def _proven(subscriber: Subscriber, connection: Connection) -> bool:
 
 
 def _judged(subscriber: Subscriber, claim: NASMessage, older: Connection) -> Iterator[Result]:
-    """Judges an unproven second connection by what became of the older one."""
+    """Judges an unproven second connection by what became of the older one.
+
+    Somebody else cannot protect the request; so a protected one is the UE's own as long as nothing speaks against it,
+    even if the AMF leaves it unanswered.
+    """
     if claim.at.position == len(subscriber.timeline) - 1:
         return  # the capture ends here: what follows is unknown
     later = [m for m in subscriber.within(older, Message) if m.at.position > claim.at.position]
@@ -115,12 +120,19 @@ def _judged(subscriber: Subscriber, claim: NASMessage, older: Connection) -> Ite
         )
         return
     release = next((m for m in later if isinstance(m, UEContextReleaseRequest | UEContextReleaseCommand)), None)
-    if isinstance(release, UEContextReleaseCommand):
+    protected = claim.header is not SecurityHeader.PLAIN
+    if protected and not isinstance(release, UEContextReleaseCommand):
+        lost = release is not None and release.cause is not None and release.cause.group is CauseGroup.RADIO_NETWORK
+        older_link = "whose older radio link is lost" if lost else "whose older connection is silent"
+        yield passed(f"a UE {older_link} returns with a protected request", claim, protects=False)
+    elif isinstance(release, UEContextReleaseCommand):
         yield suspect(
             "the AMF releases a connection after an unproven second one claims its 5G-TMSI; a UE that lost its radio "
             "link twice explains it",
             claim,
             related=(release,),
+            severity=Severity.LOW if protected else None,
+            confidence=Confidence.LOW if protected else Confidence.MEDIUM,
         )
     else:
         yield suspect(

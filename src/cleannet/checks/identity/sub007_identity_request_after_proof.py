@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import DISORDER
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import SUCI, IdentityType
@@ -58,6 +59,10 @@ def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:
                 request,
                 related=(secured,),
             )
+        if not any(_protected_by_the_network(one) for one in since) and (
+            subscriber.seconds_between(secured, request) < DISORDER
+        ):
+            return passed("the SUCI is asked for about when the UE proves who it is", request, protects=False)
         text = "the SUCI is asked for without protection after NAS security was set up"
         return failed(text, request, related=(secured,), field="header", value="plain")
     if not isinstance(answer, AuthenticationResponse) or answer not in since:
@@ -86,6 +91,11 @@ def _since_registration(subscriber: Subscriber, request: IdentityRequest) -> lis
 
 def _secured(one: NASMessage) -> bool:
     return isinstance(one, SecurityModeComplete) or (one.header.ciphered and one.direction is Direction.UPLINK)
+
+
+def _protected_by_the_network(one: NASMessage) -> bool:
+    """Whether the network itself had turned to protection before, which the order of its own messages shows."""
+    return one.direction is Direction.DOWNLINK and one.header is not SecurityHeader.PLAIN
 
 
 def _names_itself(one: NASMessage) -> bool:

@@ -21,16 +21,19 @@ MANDATORY = (1, 2)  # 128-NEA1, 128-NEA2, 128-NIA1, 128-NIA2
 
 def _missing(capability: UESecurityCapability) -> str:
     """What an offer lacks of the mandatory algorithms, in words; empty where it lacks nothing."""
-    parts = []
+    none, lacking = [], []
     if not capability.offers_a_cipher:
-        parts.append("no ciphering algorithm but the null one")
+        none.append("ciphering")
     else:
-        parts += [f"not the mandatory 128-NEA{n}" for n in MANDATORY if not capability.offers_ciphering(n)]
+        lacking += [f"128-NEA{n}" for n in MANDATORY if not capability.offers_ciphering(n)]
     if not capability.offers_an_integrity_algorithm:
-        parts.append("no integrity algorithm but the null one")
+        none.append("integrity")
     else:
-        parts += [f"not the mandatory 128-NIA{n}" for n in MANDATORY if not capability.offers_integrity(n)]
-    return ", ".join(parts)
+        lacking += [f"128-NIA{n}" for n in MANDATORY if not capability.offers_integrity(n)]
+    parts = [f"has no {' and no '.join(none)} algorithm but the null one"] if none else []
+    if lacking:
+        parts.append(f"lacks the mandatory {' and '.join(lacking)}")
+    return " and ".join(parts)
 
 
 def _verdict(subscriber: Subscriber, request: RegistrationRequest) -> bool | None:
@@ -83,7 +86,7 @@ def stripped_ue_capability(subscriber: Subscriber) -> Iterator[Result]:
         if isinstance(identity, SUCI) and identity.supi_format in (SUPIFormat.GCI, SUPIFormat.GLI):
             yield passed("a wireline gateway registers for a residential one", request, protects=False)
             continue
-        verdict, text = _verdict(subscriber, request), f"the UE offers {missing}"
+        verdict, text = _verdict(subscriber, request), f"the UE's offer {missing}"
         answer = subscriber.after(request, SecurityModeComplete, SecurityModeReject, CipheredNAS)
         if verdict is True:
             text += "; it confirmed the offer, so nobody changed it on the way"
@@ -91,4 +94,5 @@ def stripped_ue_capability(subscriber: Subscriber) -> Iterator[Result]:
         elif verdict is False:
             yield failed(f"{text}; it refused the replay of that offer as not its own", request, related=(answer,))
         else:
-            yield suspect(f"{text}; a test UE may, or the offer was cut on the way", request)
+            text += "; a test UE may be so, or the offer was cut on the way"
+            yield suspect(text, request, severity=Severity.MEDIUM)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.order import DISORDER
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Direction, Message
@@ -13,6 +14,7 @@ from cleannet.model.nas import (
     CipheredNAS,
     ControlPlaneServiceRequest,
     DeregistrationRequestUEOriginating,
+    IdentityResponse,
     NASMessage,
     OpaqueNAS,
     RegistrationRequest,
@@ -22,6 +24,7 @@ from cleannet.model.nas import (
     ServiceRequest,
 )
 from cleannet.model.ngap import CauseGroup, UEContextReleaseCommand, UEContextReleaseRequest
+from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
 T3560 = 6.0  # seconds (TS 24.501, table 10.2.2)
@@ -30,6 +33,8 @@ ANSWERS: dict[type[Message], tuple[type[NASMessage], ...]] = {
     SecurityModeCommand: (SecurityModeComplete, SecurityModeReject),
 }
 BEGINS_ANEW = (RegistrationRequest, ServiceRequest, ControlPlaneServiceRequest, DeregistrationRequestUEOriginating)
+ANY_ANSWER = (AuthenticationResponse, AuthenticationFailure, SecurityModeComplete, SecurityModeReject, IdentityResponse)
+NEW_CONTEXT = SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT
 Asked = AuthenticationRequest | SecurityModeCommand
 
 
@@ -39,9 +44,28 @@ def _anew(subscriber: Subscriber, asked: Asked, end: Message) -> bool:
     return any(isinstance(m, BEGINS_ANEW) and not m.container for m in meanwhile)
 
 
-def _unanswered(subscriber: Subscriber, connection: Connection, pending: list[Asked]) -> Result | None:
+def _stands_before(subscriber: Subscriber, asked: Asked, unasked: list[NASMessage]) -> bool:
+    """Whether the answer stands right before its question, since the directions are out of order in the capture."""
+    for one in reversed(unasked):
+        ciphered = isinstance(asked, SecurityModeCommand) and one.header is NEW_CONTEXT
+        if isinstance(one, ANSWERS[type(asked)]) or ciphered:
+            return subscriber.seconds_between(one, asked) < DISORDER
+    return False
+
+
+def _belongs_to_another(subscriber: Subscriber, asked: Asked, answer: NASMessage) -> bool:
+    """Whether this is the answer to an earlier question, which stands late since the directions are out of order."""
+    other = isinstance(answer, ANY_ANSWER) and not isinstance(answer, ANSWERS[type(asked)])
+    return other and subscriber.seconds_between(asked, answer) < DISORDER
+
+
+def _unanswered(
+    subscriber: Subscriber, connection: Connection, pending: list[Asked], unasked: list[NASMessage]
+) -> Result | None:
     """The answer about a question and its repetitions that no expected message followed; None where it stays open."""
     asked, last = pending[0], pending[-1]
+    if _stands_before(subscriber, asked, unasked):
+        return passed(f"the {asked.name} is answered", asked)
     rest = [m for m in subscriber.within(connection, Message) if m.at.position > last.at.position]
     end = rest[-1] if rest else last
     if subscriber.loss_between(asked, end):
@@ -55,7 +79,8 @@ def _unanswered(subscriber: Subscriber, connection: Connection, pending: list[As
     release = next((m for m in rest if isinstance(m, UEContextReleaseCommand)), None)
     ended = release is not None or connection.released
     in_time = subscriber.seconds_between(last, release or end) < T3560
-    other = next((m for m in rest if isinstance(m, NASMessage) and m.direction is Direction.UPLINK), None)
+    spoken = [m for m in rest if isinstance(m, NASMessage) and m.direction is Direction.UPLINK]
+    other = next((m for m in spoken if not _belongs_to_another(subscriber, last, m)), None)
     if in_time and not ended:
         return None
     if in_time and other is None:
@@ -99,6 +124,7 @@ def security_procedure_unanswered(subscriber: Subscriber) -> Iterator[Result]:
     """
     for connection in subscriber.connections:
         pending: list[Asked] = []
+        unasked: list[NASMessage] = []
         for message in subscriber.within(connection, NASMessage):
             if message.container:
                 continue
@@ -108,11 +134,13 @@ def security_procedure_unanswered(subscriber: Subscriber) -> Iterator[Result]:
                 if pending and type(pending[0]) is not type(message):
                     pending = []  # the other procedure goes on: whether it may is for NAS016
                 pending.append(message)
-            elif pending and message.direction is Direction.UPLINK:
-                if isinstance(message, (*ANSWERS[type(pending[0])], CipheredNAS)):
+            elif message.direction is Direction.UPLINK:
+                if not pending:
+                    unasked.append(message)
+                elif isinstance(message, (*ANSWERS[type(pending[0])], CipheredNAS)):
                     yield passed(f"the {pending[0].name} is answered", pending[0])
                     pending = []
                 elif isinstance(message, OpaqueNAS):
                     pending = []
-        if pending and (result := _unanswered(subscriber, connection, pending)) is not None:
+        if pending and (result := _unanswered(subscriber, connection, pending, unasked)) is not None:
             yield result

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import soon_after
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.identity import SUCI, SUPIFormat
@@ -54,6 +55,8 @@ def _judged(subscriber: Subscriber, connection: Connection, request: Opening, se
         return passed("the UE is served on the context that protects its request", request)
     if not no_key and isinstance(service, SecurityModeCommand):
         return passed("the UE is served on the context that it names, and the command puts it to the proof", request)
+    if soon_after(subscriber, service, AuthenticationResponse) is not None:
+        return passed("the UE answers a challenge about when it is served", request)
     if no_key:
         text = "the UE has no key, and is served without an authentication"
     else:
