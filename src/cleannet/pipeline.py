@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
 import numpy as np
 
 from cleannet import __version__
@@ -42,7 +43,7 @@ class Window(Record, frozen=True):
             return batch
         inside = batch.time < 0
         inside |= (batch.time >= (self.since or 0)) & (batch.time < (self.until or np.iinfo(np.int64).max))
-        columns = (getattr(batch, name)[inside] for name in batch.__slots__ if name not in ("input", "buffer"))
+        columns = (getattr(batch, name)[inside] for name in batch.__struct_fields__ if name not in ("input", "buffer"))
         return MessageBatch(batch.input, batch.buffer, *columns)
 
 
@@ -97,15 +98,23 @@ class Read:
     def problems(self, network: Network) -> list[Problem]:
         """Everything that went wrong on the way."""
         found = [p for c in self.captures for p in c.problems]
-        found += self.frames.problems
+        found += [self._with_file(p) for p in self.frames.problems]
         found += payload_problems(network)
-        for ppid, one in sorted(self.reader.unread.items()):
+        for (given, ppid), one in sorted(self.reader.unread.items()):
             detail = f"SCTP user messages of payload protocol {ppid} are not read by this version"
-            found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, one.input, one.frame, -1, one.count))
+            found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, one.frame, -1, one.count))
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))
         return found
+
+    def _with_file(self, problem: Problem) -> Problem:
+        """A problem of a whole input names its file, as those of the capture stage do."""
+        if problem.kind is not ProblemKind.UNSUPPORTED_LINK:
+            return problem
+        frames = "1 frame" if problem.count == 1 else f"{problem.count} frames"
+        detail = f"{self.captures[problem.input].path}: {problem.detail} ({frames}, from frame {problem.frame} on)"
+        return msgspec.structs.replace(problem, detail=detail)
 
 
 def audit(

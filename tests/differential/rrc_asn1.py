@@ -39,13 +39,12 @@ LTE = {
         "RRCConnectionReconfiguration-v1530-IEs.nonCriticalExtension",
         "RRCConnectionRelease-v1320-IEs.nonCriticalExtension",
         "RRCConnectionSetupComplete-v1130-IEs.nonCriticalExtension",
-        "RRCConnectionReestablishmentRequest.criticalExtensions.criticalExtensionsFuture",
         "SystemInformationBlockType1-v890-IEs.nonCriticalExtension",
         "UECapabilityEnquiry-v8a0-IEs.nonCriticalExtension",
         "UECapabilityInformation-r8-IEs.nonCriticalExtension",
         "UEInformationRequest-v1250-IEs.nonCriticalExtension",
         "UEInformationResponse-r9-IEs.rlf-Report-r9",
-        *(f"SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib{n}" for n in ("12-v920", "13-v920", "14-v1130")),
+        *(f"SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib{n}" for n in ("13-v920", "14-v1130")),
         *(f"SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib{n}-v1130" for n in (15, 16)),
         *(f"SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib{n}" for n in ("17-v1250", "18-v1250", "19-v1250")),
         *(f"SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib{n}" for n in ("20-v1310", "21-v1430")),
@@ -59,6 +58,7 @@ LTE = {
         "RedirectedCarrierInfo.nr-r17",
         "PagingUE-Identity.ng-5G-S-TMSI-r15",
         "PagingUE-Identity.fullI-RNTI-r15",
+        "SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib12-v920",
         "SystemInformation-r8-IEs.sib-TypeAndInfo.item.sib24-v1530",
         "MeasResults.measResultNeighCells.measResultNeighCellListNR-r15",
     },
@@ -81,11 +81,10 @@ NR = {
         "RRCSystemInfoRequest",
     ],
     "unread": {
+        "CellGroupConfig.sCellToAddModList",
         "DLInformationTransfer-v1610-IEs.nonCriticalExtension",
         "LoggedMeasurementConfiguration-r16-IEs.plmn-IdentityList-r16",
-        "LoggedMeasurementConfiguration-r16-IEs.nonCriticalExtension",
-        "MeasResults.measResultSLMO",
-        "MeasResults.commonLocationInfo-r16",
+        "MeasResults.locationInfo-r16",
         "MeasurementReport-IEs.nonCriticalExtension",
         "MobilityFromNRCommand-IEs.nonCriticalExtension",
         "Paging.nonCriticalExtension",
@@ -97,12 +96,13 @@ NR = {
         "ReconfigurationWithSync.newUE-Identity",
         "ServingCellConfigCommon.downlinkConfigCommon",
         "SIB1.servingCellConfigCommon",
-        "UECapabilityEnquiry-IEs.nonCriticalExtension",
+        "SpCellConfig.rlf-TimersAndConstants",
+        "SystemInformation-IEs.nonCriticalExtension",
         "UECapabilityInformation-IEs.nonCriticalExtension",
         "UEInformationRequest-r16-IEs.nonCriticalExtension",
         "UEInformationResponse-r16-IEs.measResultIdleEUTRA-r16",
     },
-    "additions": {"PDCP-Config.cipheringDisabled", "MeasResults.commonLocationInfo-r16"},
+    "additions": {"PDCP-Config.cipheringDisabled", "MeasResults.locationInfo-r16"},
     "alternatives": {"MeasResults.measResultNeighCells.measResultListEUTRA"},
 }
 
@@ -181,21 +181,21 @@ class Writer:
             first = next(iter(thing._cont))
             kept = [f"{first} {self.component(thing._cont[first], path)}"] if first == TRANSACTION else []
             return braces("SEQUENCE", [*kept, f"{'criticalExtensions' if kept else first} UNREAD"])
-        lines = []
-        for name in thing._root:
-            one = thing._cont[name]
-            optional = " OPTIONAL" if one._opt or one._def is not None else ""
-            lines.append(f"{name} {self.component(one, f'{path}.{name}')}{optional}")
-            if lines[-1].endswith((" UNREAD", " UNREAD OPTIONAL")) and not optional:
-                break
-        lines += self.behind(thing, path, names=list(thing._root)[len(lines) :])
+        lines = self.components(thing, path, list(thing._root))
         if thing._ext is not None:
             lines += ["...", *self.additions(thing, path)]
         return braces("SEQUENCE", lines)
 
-    def behind(self, thing: Any, path: str, names: list[str]) -> list[str]:
-        """What comes after UNREAD: only its names, since each optional one has its bit in the preamble."""
-        return [f"{name} UNREAD OPTIONAL" for name in names if thing._cont[name]._opt or thing._cont[name]._def]
+    def components(self, thing: Any, path: str, names: list[str]) -> list[str]:
+        """Behind UNREAD come only names, since each optional component has its bit in the preamble."""
+        lines: list[str] = []
+        ended = False
+        for name in names:
+            one = thing._cont[name]
+            kind = "UNREAD" if ended else self.component(one, f"{path}.{name}")
+            lines.append(f"{name} {kind}" + (" OPTIONAL" if one._opt or one._def is not None else ""))
+            ended = ended or kind == "UNREAD"
+        return lines
 
     def additions(self, thing: Any, path: str) -> list[str]:
         groups: list[list[str]] = []
@@ -213,13 +213,7 @@ class Writer:
                 lines.append("[[ ]]")
                 continue
             self.used |= {f"{path}.{name}" for name in wanted}
-            inside = []
-            for name in names:
-                optional = " OPTIONAL" if thing._cont[name]._opt else ""
-                inside.append(f"{name} {self.component(thing._cont[name], f'{path}.{name}')}{optional}")
-                if " UNREAD" in inside[-1]:
-                    inside += self.behind(thing, path, names[len(inside) :])
-                    break
+            inside = self.components(thing, path, names)
             lines.append(f"[[ {', '.join(inside)} ]]")
             kept = len(lines)
         return lines[:kept]
@@ -238,9 +232,11 @@ class Writer:
         return braces("CHOICE", lines)
 
     def alternative(self, thing: Any, path: str) -> str:
-        if path.rsplit(".", 1)[-1].startswith(("criticalExtensionsFuture", "messageClassExtensionFuture")):
-            self.used |= {path} & self.of["unread"]
-            return "UNREAD" if thing.TYPE == "SEQUENCE" else self.component(thing, path)
+        future = path.rsplit(".", 1)[-1]
+        if future.startswith("criticalExtensionsFuture"):
+            return "UNREAD"
+        if future.startswith("messageClassExtension") and thing.TYPE == "SEQUENCE":
+            return "UNREAD"
         return self.component(thing, path)
 
 

@@ -13,6 +13,7 @@ from cleannet.profiles.threshold import ExitCode
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/reading-a-capture.md", "examples/README.md", "docs/architecture.md")
+"""The last one tells of no command."""
 
 
 def test_the_excerpt_is_fresh():
@@ -25,7 +26,7 @@ def test_the_excerpt_is_fresh():
     assert "NAS001 null-nas-ciphering" in README
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", PAGES[:-1])
 def test_commands_and_options_exist(page):
     helps = {name: CliRunner().invoke(main, [name, "--help"]).output for name in main.commands}
     commands = re.findall(r"\bcleannet (audit|checks|explain|show)\b([^`\n]*)", (ROOT / page).read_text())

@@ -1,13 +1,12 @@
 """What a capture is read as: batches of frames, as columns. No Python object a frame."""
 
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 
-@dataclass(frozen=True, slots=True)
-class FrameBatch:
+class FrameBatch(msgspec.Struct, frozen=True):
     """Consecutive frames of one input.
 
     Attributes:

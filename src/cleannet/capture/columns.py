@@ -1,10 +1,10 @@
 """The fields of many pcapng packet blocks at once (draft-ietf-opsawg-pcapng, 4.3, 4.4 and appendix A)."""
 
 import sys
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -73,8 +73,7 @@ class Span(NamedTuple):
     order: str
 
 
-@dataclass(slots=True)
-class Packets:
+class Packets(msgspec.Struct):
     """The packet blocks of one window.
 
     Attributes:
@@ -85,9 +84,9 @@ class Packets:
     """
 
     base: int
-    starts: list[int] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    gaps: list[int] = field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
+    spans: list[Span] = msgspec.field(default_factory=list)
+    gaps: list[int] = msgspec.field(default_factory=list)
 
 
 class Columns:

@@ -2,7 +2,8 @@
 
 import struct
 import sys
-from dataclasses import dataclass
+
+import msgspec
 
 from cleannet.capture.interface import options
 from cleannet.capture.problems import Problems
@@ -15,8 +16,7 @@ _ISB_OSDROP = 7
 _UNKNOWN = 2**64 - 1
 
 
-@dataclass(slots=True)
-class _Loss:
+class _Loss(msgspec.Struct):
     """`between`: sum of what packet blocks report; `total`: what the last statistics of the interface report."""
 
     between: int = 0

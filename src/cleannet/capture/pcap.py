@@ -5,8 +5,8 @@ Also the "modified" format of patched libpcap versions of 1999 (magic a1b2cd34),
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -23,8 +23,7 @@ _MAGIC = {0xA1B2C3D4: (16, 1000), 0xA1B23C4D: (16, 1), 0xA1B2CD34: (24, 1000)}
 _LINK_TYPE = 0x03FFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(msgspec.Struct, frozen=True):
     order: str
     record: int
     unit: int

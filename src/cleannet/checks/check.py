@@ -3,9 +3,9 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -106,8 +106,7 @@ def not_observed(text: str) -> Result:
     return Result(Outcome.NOT_OBSERVED, text, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One check: its facts, and `run`, which judges one subscriber or the whole deployment.
 
     `needs`: message types of which at least one must have been seen for the check to be observed.

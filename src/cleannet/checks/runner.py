@@ -1,9 +1,8 @@
 """Runs the checks: each behaviour once, each subscriber counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from dataclasses import field as made_by
 
+import msgspec
 import numpy as np
 
 from cleannet.checks.check import Check, Result, Seen
@@ -12,14 +11,12 @@ from cleannet.model.finding import Confidence, Outcome, Severity
 from cleannet.model.frame import FrameRef
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.subscribers.network import Network
-
 from cleannet.subscribers.timelines import Alike, Timelines
 
 StatementKey = tuple[str, Outcome, Severity, Confidence, str, str, str, str]
 
 
-@dataclass(slots=True)
-class Statement:
+class Statement(msgspec.Struct):
     """Everything that one check said in the same words: who, and the rows (or frames) behind it."""
 
     check: Check
@@ -30,22 +27,21 @@ class Statement:
     field: str
     value: str
     subject: str
-    people: list[Numbers] = made_by(default_factory=list)
-    primary: list[Numbers] = made_by(default_factory=list)
-    related: list[Numbers] = made_by(default_factory=list)
-    primary_frames: list[FrameRef] = made_by(default_factory=list)
-    related_frames: list[FrameRef] = made_by(default_factory=list)
+    people: list[Numbers] = msgspec.field(default_factory=list)
+    primary: list[Numbers] = msgspec.field(default_factory=list)
+    related: list[Numbers] = msgspec.field(default_factory=list)
+    primary_frames: list[FrameRef] = msgspec.field(default_factory=list)
+    related_frames: list[FrameRef] = msgspec.field(default_factory=list)
     occurrences: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """What one check came to: counts by outcome, what protects and what does not, and the people behind each."""
 
-    counts: dict[Outcome, int] = made_by(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    counts: dict[Outcome, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     protected: int = 0
     unprotected: int = 0
-    people: list[Numbers] = made_by(default_factory=list)
+    people: list[Numbers] = msgspec.field(default_factory=list)
     reason: str = ""
 
     @property
@@ -54,13 +50,12 @@ class Tally:
         return next((o for o in Outcome if self.counts[o]), Outcome.NOT_OBSERVED)
 
 
-@dataclass
-class Judgement:
+class Judgement(msgspec.Struct):
     """All that the checks said. `statements` are fails and suspicions."""
 
     tallies: dict[str, Tally]
-    statements: dict[StatementKey, Statement] = made_by(default_factory=dict)
-    problems: list[Problem] = made_by(default_factory=list)
+    statements: dict[StatementKey, Statement] = msgspec.field(default_factory=dict)
+    problems: list[Problem] = msgspec.field(default_factory=list)
 
 
 class Runner:

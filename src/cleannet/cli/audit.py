@@ -20,9 +20,22 @@ from cleannet.report.compare import compared
 from cleannet.report.document import Report
 from cleannet.report.json_report import ReportError, from_json, to_json
 from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.report.shown import shown
 from cleannet.subscribers.settings import Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+OF_A_FILE = frozenset(
+    {
+        "capture.unreadable",
+        "capture.unknown-format",
+        "capture.no-frames",
+        "capture.cut-file",
+        "capture.broken-block",
+        "capture.broken-compression",
+        "capture.unsupported-link-type",
+    }
+)
+"""Problems of an input as a whole, which standard error tells too; their details name the file."""
 
 
 @click.command("audit")
@@ -57,8 +70,8 @@ def audit_command(captures: tuple[str, ...], **options: Any) -> None:
         report = _compared(report, options["old_file"])
     _write(report, options)
     for one in report.problems:
-        if one.kind in ("capture.unreadable", "capture.unknown-format", "capture.no-frames"):
-            click.echo(f"cleannet: {one.detail}", err=True)
+        if one.kind in OF_A_FILE:
+            click.echo(f"cleannet: {shown(one.detail)}", err=True)
     empty = any(not i.frames for i in report.inputs)
     try:
         code = threshold.exit_code(report, options["fail_on"], options["required"], no_frames=empty)

@@ -3,10 +3,10 @@
 import datetime
 import fnmatch
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import click
+import msgspec
 
 from cleannet.checks.check import Check
 from cleannet.model.finding import Interface, Severity
@@ -53,8 +53,7 @@ class Order(click.ParamType[tuple[NEA | NIA, ...]]):
             self.fail(f"{unknown} is no algorithm; known are {known}", param, ctx)
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """What `--filter` leaves: checks by code or name (with * and ?), a lowest severity, interfaces."""
 
     checks: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ never steer anything here. All others read structurally, see `cleannet.decode.cu
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeAlias
+
+import msgspec
 
 from cleannet.decode.aper import (
     attempt,
@@ -38,8 +39,7 @@ class Type(Protocol):
         """Reads one value. Raises Malformed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(msgspec.Struct, frozen=True):
     """INTEGER (low..high) with a range of up to 64K (X.691, 13.2); with an extension marker, other values too."""
 
     low: int
@@ -55,8 +55,7 @@ class Integer:
         return constrained(cursor, self.low, self.high, self.what)
 
 
-@dataclass(frozen=True, slots=True)
-class WideInteger:
+class WideInteger(msgspec.Struct, frozen=True):
     """INTEGER (0..2^(8*octets) - 1) with a range above 64K: a length, then as many octets (X.691, 13.2.6)."""
 
     octets: int
@@ -72,8 +71,7 @@ class WideInteger:
         return int.from_bytes(cursor.value(size, self.what, self.role), "big")
 
 
-@dataclass(frozen=True, slots=True)
-class Enumerated:
+class Enumerated(msgspec.Struct, frozen=True):
     """ENUMERATED (X.691, 14): names of the root and, where there is an extension marker, of the additions."""
 
     what: str
@@ -105,8 +103,7 @@ def _bit_length(cursor: Cursor, low: int, high: int, extensible: bool, what: str
     return size
 
 
-@dataclass(frozen=True, slots=True)
-class BitString:
+class BitString(msgspec.Struct, frozen=True):
     """BIT STRING (SIZE (low..high)), read structurally."""
 
     low: int
@@ -123,8 +120,7 @@ class BitString:
         return number, kept
 
 
-@dataclass(frozen=True, slots=True)
-class ValueBits:
+class ValueBits(msgspec.Struct, frozen=True):
     """BIT STRING (SIZE (low..high)) whose whole octets are read as a value."""
 
     low: int
@@ -141,8 +137,7 @@ class ValueBits:
         return octets + bytes([cursor.bits(rest, self.what) << 8 - rest]) if rest else octets
 
 
-@dataclass(frozen=True, slots=True)
-class Octets:
+class Octets(msgspec.Struct, frozen=True):
     """OCTET STRING (SIZE (size)) (X.691, 17): structural, or a value where it has a role."""
 
     size: int
@@ -157,8 +152,7 @@ class Octets:
         return cursor.take(self.size, self.what) if self.role is None else cursor.value(self.size, self.what, self.role)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """OCTET STRING (SIZE (size)) that is passed over."""
 
     size: int
@@ -171,8 +165,7 @@ class Unread:
         skip_bits(cursor, self.size * 8, self.what)
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadString:
+class UnreadString(msgspec.Struct, frozen=True):
     """PrintableString (SIZE (low..high, ...)) that is passed over (X.691, 30.5: eight bits a character, aligned)."""
 
     low: int
@@ -184,8 +177,7 @@ class UnreadString:
         cursor.skip(_bit_length(cursor, self.low, self.high, True, self.what), self.what)
 
 
-@dataclass(frozen=True, slots=True)
-class ValueOctets:
+class ValueOctets(msgspec.Struct, frozen=True):
     """OCTET STRING without bounds, read as a value."""
 
     what: str
@@ -210,8 +202,7 @@ class Field(NamedTuple):
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
     """SEQUENCE with an extension marker (X.691, 19), as all of TS 38.413 but the containers' members have.
 
     All root components are listed up to the last optional one, since each has its bit in the preamble.
@@ -239,8 +230,7 @@ class Sequence:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceOf:
+class SequenceOf(msgspec.Struct, frozen=True):
     """SEQUENCE (SIZE (low..high)) OF (X.691, 20)."""
 
     what: str
@@ -265,8 +255,7 @@ class SequenceOf:
         return list(self.each(cursor))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """CHOICE without an extension marker (X.691, 23)."""
 
     what: str
@@ -278,8 +267,7 @@ class Choice:
         return name, kind.read(cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(msgspec.Struct, frozen=True):
     """ProtocolIE-SingleContainer, which NGAP's choices end with: an id and an open type, passed over unless listed."""
 
     what: str
@@ -292,8 +280,7 @@ class Single:
         return number, attempt(inner, kind.read) if kind else None
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(msgspec.Struct, frozen=True):
     """A ProtocolIE-Container (`low` 0) or ProtocolExtensionContainer (`low` 1) of which the listed kinds are read."""
 
     what: str
@@ -315,8 +302,7 @@ class Members:
         return {number: value for number, value in found.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Contained:
+class Contained(msgspec.Struct, frozen=True):
     """OCTET STRING (CONTAINING kind). Malformed content gives None, and a problem; reading goes on behind it."""
 
     what: str

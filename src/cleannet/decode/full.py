@@ -19,31 +19,39 @@ from typing import Any
 
 from cleannet.model.record import Record
 
+Untyped = Any
+"""A value, element or module of pycrate, which has no types."""
+
 DEEPEST = 60
 """Levels of pycrate's values that are followed; TS 38.413 nests some twenty."""
 WIDEST_NUMBER = 16
 """Bits of a NAS number that is no identity, key or address; wider ones are shown by name only."""
 
-PLAIN_STRINGS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PLAIN_STRINGS = _names(
     "aMFRegionID aMFSetID aMFPointer gNB-ID n3IWF-ID macroNgENB-ID shortMacroNgENB-ID longMacroNgENB-ID sST sD tAC "
     "nRencryptionAlgorithms nRintegrityProtectionAlgorithms eUTRAencryptionAlgorithms "
-    "eUTRAintegrityProtectionAlgorithms gTP-TEID timeStamp interfacesToTrace".split()
+    "eUTRAintegrityProtectionAlgorithms gTP-TEID timeStamp interfacesToTrace"
 )
 """Octet and bit strings of NGAP that are shown: what names networks, algorithms and tunnels."""
-IDENTITIES = frozenset(
-    "fiveG-TMSI FiveG-TMSI MaskedIMEISV nRCellIdentity eUTRACellIdentity indexLength10 UEIdentityIndexValue".split()
+IDENTITIES = _names(
+    "fiveG-TMSI FiveG-TMSI MaskedIMEISV nRCellIdentity eUTRACellIdentity indexLength10 UEIdentityIndexValue"
 )
 """Those that are shown where the user asks for identities."""
-HIDDEN_NGAP = frozenset(
+HIDDEN_NGAP = _names(
     "NRPPa-PDU rRCContainer RRCContainer UERadioCapability uERadioCapability UERadioCapabilityForPaging "
-    "uERadioCapabilityForPagingOfNR uERadioCapabilityForPagingOfEUTRA SecurityKey nextHopNH nASC NASC".split()
+    "uERadioCapabilityForPagingOfNR uERadioCapabilityForPagingOfEUTRA SecurityKey nextHopNH nASC NASC"
 )
 """Elements of which nothing is shown, however pycrate reads them."""
-PLAIN_NAS = frozenset("PLMN RoutingInd SD MappedHPLMNSD TAC TAC1 ABBA DNN NetFullName NetShortName".split())
+PLAIN_NAS = _names("PLMN RoutingInd SD MappedHPLMNSD TAC TAC1 ABBA DNN NetFullName NetShortName")
 """Strings and wide numbers of NAS that are shown."""
-HIDDEN_NAS = frozenset(
+HIDDEN_NAS = _names(
     "RAND AUTN RES AUTS AuthFailParam MAC EAPMsg EPSNASContainer ExtProtConfig ProtConfig ServiceLevelAAContainer "
-    "SORTransContainer UPUTransContainer ReceivedMBSContainer PDUAddress Digit1 CiphKeyData".split()
+    "SORTransContainer UPUTransContainer ReceivedMBSContainer PDUAddress Digit1 CiphKeyData"
 )
 """Elements of which nothing but the size is shown, not even short numbers inside them."""
 _PASSED_OVER = re.compile(r"T|L|spare|Spare.*|ind|Odd")
@@ -143,13 +151,14 @@ def plmn(octets: bytes) -> str:
 
 class _NGAPTree:
     """Walks pycrate's value of an NGAP PDU: dict SEQUENCE, list SEQUENCE OF, (str, value) CHOICE or open type,
-    (int, int) BIT STRING, bytes OCTET STRING."""
+    (int, int) BIT STRING, bytes OCTET STRING.
+    """
 
     def __init__(self, trees: Mapping[bytes, Field], show: bool) -> None:
         self._trees = trees
         self._show = show
 
-    def field(self, name: str, value: Any, depth: int) -> Field:
+    def field(self, name: str, value: Untyped, depth: int) -> Field:
         """One value under its name."""
         if name in HIDDEN_NGAP or depth > DEEPEST:
             return Field(name, _hidden(value))
@@ -166,7 +175,7 @@ class _NGAPTree:
     def _members(self, value: dict[str, Any], depth: int) -> tuple[Field, ...]:
         return tuple(self.field(name, inner, depth + 1) for name, inner in value.items())
 
-    def _item(self, number: int, value: Any, depth: int) -> Field:
+    def _item(self, number: int, value: Untyped, depth: int) -> Field:
         """An item of a list; one with an identifier is a protocol IE, named after its type."""
         content = next((value[k] for k in ("value", "extensionValue") if k in value), None) if _is_ie(value) else None
         if content is None:
@@ -203,11 +212,11 @@ class _NGAPTree:
         return Field(name, digits if plain else f"{length} bits")
 
 
-def _is_ie(value: Any) -> bool:
+def _is_ie(value: Untyped) -> bool:
     return isinstance(value, dict) and "id" in value
 
 
-def _hidden(value: Any) -> str:
+def _hidden(value: Untyped) -> str:
     """What is said of an element of which nothing is shown."""
     while isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
         value = value[1]
@@ -226,7 +235,7 @@ def _addresses(value: int, length: int) -> str:
     return str(ipaddress.ip_address(octets)) if length in (32, 128) else f"{length} bits"
 
 
-def _nas(module: Any, pdu: NASPayload, known: tuple[type[Exception], ...], show: bool) -> Field:
+def _nas(module: Untyped, pdu: NASPayload, known: tuple[type[Exception], ...], show: bool) -> Field:
     try:
         # pycrate ties the body to the containers inside it; here each is read only where it is known to be plain.
         element, cause = module.parse_NAS5G(pdu.octets, inner=False)
@@ -249,7 +258,7 @@ class _NASTree:
     def __init__(self, show: bool) -> None:
         self._show = show
 
-    def field(self, element: Any, identity: bool, depth: int) -> Field:
+    def field(self, element: Untyped, identity: bool, depth: int) -> Field:
         """One element; `identity`: it is a part of a 5GS mobile identity (TS 24.501, 9.11.3.4)."""
         name, kind = str(element._name), _kinds(element)
         identity = identity or "FGSID" in kind
@@ -267,7 +276,7 @@ class _NASTree:
             return self._folded(name, element, identity, depth)
         return Field(name, _measured(element))
 
-    def _folded(self, name: str, element: Any, identity: bool, depth: int) -> Field:
+    def _folded(self, name: str, element: Untyped, identity: bool, depth: int) -> Field:
         """An envelope; where it holds but one thing, that takes its place under the envelope's name."""
         parts = [e for e in list(element) if not e.get_trans()]
         identifier = next((f" (IEI 0x{e.get_val():x})" for e in parts if e._name == "T"), "")
@@ -279,41 +288,41 @@ class _NASTree:
             return Field(name + identifier, inner[0].value, inner[0].inner)
         return Field(name + identifier, "", inner)
 
-    def _part(self, name: str, element: Any, identity: bool, depth: int) -> Field:
+    def _part(self, name: str, element: Untyped, identity: bool, depth: int) -> Field:
         if element._name == "V" and name in PLAIN_NAS and "Buf" in _kinds(element):
             return Field("V", f"0x{element.to_bytes().hex()}")
         return self.field(element, identity, depth + 1)
 
-    def _atom(self, element: Any, name: str, identity: bool) -> str:
+    def _atom(self, element: Untyped, name: str, identity: bool) -> str:
         value, wide = element.get_val(), element.get_bl() > WIDEST_NUMBER
         if isinstance(value, int) and (not wide or name in PLAIN_NAS or (identity and self._show)):
             words = (element.get_dic() or {}).get(value)
-            number = f"0x{value:x}" if wide else str(value)
+            number = f"0x{value:0{(element.get_bl() + 3) // 4}x}" if wide else str(value)
             return f"{number} ({words})" if isinstance(words, str) else number
         if (identity and self._show) or name in PLAIN_NAS:
             return _decoded(element)
         return _measured(element)
 
 
-def _kinds(element: Any) -> set[str]:
+def _kinds(element: Untyped) -> set[str]:
     return {base.__name__ for base in type(element).__mro__}
 
 
-def _is_session_management(container: Any) -> bool:
+def _is_session_management(container: Untyped) -> bool:
     """Whether a payload container holds a 5GSM message, going by the type that stands before it in the message."""
     message = container.get_env()
     kind = message["PayloadContainerType"] if message is not None else None
     return kind is not None and not kind.get_trans() and kind["V"].get_val() == _N1_SM_INFORMATION
 
 
-def _measured(element: Any) -> str:
+def _measured(element: Untyped) -> str:
     """The size of an element, without the octets that frame it."""
     parts = [e for e in list(element) if e._name not in ("T", "L")] if "Envelope" in _kinds(element) else [element]
     bits = sum(e.get_bl() for e in parts)
     return f"{bits} bits" if bits % 8 else size(bits // 8)
 
 
-def _decoded(element: Any) -> str:
+def _decoded(element: Untyped) -> str:
     """A text that pycrate makes of octets: digits, a PLMN, a data network name; else the octets."""
     text = element.decode() if hasattr(element, "decode") else element.get_val()
     if isinstance(text, bytes):

@@ -175,11 +175,11 @@ def walk_optional(
 
 def read_layout(
     cursor: Cursor, layout: Layout, name: str, *, type_6: int = TLV_E_IEI
-) -> tuple[Fields, tuple[int, ...], bool]:
+) -> tuple[Fields, tuple[int, ...], int]:
     """All elements of a message; what stops the walk is recorded, and the rest is passed over.
 
     Returns:
-        The fields, the identifiers of the optional elements found, and whether the mandatory part is whole.
+        The fields, the identifiers of the optional elements found, and how many mandatory elements were found.
     """
     fields: Fields = {}
     found: list[int] = []
@@ -192,7 +192,7 @@ def read_layout(
     except Malformed as problem:
         cursor.note(problem.kind, f"{name}: {problem}", problem.offset)
         cursor.skip(cursor.left(), "unreadable rest")
-    return fields, tuple(found), done == len(layout.mandatory)
+    return fields, tuple(found), done
 
 
 def _generic(iei: int, type_6: int) -> Format:

@@ -1,15 +1,15 @@
 """Frames' messages in, tables of NGAP and NAS payloads out: the decode stage as a whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.decode.columns import Column
 from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.nas_5gs import nas_5gs
 from cleannet.decode.ngap import ngap
-from cleannet.decode.shapes import Decoder, Flags, Numbers, Octets, ShapeTable, gather, numbers
+from cleannet.decode.shapes import Decoder, Flags, Numbers, Octets, ShapeTable, gather, numbers, stable_order
 from cleannet.frames.batch import MessageBatch
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import OpaqueNAS, ReadableBecause
@@ -84,12 +84,10 @@ class NASTable:
         self.cut = Column(np.bool_)
 
 
-@dataclass
-class Unread:
-    """User messages of protocols that are not read: by payload protocol identifier, with the first frame of each."""
+class Unread(msgspec.Struct):
+    """User messages of a protocol that is not read: how many, and the first one's frame."""
 
     count: int
-    input: int
     frame: int
 
 
@@ -102,7 +100,8 @@ class Reader:
         self.nas = NASTable()
         self.ngap_shapes = ShapeTable({None: _ngap}, "NGAP", _opaque_ngap)
         self.nas_shapes = ShapeTable({why: _nas(why) for why in READABLE}, "NAS-5GS", _opaque_nas)
-        self.unread: dict[int, Unread] = {}
+        self.unread: dict[tuple[int, int], Unread] = {}
+        """What is not read, by input and payload protocol identifier."""
 
     def feed(self, batch: MessageBatch, ngap_ports: Flags) -> None:
         """Takes one batch. `ngap_ports`: for each message whether its association uses NGAP's registered port."""
@@ -115,7 +114,7 @@ class Reader:
     def _note_unread(self, batch: MessageBatch, unread: Flags) -> None:
         for ppid in np.unique(batch.ppid[unread]):
             rows = np.flatnonzero(unread & (batch.ppid == ppid))
-            one = self.unread.setdefault(int(ppid), Unread(0, batch.input, int(batch.frame[rows[0]])))
+            one = self.unread.setdefault((batch.input, int(ppid)), Unread(0, int(batch.frame[rows[0]])))
             one.count += len(rows)
 
     def _same_length(self, batch: MessageBatch, rows: Numbers) -> None:
@@ -131,8 +130,9 @@ class Reader:
             role: np.full(len(rows), -1, np.int64)
             for role in (ValueRole.AMF_UE_NGAP_ID, ValueRole.RAN_UE_NGAP_ID, ValueRole.SOURCE_AMF_UE_NGAP_ID)
         }
-        for number in np.unique(shape):
-            members = np.flatnonzero(shape == number)
+        order = stable_order(shape)
+        for members in np.split(order, np.flatnonzero(np.diff(shape[order])) + 1):
+            number = int(shape[members[0]])
             for role, start, size in self.ngap_shapes.shapes[number].values:
                 if role in ids:
                     ids[role][members] = numbers(octets[members], start, size)

@@ -8,8 +8,8 @@ knowledge of the protocol. Signalling repeats itself, so a few hundred shapes st
 
 import itertools
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -30,8 +30,7 @@ LAYOUTS_TRIED = 64
 WORTH_A_COMPARISON = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """One shape: the records of its first payload (`example`), where its values lie, and its problems."""
 
     number: int
@@ -173,6 +172,13 @@ def digests(rows: Octets, offset: int, length: int) -> Numbers:
     for place in range(offset, offset + length):
         value = (value ^ rows[:, place]) * np.uint64(0x100000001B3)
     return value.view(np.int64)
+
+
+def stable_order(values: Numbers) -> Numbers:
+    """Indices that sort `values`, equal ones in their order; small ranges by counting, which is several times as fast."""
+    if len(values) and values[0] >= 0 and 0 <= values.min() and values.max() < 1 << 16:
+        return np.argsort(values.astype(np.uint16), kind="stable")
+    return np.argsort(values, kind="stable")
 
 
 def gather(buffer: Octets, offset: Numbers, length: int) -> Octets:

@@ -1,8 +1,9 @@
 """SCTP associations: which packets belong together, who is who, and what happened to them (RFC 9260, 5, 9)."""
 
 import enum
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 WELL_KNOWN_PORTS = frozenset({38412, 36412, 38472, 38422, 36422, 38462})
 """NGAP, S1AP, F1AP, XnAP, X2AP and E1AP (IANA service names and port numbers)."""
@@ -44,8 +45,7 @@ class Event(NamedTuple):
     destination_port: int
 
 
-@dataclass(slots=True)
-class Association:
+class Association(msgspec.Struct):
     """Two endpoints and what was seen between them.
 
     Attributes:
@@ -69,14 +69,14 @@ class Association:
     last_input: int = -1
     last_frame: int = 0
     last_time: int = -1
-    packets: list[int] = field(default_factory=lambda: [0, 0])
+    packets: list[int] = msgspec.field(default_factory=lambda: [0, 0])
     init_count: int = 0
     abort_count: int = 0
     shutdown_count: int = 0
     restart_count: int = 0
-    events: list[Event] = field(default_factory=list)
+    events: list[Event] = msgspec.field(default_factory=list)
     event_count: int = 0
-    ppids: dict[int, int] = field(default_factory=dict)
+    ppids: dict[int, int] = msgspec.field(default_factory=dict)
     dtls_count: int = 0
     dtls_frame: int = 0
     repeated_fragments: int = 0

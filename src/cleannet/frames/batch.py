@@ -1,15 +1,14 @@
 """What frames become: IP datagrams, then user messages of SCTP, as columns."""
 
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 Int64 = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class MessageBatch:
+class MessageBatch(msgspec.Struct, frozen=True):
     """User messages of SCTP, whole and in the order of the frames that completed them.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Reading fields of many frames at once: windows of octets as rows, fields as columns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -85,8 +85,7 @@ def grown(column: Int64, count: int, fill: int = 0) -> Int64:
     return larger
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(msgspec.Struct, frozen=True):
     """A stretch of octets of each of several frames.
 
     Attributes:

@@ -7,9 +7,9 @@ Such files are small and made by hand, so they are read a frame at a time.
 
 import ipaddress
 import struct
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -23,8 +23,7 @@ _MOST_TAGS = 64
 UNTOLD = "exported PDU"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPdu:
+class ExportedPdu(msgspec.Struct, frozen=True):
     """One payload: row of its frame, dissector's name, place in the buffer, addresses and ports where told."""
 
     row: int

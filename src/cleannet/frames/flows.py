@@ -2,8 +2,8 @@
 
 import ipaddress
 import struct
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -30,8 +30,7 @@ _IPV4_PARAMETER, _IPV6_PARAMETER = (5, 8), (6, 20)
 _MOST_PARAMETERS = 64
 
 
-@dataclass(slots=True)
-class _Pass:
+class _Pass(msgspec.Struct):
     """One batch being bound."""
 
     batch: FrameBatch

@@ -1,6 +1,7 @@
 """Reassembly of IP fragments (RFC 791, 3.2; RFC 8200, 4.5), bounded in datagrams, octets and capture time."""
 
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
@@ -12,13 +13,12 @@ Place = tuple[int, int]
 Key = tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Datagram:
+class _Datagram(msgspec.Struct):
     place: Place
     time: int
     echo: bool
-    octets: bytearray = field(default_factory=bytearray)
-    seen: bytearray = field(default_factory=bytearray)
+    octets: bytearray = msgspec.field(default_factory=bytearray)
+    seen: bytearray = msgspec.field(default_factory=bytearray)
     count: int = 0
     total: int = -1
 

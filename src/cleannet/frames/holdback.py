@@ -1,8 +1,8 @@
 """Messages wait here while it is open whether a gap before them is a loss or only another order of capture."""
 
-import dataclasses
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from cleannet.frames.batch import MessageBatch
@@ -58,19 +58,19 @@ class Holdback:
 
 
 def _part(batch: MessageBatch, part: slice) -> MessageBatch:
-    return dataclasses.replace(batch, **{name: getattr(batch, name)[part] for name in _COLUMNS})
+    return msgspec.structs.replace(batch, **{name: getattr(batch, name)[part] for name in _COLUMNS})
 
 
 def _compact(batch: MessageBatch) -> MessageBatch:
     """Copy the stretch of the buffer that the messages lie in."""
     start, end = int(batch.offset.min()), int((batch.offset + batch.length).max())
-    return dataclasses.replace(batch, buffer=batch.buffer[start:end].copy(), offset=batch.offset - start)
+    return msgspec.structs.replace(batch, buffer=batch.buffer[start:end].copy(), offset=batch.offset - start)
 
 
 def _joined(first: MessageBatch, second: MessageBatch) -> MessageBatch:
     columns: dict[str, Any] = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in _COLUMNS}
     columns["offset"][len(first) :] += len(first.buffer)
-    return dataclasses.replace(first, buffer=np.concatenate([first.buffer, second.buffer]), **columns)
+    return msgspec.structs.replace(first, buffer=np.concatenate([first.buffer, second.buffer]), **columns)
 
 
 def messages_behind(holes: list[Hole], sequence: Int64, chunk: Int64, repeated: Bools, base: int) -> None:

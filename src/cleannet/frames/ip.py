@@ -4,8 +4,8 @@ IP in IP (RFC 2003, RFC 2473) and GRE (RFC 2784, RFC 2890) are followed a few le
 Header checksums are not verified: captures on the sending host hold packets whose checksum the card fills in.
 """
 
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -29,8 +29,7 @@ _EXTENSIONS[[_HOP_BY_HOP, _ROUTING, _FRAGMENT, _DESTINATION, _MOBILITY, AH]] = T
 _MOST_EXTENSIONS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Payloads:
+class Payloads(msgspec.Struct, frozen=True):
     """Transport payloads: where each lies, its protocol number, and its address pair (`AddressPairs`)."""
 
     spans: Spans
@@ -69,8 +68,7 @@ def joined(parts: list[Payloads]) -> Payloads:
     return Payloads(merged, protocol, np.concatenate([part.pair for part in parts])[order])
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(msgspec.Struct):
     """One batch on its way: the buffer grows by the datagrams that were put together."""
 
     batch: FrameBatch

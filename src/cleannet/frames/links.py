@@ -3,8 +3,8 @@
 ESP: RFC 4303; AH: RFC 4302; ESP in UDP: RFC 3948; GTP-U: TS 29.281, 5.1; PFCP: TS 29.244, 7.2.2.
 """
 
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -24,8 +24,7 @@ _ESP, _AH, _ESP_IN_UDP, _N3, _N4 = range(5)
 _CLEAR = {_N3: "N3", _N4: "N4"}
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCount:
+class LinkCount(msgspec.Struct, frozen=True):
     """Frames of one kind between two addresses; times in nanoseconds, -1 unknown."""
 
     frames: int
@@ -37,8 +36,7 @@ class LinkCount:
     last_time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(msgspec.Struct, frozen=True):
     """Link statistics.
 
     Attributes:
@@ -46,10 +44,10 @@ class Links:
         clear: readable GTP-U ("N3") and PFCP ("N4") by (interface, source, destination).
     """
 
-    esp: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
-    ah: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
-    esp_in_udp: dict[tuple[str, str, int], LinkCount] = field(default_factory=dict)
-    clear: dict[tuple[str, str, str], LinkCount] = field(default_factory=dict)
+    esp: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
+    ah: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
+    esp_in_udp: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
+    clear: dict[tuple[str, str, str], LinkCount] = msgspec.field(default_factory=dict)
 
 
 class LinkCounter:

@@ -1,7 +1,7 @@
 """User messages from data chunks: whole ones where they lie, fragmented ones put together behind the buffer."""
 
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -18,8 +18,7 @@ _DTLS_TYPES = range(0x14, 0x1A)
 _NGAP_PPID = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(msgspec.Struct, frozen=True):
     """Messages of one batch before they are numbered; `chunk` is the index of the chunk that completed each."""
 
     buffer: Octets

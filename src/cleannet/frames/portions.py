@@ -1,8 +1,8 @@
 """Batches cut into portions for the processor's cache, and the messages of the portions joined again."""
 
-import dataclasses
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -48,4 +48,4 @@ def rejoined(batch: FrameBatch, parts: list[tuple[FrameBatch, Messages]]) -> Mes
     columns: dict[str, Any] = {name: np.concatenate([getattr(m, name) for _, m in parts]) for name in _COLUMNS}
     rows = np.concatenate([m.row + (p.first - batch.first) for p, m in parts])
     buffer = batch.buffer if len(pieces) == 1 else np.concatenate(pieces)
-    return dataclasses.replace(parts[0][1], buffer=buffer, row=rows, at=np.concatenate(places), **columns)
+    return msgspec.structs.replace(parts[0][1], buffer=buffer, row=rows, at=np.concatenate(places), **columns)

@@ -1,7 +1,8 @@
 """Fragmented user messages of SCTP put together (RFC 9260, 6.9; I-DATA: RFC 8260, 2.3), bounded in octets."""
 
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
@@ -13,8 +14,7 @@ Key = tuple[int, ...]
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(msgspec.Struct, frozen=True):
     """One fragment: its position among those of `key` (TSN, or fragment sequence number), flags and octets.
 
     `ppid` counts in the first fragment only; `cut` says that the snap length took octets from its end.
@@ -30,8 +30,7 @@ class Fragment:
     place: Place
 
 
-@dataclass(slots=True, eq=False)
-class _Run:
+class _Run(msgspec.Struct, eq=False):
     """Neighbouring fragments, from position `start` to before `end`."""
 
     key: Key
@@ -43,8 +42,7 @@ class _Run:
     pieces: deque[Fragment]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """A whole user message; where a fragment was cut, it ends there."""
 
     octets: bytes

@@ -5,8 +5,8 @@ wrong one says nothing about the sender.
 """
 
 import struct
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Words, field, window, word
@@ -23,8 +23,7 @@ _IS_CONTROL = np.zeros(256, np.bool_)
 _IS_CONTROL[list(CONTROL)] = True
 
 
-@dataclass(frozen=True, slots=True)
-class Packets:
+class Packets(msgspec.Struct, frozen=True):
     """SCTP packets: the frames' rows, the address pair, and ports and verification tag as one number."""
 
     row: Int64
@@ -32,8 +31,7 @@ class Packets:
     ports_tag: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Chunks:
+class Chunks(msgspec.Struct, frozen=True):
     """DATA and I-DATA chunks in the order of the packets.
 
     Attributes:
@@ -60,8 +58,7 @@ class Chunks:
         return len(self.packet)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(msgspec.Struct, frozen=True):
     """What the walk found: packets, their data chunks, and control chunks as (packet, type, position, length)."""
 
     packets: Packets

@@ -5,8 +5,8 @@ number to the next expected one, less its holes; so its state stays small howeve
 """
 
 import bisect
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from cleannet.frames.columns import NO_ROWS, Bools, Int64, grown, one_of
@@ -19,8 +19,7 @@ FARTHEST_JUMP = 1 << 20
 _MOST_HOLES = 4096
 
 
-@dataclass(slots=True, eq=False)
-class Hole:
+class Hole(msgspec.Struct, eq=False):
     """Numbers that were skipped.
 
     Attributes:
@@ -45,8 +44,7 @@ class Hole:
     leap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """A new beginning that INIT ACK announced: from packet `packet` of the batch on, at number `tsn`."""
 
     sequence: int
@@ -54,8 +52,7 @@ class Start:
     tsn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(msgspec.Struct, frozen=True):
     """Data chunks of one batch: sequence, number, packet; and per packet the row of its frame.
 
     `origin` is (input, number of the frame in row 0), `ordinal` that frame's number counted over all inputs.

@@ -29,6 +29,7 @@ class ProblemKind(enum.Enum):
     BROKEN_BLOCK = "capture.broken-block", Blame.CAPTURE
     BROKEN_COMPRESSION = "capture.broken-compression", Blame.CAPTURE
     DROPPED_FRAMES = "capture.dropped-frames", Blame.CAPTURE
+    BAD_CHECKSUM = "capture.bad-checksum", Blame.CAPTURE
     UNSUPPORTED_LINK = "capture.unsupported-link-type", Blame.CLEANNET
     # The way up to a payload.
     CUT_BY_SNAPLEN = "capture.cut-by-snaplen", Blame.CAPTURE
@@ -52,6 +53,7 @@ class ProblemKind(enum.Enum):
     UNKNOWN_IE = "unsupported.ie", Blame.CLEANNET
     UNKNOWN_MESSAGE = "unsupported.message-type", Blame.CLEANNET
     UNKNOWN_PROTOCOL = "unsupported.protocol", Blame.CLEANNET
+    UNKNOWN_LOG_VERSION = "unsupported.log-version", Blame.CLEANNET
     LIMIT_REACHED = "limit.reached", Blame.CLEANNET
     DECODER_FAULT = "fault.decoder", Blame.CLEANNET
     CHECK_FAULT = "fault.check", Blame.CLEANNET

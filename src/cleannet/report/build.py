@@ -12,7 +12,7 @@ from cleannet.checks.catalogue import catalogue
 from cleannet.checks.check import Check
 from cleannet.checks.observing import to_observe, why_silent
 from cleannet.checks.runner import Judgement
-from cleannet.decode.shapes import Numbers, Shape
+from cleannet.decode.shapes import Numbers, Shape, stable_order
 from cleannet.model.finding import Finding, Outcome
 from cleannet.model.nas import CipheredNAS, OpaqueNAS
 from cleannet.model.ngap import NGAPMessage, OpaqueNGAP
@@ -130,7 +130,7 @@ def payload_problems(network: Network) -> list[Problem]:
     found: list[Problem] = []
     nas = (tables.nas_shapes, tables.nas_shape, tables.nas_row)
     for shapes, column, rows in ((tables.ngap_shapes, tables.shape, np.arange(len(tables))), nas):
-        order = np.argsort(column, kind="stable")
+        order = stable_order(column)
         edges = np.searchsorted(column[order], np.arange(len(shapes) + 1))
         for shape in shapes:
             members = order[edges[shape.number] : edges[shape.number + 1]]

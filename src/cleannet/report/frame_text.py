@@ -30,8 +30,42 @@ PLAIN_OCTETS = frozenset({"abba", "tac", "teid"})
 IDENTITY_OCTETS = frozenset({"paging_tmsi", "tmsi", "cell"})
 """Fields of octets that are shown where the user asks for identities."""
 _SPOKEN = frozenset(
-    "ue ran amf ngap nas ksi guti tmsi guami plmn ie mac eap abba rand autn auts imeisv pei id pdu tac teid "
-    "imsi gci gli sms lpp sor sm supi suci snpn slpp".split()
+    {
+        "ue",
+        "ran",
+        "amf",
+        "ngap",
+        "nas",
+        "ksi",
+        "guti",
+        "tmsi",
+        "guami",
+        "plmn",
+        "ie",
+        "mac",
+        "eap",
+        "abba",
+        "rand",
+        "autn",
+        "auts",
+        "imeisv",
+        "pei",
+        "id",
+        "pdu",
+        "tac",
+        "teid",
+        "imsi",
+        "gci",
+        "gli",
+        "sms",
+        "lpp",
+        "sor",
+        "sm",
+        "supi",
+        "suci",
+        "snpn",
+        "slpp",
+    }
 )
 """Words of field and value names that are acronyms; those with a digit in them are too, and single letters."""
 _SAID_ABOVE = frozenset(

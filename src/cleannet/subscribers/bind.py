@@ -6,8 +6,8 @@ UE NGAP ID or, where the AMF allocates a new one, in the order of the requests) 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from cleannet.decode.shapes import Flags, Numbers
@@ -23,8 +23,7 @@ OUT_OF_ORDER = 10**9
 """Nanoseconds by which the answer to an InitialUEMessage may stand before it (two taps, clocks apart)."""
 
 
-@dataclass(slots=True, eq=False)
-class Bound:
+class Bound(msgspec.Struct, eq=False):
     """One N1 connection while it is put together. `legs`: keys of the contexts at gNBs that are alive now."""
 
     number: int
@@ -35,11 +34,10 @@ class Bound:
     last_row: int = -1
     released: bool = False
     wants_handover: bool = False
-    legs: set[int] = field(default_factory=set)
+    legs: set[int] = msgspec.field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """Ids used against the rules: `row` contradicts `earlier`. `command`: it asks something for a UE of another gNB."""
 
     row: int
@@ -48,8 +46,7 @@ class Conflict:
     command: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """The columns that binding reads, in the order of time.
 
     `ended`: for rows right before which associations ended or began anew, these; their UE contexts are gone

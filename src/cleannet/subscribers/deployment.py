@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -17,8 +17,7 @@ from cleannet.subscribers.subscriber import Connection
 M = TypeVar("M", bound=Message)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape(Generic[M]):
+class Shape(msgspec.Struct, Generic[M], frozen=True):
     """All messages that are equal but for opaque values (identities, challenges, ids).
 
     Read from `example` only what is not such a value. `places(limit)` tells where the messages are, to cite them.

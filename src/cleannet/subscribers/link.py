@@ -6,7 +6,8 @@ concealed SUCIs name one subscriber (the UE conceals afresh for each use, so equ
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.shapes import Shape
@@ -23,8 +24,7 @@ class Kind(enum.IntEnum):
     PERMANENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(msgspec.Struct, frozen=True):
     """An identity in the messages of a shape: its kind, the parts that all messages of the shape share, and its place.
 
     `given`: the network assigns it; else the UE (or, in a paging, the network) names itself by it.
@@ -40,12 +40,11 @@ class Sighting:
 Identity = tuple[Kind, tuple[object, ...], bytes]
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """One subscriber while connections are linked. `identity` is the strongest seen so far."""
 
     number: int
-    connections: list[int] = field(default_factory=list)
+    connections: list[int] = msgspec.field(default_factory=list)
     identity: Identity | None = None
     merged_into: "Person | None" = None
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
-from cleannet.decode.shapes import Flags, Numbers, numbers
+from cleannet.decode.shapes import Flags, Numbers, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
@@ -75,6 +75,10 @@ class Network(Deployment):
         return all_rows, np.arange(len(all_rows)) - first, payload[order], all_kinds[order]
 
     @cached_property
+    def _found(self) -> dict[tuple[type[Message], ...], Numbers]:
+        return {}
+
+    @cached_property
     def _kind_numbers(self) -> dict[type[Message], int]:
         return {}
 
@@ -89,12 +93,18 @@ class Network(Deployment):
 
     def rows(self, *types: type[Message], association: int | None = None) -> Numbers:
         """See `Deployment`."""
-        by_kind = self._rows_by_kind
-        wanted = [by_kind[n] for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
-        if len(wanted) == len(by_kind):
-            chosen = np.arange(len(self._entries[0]))
-        else:
-            chosen = wanted[0] if len(wanted) == 1 else np.sort(np.concatenate([*wanted, np.zeros(0, np.int64)]))
+        chosen = self._found.get(types)
+        if chosen is None:
+            by_kind = self._rows_by_kind
+            wanted = [by_kind[n] for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
+            if len(wanted) == 1:
+                chosen = wanted[0]
+            else:
+                marked = np.zeros(len(self._entries[0]), np.bool_)
+                for some in wanted:
+                    marked[some] = True
+                chosen = np.flatnonzero(marked)
+            self._found[types] = chosen
         if association is not None:
             chosen = chosen[self.tables.association[self._entries[0][chosen]] == association]
         return chosen
@@ -103,7 +113,7 @@ class Network(Deployment):
     def _rows_by_kind(self) -> list[Numbers]:
         """The entries of each kind of message, in the order of time."""
         kinds = self._entries[3]
-        order = np.argsort(kinds, kind="stable")
+        order = stable_order(kinds)
         edges = np.searchsorted(kinds[order], np.arange(len(self._kind_numbers) + 1))
         return [order[edges[n] : edges[n + 1]] for n in range(len(self._kind_numbers))]
 
@@ -151,7 +161,7 @@ class Network(Deployment):
         key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
         key = (key * 64 + np.minimum(part, 63)) * 2 + of_nas
         made: list[Shape[M]] = []
-        order = np.argsort(key, kind="stable")
+        order = stable_order(key)
         edges = np.flatnonzero(np.diff(key[order])) + 1
         for members in np.split(rows[order], edges) if len(rows) else ():
             example = self.message(int(members[0]))
@@ -163,7 +173,7 @@ class Network(Deployment):
     def by_subscriber(self) -> tuple[Numbers, Numbers]:
         """Fresh rows sorted by subscriber and time, and their subscribers."""
         rows = np.flatnonzero((self.row_subscriber >= 0) & ~self.tables.repeated)
-        rows = rows[np.argsort(self.row_subscriber[rows], kind="stable")]
+        rows = rows[stable_order(self.row_subscriber[rows])]
         return rows, self.row_subscriber[rows]
 
     def rows_of(self, person: int) -> Numbers:

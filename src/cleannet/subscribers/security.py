@@ -8,7 +8,7 @@ in which at least three bodies decode as complete plain messages is taken as pro
 import numpy as np
 
 from cleannet.decode.nas_5gs import plausible_plain
-from cleannet.decode.shapes import Flags, Numbers, Shape, gather
+from cleannet.decode.shapes import Flags, Numbers, Shape, gather, stable_order
 from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause, SecurityModeCommand
 from cleannet.model.security import NEA, SecurityHeader
 from cleannet.subscribers.tables import Tables
@@ -48,7 +48,7 @@ def _hides(shape: Shape) -> bool:
 
 def in_force(chosen: Numbers, groups: Numbers) -> Numbers:
     """For each NAS PDU, in the order of time, the last choice before or at it inside its group; UNKNOWN if none."""
-    order = np.argsort(groups, kind="stable")
+    order = stable_order(groups)
     ordered, group = chosen[order], groups[order]
     last = np.maximum.accumulate(np.where(ordered != UNKNOWN, np.arange(len(order)), -1))
     known = (last >= 0) & (group[np.maximum(last, 0)] == group)

@@ -1,6 +1,5 @@
 """The decoded payloads in the order of time, as columns: what the rest of the stage works on."""
 
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -13,9 +12,7 @@ from cleannet.model.nas import ReadableBecause
 from cleannet.subscribers.actions import direction
 
 
-
-@dataclass
-class Tables:
+class Tables(msgspec.Struct):
     """NGAP payloads (rows) in the order of time, and the NAS PDUs they carry (`nas_*`) in the order of their rows.
 
     `nas_row` is the row of each NAS PDU; `nas_first[row]` to `nas_first[row + 1]` are the NAS PDUs of a row.
@@ -115,7 +112,7 @@ def in_time_order(reader: Reader) -> Tables:
     inputs, frames = table.input.join().astype(np.int64), table.frame.join()
     time = _filled(table.time.join(), inputs, frames)
     index = table.index.join()
-    order = np.lexsort((index, frames, inputs, time))
+    order = np.lexsort((frames << 20 | index, inputs, time))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     nas_row = rank[reader.nas.parent.join()]

@@ -6,14 +6,14 @@ asks for time nor computes from opaque values must judge them alike; so only one
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.reader import COMPARED
-from cleannet.decode.shapes import Flags, Numbers, Octets, Shape, digests, gather, numbers
+from cleannet.decode.shapes import Flags, Numbers, Octets, Shape, digests, gather, numbers, stable_order
 from cleannet.model.message import Message
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -23,11 +23,12 @@ NO_NUMBER = 256
 EXACT_OCTETS = 6
 """Values of up to so many octets are compared as numbers."""
 ALL_ZERO = -1
+LONG = 1 << 62
+"""Set in the digest of a longer value; alone it is the digest of zeros."""
 PLACES_A_ROW = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(msgspec.Struct, frozen=True):
     """Subscribers with alike timelines. `starts`: where each one's rows begin in `Timelines.rows`; all have `length`."""
 
     people: Numbers
@@ -126,14 +127,16 @@ class Timelines:
     def _patterns(self) -> tuple[Numbers, Numbers]:
         """Where equal opaque values stand in each subscriber's timeline.
 
-        One row for each value that occurs more than once anywhere: its place, and the first place where the subscriber
-        has the same value (-1 for octets that are all zero). Subscriber n has the rows from `bounds[n]` on.
+        One row for each value that occurs more than once anywhere, or is all zero: its place, and the first place where
+        the subscriber has the same value (-1 for octets that are all zero). Subscriber n has the rows from `bounds[n]` on.
         """
         tables, network = self.network.tables, self.network
         arena = np.frombuffer(tables.reader.arena, np.uint8)
         row, place, offset, length, digest = _values(tables, arena)
         _, inverse, counts = np.unique(digest, return_inverse=True, return_counts=True)
-        some = np.flatnonzero((counts[inverse] > 1) & (network.row_subscriber[row] >= 0) & ~tables.repeated[row])
+        # Octets that are all zero mean something by themselves, also where they occur once only.
+        telling = (counts[inverse] > 1) | (digest == ALL_ZERO) | (digest == LONG)
+        some = np.flatnonzero(telling & (network.row_subscriber[row] >= 0) & ~tables.repeated[row])
         same = _exact(arena, digest[some], offset[some], length[some])
         owner = network.row_subscriber[row[some]]
         position = np.empty(len(tables) + 1, np.int64)
@@ -226,7 +229,7 @@ def _values_of(
     shapes: list[Shape], shape: Numbers, row: Numbers, offset: Numbers, pdu: Numbers, arena: Octets
 ) -> list[tuple[Numbers, ...]]:
     found: list[tuple[Numbers, ...]] = []
-    order = np.argsort(shape, kind="stable")
+    order = stable_order(shape)
     edges = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
     for one in shapes:
         some = order[edges[one.number] : edges[one.number + 1]]
@@ -240,7 +243,7 @@ def _values_of(
                 number = numbers(octets, 0, length)
                 digest = np.where(number == 0, ALL_ZERO, number * 64 + length)
             else:
-                digest = digests(octets, 0, length) | 1 << 62
+                digest = digests(octets, 0, length) | LONG
             place = pdu[some] * 16 + min(count, 15)
             found.append((row[some], place, at, np.full(len(some), length), digest))
     return found

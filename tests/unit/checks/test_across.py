@@ -83,7 +83,7 @@ def test_two_hundred_initial_messages_in_ten_seconds(answer, outcome):
     lines.append("999 @60 UE>AMF UplinkNASTransport")
     found = answers("DOS011", lines)
     assert [r.outcome for r in found] == ([outcome] if outcome else [])
-    assert all(len(r.primary) == r.count == 200 for r in found)
+    assert all(len(r.rows) == r.count == 200 for r in found)
 
 
 def test_a_gap_in_the_capture_makes_the_flood_a_suspicion():
@@ -106,3 +106,24 @@ def test_without_a_plan_a_thousand_tunnels_are_looked_at():
     (found,) = answers("NGC009", lines)
     assert found.outcome is Outcome.NOT_OBSERVED
     assert "1000 messages were searched" in found.text
+
+
+@pytest.mark.parametrize(
+    ("second", "other", "why"),
+    [
+        ("1.4", "UEContextReleaseComplete amf_ue_ngap_id=5", "the directions of N2 may be out of order in the capture"),
+        ("1.4", "PathSwitchRequest amf_ue_ngap_id=5", "the directions of N2 may be out of order in the capture"),
+        ("1.4", "NGSetupRequest", "the directions of N2 may be out of order in the capture"),
+        ("1.4", "UEContextReleaseComplete amf_ue_ngap_id=6", ""),
+        ("1.4", "UplinkNASTransport amf_ue_ngap_id=5", ""),
+        ("3.0", "UEContextReleaseComplete amf_ue_ngap_id=5", ""),
+    ],
+)
+@pytest.mark.parametrize("behind", [False, True])
+def test_the_end_of_the_older_use_may_stand_on_the_wrong_side(second, other, why, behind):
+    conflict = "@{} AMF>UE *CONFLICT 1\n3 @{} AMF>UE UEContextReleaseCommand amf_ue_ngap_id=5".replace("{}", second)
+    lines = ["1 @0 UE>AMF InitialUEMessage", f"2 @1 UE>AMF {other}", f"3 {conflict}"]
+    if behind:
+        lines = [lines[0], lines[2].replace(second, "1"), f"4 @{second} UE>AMF {other}"]
+    found = conflicts(parse("", "\n".join(lines)).deployment, command=False)
+    assert [words for _, _, words in found] == [why]

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from cleannet.checks.across import Rows, association_name, cited, counted, crowded, emergency_connections
+from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
 from cleannet.subscribers.deployment import Deployment
 
@@ -52,15 +51,15 @@ def mac_failures(deployment: Deployment) -> Iterator[Result]:
     for number, kind in np.unique(np.stack([associations, classes]), axis=1).T.tolist():
         mine = rows[(associations == number) & (classes == kind)]
         subject = association_name(deployment, number)
-        yield counted(_judged(cited(deployment, mine), kind, subject), len(mine))
+        yield counted(_judged(mine, kind, subject), len(mine))
 
 
-def _judged(failures: list[FrameRef], kind: int, subject: str) -> Result:
+def _judged(failures: Rows, kind: int, subject: str) -> Result:
     if kind >= 2:
         where = "one UE" if kind == 3 else "one gNB"
         return failed(
             f"a cluster of MAC failures at {where}",
-            *failures,
+            rows=failures,
             confidence=Confidence.MEDIUM,
             field="5GMM cause",
             value="20",
@@ -69,7 +68,7 @@ def _judged(failures: list[FrameRef], kind: int, subject: str) -> Result:
     how = "a second MAC failure of a UE" if kind == 1 else "a single MAC failure"
     return suspect(
         f"{how}; a wrong key in the USIM or the core explains it",
-        *failures,
+        rows=failures,
         severity=Severity.MEDIUM if kind == 1 else Severity.LOW,
         confidence=Confidence.LOW,
         field="5GMM cause",

@@ -17,7 +17,7 @@ T3520 = 15.0
     "DOS003",
     "repeated-synch-failures",
     severity=Severity.MEDIUM,
-    clauses=(Clause("TS 24.501", "5.4.1.3.7", Obligation.MAY), Clause("TS 33.501", "6.1.3.3.2", Obligation.SHALL)),
+    clauses=(Clause("TS 24.501", "5.4.1.3.7", Obligation.MAY), Clause("TS 33.501", "6.1.3.3.1", Obligation.SHALL)),
     needs=(AuthenticationFailure,),
     scas=("TS 33.512, 4.2.2.1.1",),
     fight=("FGT1557.501", "FGT5044"),

@@ -18,7 +18,7 @@ CROSSING = 1.0
     "DOS004",
     "replayed-challenge",
     severity=Severity.HIGH,
-    clauses=(Clause("TS 33.501", "6.1.3", Obligation.SHALL),),
+    clauses=(Clause("TS 33.501", "6.1.3.2.0", Obligation.SHALL),),
     needs=(AuthenticationRequest,),
     fight=("FGT1557.501", "FGT5012.006"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleannet.checks.across import Rows, association_name, cited, counted, crowded
+from cleannet.checks.across import Rows, association_name, counted, crowded
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
@@ -45,7 +45,7 @@ def reject_storm(deployment: Deployment) -> Iterator[Result]:
                 if len(found):
                     result = suspect(
                         f"rejects with 5GMM cause {cause} come in a storm to {whose}; {why} explains it",
-                        *cited(deployment, found),
+                        rows=found,
                         confidence=Confidence.LOW if cause == CONGESTION else Confidence.MEDIUM,
                         field="5GMM cause",
                         value=str(cause),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from cleannet.checks.across import Rows, association_name, cited, counted, crowded
+from cleannet.checks.across import Rows, association_name, counted, crowded
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.message import Message
@@ -94,12 +94,11 @@ def _judged(deployment: Deployment, rows: Rows, is_flood: bool, subject: str) ->
     if not len(old) or 2 * int(fruitless.sum()) <= len(old):
         return None
     mute = fruitless & ~_connections_with(deployment, old, SPOKEN)
-    messages = cited(deployment, rows)
     if 2 * int(mute.sum()) <= len(old):
         return suspect(
             "a burst of initial messages mostly fails, with answers or rejects; an overload after an outage explains "
             "it",
-            *messages,
+            rows=rows,
             subject=subject,
             severity=Severity.LOW,
         )
@@ -107,12 +106,12 @@ def _judged(deployment: Deployment, rows: Rows, is_flood: bool, subject: str) ->
         return suspect(
             "initial messages come far faster than usual and mostly lead nowhere; an outage of the core, or messages "
             "missing in the capture, explain it",
-            *messages,
+            rows=rows,
             subject=subject,
         )
     return failed(
         "a flood of initial messages mostly leads nowhere: their senders answer nothing",
-        *messages,
+        rows=rows,
         subject=subject,
         confidence=Confidence.MEDIUM,
     )

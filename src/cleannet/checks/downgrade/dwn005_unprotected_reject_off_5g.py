@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from cleannet.checks.across import Rows, association_name, cited, counted, crowded_by, emergency_connections
+from cleannet.checks.across import Rows, association_name, counted, crowded_by, emergency_connections
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.nas import (
     RegistrationAccept,
     RegistrationReject,
@@ -61,7 +60,7 @@ def unprotected_reject_off_5g(deployment: Deployment) -> Iterator[Result]:
         for cause, kind in np.unique(np.stack([causes[mine], classes]), axis=1).T.tolist():
             rows = rejects[mine][(causes[mine] == cause) & (classes == kind)]
             subject = association_name(deployment, number)
-            yield counted(_judged(cited(deployment, rows), cause, kind, subject), len(rows))
+            yield counted(_judged(rows, cause, kind, subject), len(rows))
 
 
 def _rejects(deployment: Deployment) -> tuple[Rows, Rows]:
@@ -91,12 +90,12 @@ def _served(deployment: Deployment, rows: Rows, association: int) -> npt.NDArray
     return np.isin(whose, served) & (whose >= 0)
 
 
-def _judged(rejects: list[FrameRef], cause: int, kind: int, subject: str) -> Result:
+def _judged(rejects: Rows, cause: int, kind: int, subject: str) -> Result:
     what = f"an unprotected Registration Reject with 5GMM cause {cause}"
     if kind == 2:
         return failed(
             f"{what} is one of a series that hits subscribers whom the same association serves",
-            *rejects,
+            rows=rejects,
             confidence=Confidence.MEDIUM,
             field="5GMM cause",
             value=str(cause),
@@ -106,14 +105,14 @@ def _judged(rejects: list[FrameRef], cause: int, kind: int, subject: str) -> Res
         return suspect(
             f"{what} is one of a series over several subscribers; subscribers without subscription, or a roaming bar, "
             "explain it",
-            *rejects,
+            rows=rejects,
             field="5GMM cause",
             value=str(cause),
             subject=subject,
         )
     return suspect(
         f"{what} sends the UE away before security; no subscription, or a roaming bar, explains it",
-        *rejects,
+        rows=rejects,
         severity=Severity.LOW,
         confidence=Confidence.LOW,
         field="5GMM cause",

@@ -10,13 +10,11 @@ from cleannet.checks.check import Result, check, failed, not_applicable, passed,
 from cleannet.checks.identity.common import CONCEALING, N5GC_INDICATION, network_note
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.identity import SUCI, ProtectionScheme, SUPIFormat
 from cleannet.model.nas import IdentityResponse, RegistrationRequest, RegistrationType, ServiceRequest, ServiceType
 from cleannet.subscribers.deployment import Deployment
 
 Rows = npt.NDArray[np.int64]
-CITED = 10_000
 EXEMPT = (RegistrationType.EMERGENCY, RegistrationType.SNPN_ONBOARDING)
 
 
@@ -104,7 +102,7 @@ def _judged(deployment: Deployment, network: str, null: Rows, concealed: Rows) -
     if len(down):
         yield failed(
             f"a subscriber that concealed its identity later sends it with the null scheme{note}",
-            *_places(deployment, down),
+            rows=down,
             related=(deployment.place(int(earlier[later][0])),),
             confidence=Confidence.MEDIUM,
             field="scheme",
@@ -115,8 +113,10 @@ def _judged(deployment: Deployment, network: str, null: Rows, concealed: Rows) -
         yield suspect(
             "some subscribers of a home network conceal their identity and others do not, "
             f"as with USIMs that have no key yet{note}",
-            *_places(deployment, other),
+            rows=other,
             related=(deployment.place(int(concealed[0])),),
+            severity=Severity.MEDIUM,
+            confidence=Confidence.LOW,
             field="scheme",
             value="null",
             subject=f"home network {network}",
@@ -124,7 +124,3 @@ def _judged(deployment: Deployment, network: str, null: Rows, concealed: Rows) -
     if not len(down) and not len(other):
         text = f"all SUCIs of a home network are concealed{note}"
         yield passed(text, deployment.place(int(concealed[0])), count=len(concealed))
-
-
-def _places(deployment: Deployment, rows: Rows) -> list[FrameRef]:
-    return [deployment.place(int(row)) for row in rows[:CITED]]

@@ -18,7 +18,6 @@ USUAL_SHARE = 0.31
 FEWEST_REGISTRATIONS = 20
 Z = 3.09
 """Of the normal distribution, for a chance of 1 in 1,000 that an ordinary network is suspected."""
-CITED = 10_000
 Rows = npt.NDArray[np.int64]
 
 
@@ -76,7 +75,7 @@ def _judged(deployment: Deployment, amf: str, requests: Rows, asked: Rows) -> Re
     return suspect(
         "identities are asked for in more registrations than usual, as after a restart of the AMF "
         "or with 5G-GUTIs that it cannot resolve",
-        *(deployment.place(int(row)) for row in np.sort(asked[first])[:CITED]),
+        rows=np.sort(asked[first]),
         field="identity_type",
         value="SUCI",
         subject=f"AMF {amf}",

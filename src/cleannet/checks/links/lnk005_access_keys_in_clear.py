@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from cleannet.checks.across import Rows, counted
 from cleannet.checks.check import Result, check, failed, passed
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.ngap import (
     HandoverRequest,
     InitialContextSetupRequest,
@@ -22,7 +24,6 @@ BEARERS: tuple[type[NGAPMessage], ...] = (
     HandoverRequest,
     PathSwitchRequestAcknowledge,
 )
-CITED = 10_000
 
 
 @check(
@@ -51,26 +52,21 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     ]
     severity = Severity.MEDIUM if clear and all(link.local for link in clear) else None
     place = " inside one host" if severity is not None else ""
-    if keys:
+    if len(keys):
         text = f"the key of a radio link (K_gNB) is readable on N2{place}"
-        yield failed(text, *_places(deployment, keys), severity=severity, field="SecurityKey", value="present")
-    if hops:
+        result = failed(text, rows=keys, severity=severity, field="SecurityKey", value="present")
+        yield counted(result, len(keys))
+    if len(hops):
         text = f"the next hop key of a handover is readable on N2{place}"
-        yield failed(text, *_places(deployment, hops), severity=severity, field="SecurityContext", value="present")
+        result = failed(text, rows=hops, severity=severity, field="SecurityContext", value="present")
+        yield counted(result, len(hops))
     for link in deployment.links:
         if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
             yield passed("the link that carries the keys is ciphered", link.first)
 
 
-def _rows(deployment: Deployment, field: str) -> list[int]:
+def _rows(deployment: Deployment, field: str) -> Rows:
     """Rows of the messages whose shape carries a key, in the order of time."""
-    found: list[int] = []
-    for kind in BEARERS:
-        for shape in deployment.shapes(kind):
-            if getattr(shape.example, field):
-                found += shape.rows.tolist()
-    return sorted(found)
-
-
-def _places(deployment: Deployment, rows: list[int]) -> list[FrameRef]:
-    return [deployment.place(row) for row in rows[:CITED]]
+    shapes = (shape for kind in BEARERS for shape in deployment.shapes(kind))
+    found = [shape.rows for shape in shapes if getattr(shape.example, field)]
+    return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleannet.checks.across import Rows, association_name, cited, counted, crowded
+from cleannet.checks.across import Rows, association_name, counted, crowded
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.ngap import CauseGroup, ErrorIndication, NGAPMessage, OpaqueNGAP
@@ -45,7 +45,7 @@ def malformed_ngap(deployment: Deployment) -> Iterator[Result]:
             found = mine[burst]
             result = failed(
                 "a burst of malformed NGAP messages or protocol errors",
-                *cited(deployment, found),
+                rows=found,
                 confidence=Confidence.MEDIUM,
                 subject=subject,
             )
@@ -56,7 +56,7 @@ def malformed_ngap(deployment: Deployment) -> Iterator[Result]:
             if len(found):
                 result = suspect(
                     f"{what}; a newer release of the sender, or a gap in the capture, explains it",
-                    *cited(deployment, found),
+                    rows=found,
                     severity=Severity.LOW,
                     confidence=Confidence.LOW,
                     subject=subject,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleannet.checks.across import LIMIT, association_name, conflicts, counted
+from cleannet.checks.across import association_name, conflicts, counted
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
@@ -41,7 +41,7 @@ def command_from_foreign_association(deployment: Deployment) -> Iterator[Result]
 
 
 def _judged(kind: str, why: str, found: list[IdConflict], subject: str) -> Result:
-    frames, earlier = [one.at for one in found[:LIMIT]], [one.earlier for one in found[:LIMIT]]
+    frames, earlier = [one.at for one in found], [one.earlier for one in found]
     what = f"a UE context command comes over an association that does not own the UE ({kind})"
     if why:
         return suspect(

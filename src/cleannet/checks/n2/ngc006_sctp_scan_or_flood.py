@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cleannet.checks.across import LIMIT, crowded, crowded_by
+from cleannet.checks.across import crowded, crowded_by
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.subscribers.deployment import Deployment
@@ -60,7 +60,7 @@ def _inits(events: Sequence[SCTPEvent], answered: set[tuple[str, str]], source: 
         found = [e for e, is_marked in zip(timed, marked.tolist(), strict=True) if is_marked]
         if not found:
             continue
-        cited = [e.at for e in found[:LIMIT]]
+        cited = [e.at for e in found]
         met = sum((e.source, e.destination) in answered for e in found)
         if 2 * met < len(found):
             yield failed(
@@ -90,7 +90,7 @@ def _aborts(events: Sequence[SCTPEvent], source: str) -> Iterator[Result]:
     if found:
         yield suspect(
             "a storm of ABORT chunks from one host; a node that is down answers so to repeated attempts",
-            *found[:LIMIT],
+            *found,
             field="chunk type",
             value="ABORT",
             subject=f"host {source}",

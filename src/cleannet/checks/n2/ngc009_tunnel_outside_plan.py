@@ -5,11 +5,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import numpy as np
 
-from cleannet.checks.across import LIMIT, Rows, association_name, counted
+from cleannet.checks.across import Rows, association_name, counted
 from cleannet.checks.check import Result, check, failed, not_observed, passed
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.ngap import (
     HandoverRequestAcknowledge,
     InitialContextSetupResponse,
@@ -54,7 +53,7 @@ def tunnel_outside_plan(deployment: Deployment) -> Iterator[Result]:
     plan = [ip_network(one, strict=False) for one in deployment.settings.ran_networks]
     rows = deployment.rows(*GIVEN_BY_RAN)
     looked_at = rows if plan else _sample(rows)
-    bad: dict[tuple[str, int], list[tuple[FrameRef, Address]]] = {}
+    bad: dict[tuple[str, int], list[tuple[int, Address]]] = {}
     good = 0
     numbers = deployment.association_numbers(looked_at)
     ends = {a.index: (_addresses_of(a.gnb), _addresses_of(a.amf)) for a in deployment.associations}
@@ -66,11 +65,11 @@ def tunnel_outside_plan(deployment: Deployment) -> Iterator[Result]:
             why = _impossible(address, gnb, amf)
             if why or not plan:
                 if why:
-                    bad.setdefault((why, number), []).append((message.at.frame, address))
+                    bad.setdefault((why, number), []).append((row, address))
             elif any(address in network for network in plan):
                 good += 1
             else:
-                bad.setdefault(("lies outside the RAN's address plan", number), []).append((message.at.frame, address))
+                bad.setdefault(("lies outside the RAN's address plan", number), []).append((row, address))
     if good:
         yield passed("the tunnel end lies in the RAN's address plan", count=good)
     yield from _failures(deployment, bad)
@@ -79,12 +78,11 @@ def tunnel_outside_plan(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(f"whether tunnel ends lie in the RAN's address plan needs --ran-network{part}")
 
 
-def _failures(deployment: Deployment, bad: dict[tuple[str, int], list[tuple[FrameRef, Address]]]) -> Iterator[Result]:
+def _failures(deployment: Deployment, bad: dict[tuple[str, int], list[tuple[int, Address]]]) -> Iterator[Result]:
     for (why, number), found in bad.items():
-        frames = dict.fromkeys(frame for frame, _ in found[:LIMIT])
         result = failed(
             f"the tunnel end that the RAN names {why}",
-            *frames,
+            rows=np.unique(np.array([row for row, _ in found], np.int64)),
             confidence=Confidence.MEDIUM,
             field="transport layer address",
             value=str(found[0][1]),

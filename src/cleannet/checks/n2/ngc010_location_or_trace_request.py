@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleannet.checks.across import Rows, cited, counted
+from cleannet.checks.across import Rows, counted
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.ngap import HandoverRequest, InitialContextSetupRequest, LocationReportingControl, TraceStart
@@ -36,7 +36,7 @@ def location_or_trace_request(deployment: Deployment) -> Iterator[Result]:
             result = suspect(
                 f"the AMF {what}; an emergency, a network function that needs it, a drive test or a lawful order "
                 "explains it",
-                *cited(deployment, np.sort(rows)),
+                rows=np.sort(rows),
                 confidence=Confidence.LOW,
                 subject="the network",
             )

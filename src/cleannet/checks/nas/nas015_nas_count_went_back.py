@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import soon_after
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Direction
@@ -59,11 +60,19 @@ def _new_keys(subscriber: Subscriber, command: SecurityModeCommand) -> bool:
     return any(isinstance(m, AuthenticationRequest) for m in between)
 
 
+def _answers_what_follows(subscriber: Subscriber, message: NASMessage) -> bool:
+    """Whether a message answers a command that brings new keys and stands right behind it, out of order."""
+    if message.direction is not Direction.UPLINK or message.header is not NEW_CONTEXT:
+        return False
+    command = soon_after(subscriber, message, SecurityModeCommand)
+    return command is not None and _new_keys(subscriber, command)
+
+
 def _in_connection(subscriber: Subscriber, connection: Connection) -> Iterator[Result]:
     """The answers about one connection. What another one carried may be missing, so each is judged by itself."""
     series: dict[Direction, Series] = {}
     compared: NASMessage | None = None
-    clean, fresh = True, False
+    clean, fresh, early = True, False, False
     for message in subscriber.within(connection, NASMessage, *HANDOVER):
         if not isinstance(message, NASMessage):
             series = {}  # another AMF may bring new keys with the handover (TS 33.501, 6.9.2.3.3)
@@ -75,7 +84,7 @@ def _in_connection(subscriber: Subscriber, connection: Connection) -> Iterator[R
             continue  # the gNB gives back what it could not deliver (TS 38.413, 8.6.4)
         if isinstance(message, SecurityModeCommand) and _new_keys(subscriber, message):
             series.pop(message.direction, None)
-            fresh = True
+            fresh, early = not early, False
         elif fresh and message.direction is Direction.UPLINK and message.header is NEW_CONTEXT:
             series.pop(message.direction, None)
             fresh = False  # what the UE sent before its Security Mode Complete was under the old keys
@@ -85,8 +94,11 @@ def _in_connection(subscriber: Subscriber, connection: Connection) -> Iterator[R
         known = series[message.direction]
         compared = compared or message
         if fault := known.fault(message, number):
-            clean = False
-            yield _faulty(subscriber, known.first, message, fault)
+            if _answers_what_follows(subscriber, message):
+                early = True
+            else:
+                clean = False
+                yield _faulty(subscriber, known.first, message, fault)
             series[message.direction] = Series(message, number, {number: message.mac})
     if clean and compared is not None:
         yield passed("the NAS sequence numbers go on under the same keys", compared)

@@ -3,21 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
+
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.nas import RegistrationRequest, SecurityModeCommand
 from cleannet.model.security import NEA, NIA
-from cleannet.subscribers.deployment import Deployment, Shape
+from cleannet.subscribers.deployment import Deployment
 
 FEWEST = 20  # commands; below that one algorithm says nothing about the network
-CITED = 10_000
-
-
-def _cited(shapes: list[Shape[SecurityModeCommand]]) -> list[FrameRef]:
-    """Where the first commands of these shapes are."""
-    return sorted(place for shape in shapes for place in shape.places(CITED))[:CITED]
 
 
 def _others_offered(deployment: Deployment) -> bool:
@@ -58,9 +53,9 @@ def one_algorithm_alone(deployment: Deployment) -> Iterator[Result]:
         yield suspect(
             "every Security Mode Command that ciphers selects NEA1 and NIA1 although UEs offer others; the operator's "
             "order may want it so",
-            *_cited(shapes),
+            rows=np.sort(np.concatenate([shape.rows for shape in shapes])),
             severity=Severity.INFO,
         )
         return
     names = ", ".join(sorted(f"{ciphering.name}/{integrity.name}" for ciphering, integrity in mix))
-    yield passed(f"ciphering algorithms in use: {names}", *_cited(shapes)[:1], count=mix.total())
+    yield passed(f"ciphering algorithms in use: {names}", *shapes[0].places(1), count=mix.total())

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from cleannet.checks.across import counted
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.model.message import Direction
 from cleannet.model.ngap import (
     HandoverRequest,
@@ -17,7 +19,6 @@ from cleannet.model.ngap import (
 )
 from cleannet.subscribers.deployment import Deployment, Shape
 
-CITED = 10_000
 WORDS = {Protection.REQUIRED: "required", Protection.PREFERRED: "preferred", Protection.NOT_NEEDED: "not needed"}
 Policy = tuple[Protection, Protection]
 Policies = dict[Policy, list[Shape[NGAPMessage]]]
@@ -34,40 +35,32 @@ def _policies(deployment: Deployment) -> Policies:
     return found
 
 
-def _cited(shapes: list[Shape[NGAPMessage]]) -> list[FrameRef]:
-    """Where the first messages of these shapes are."""
-    return sorted(place for shape in shapes for place in shape.places(CITED))[:CITED]
-
-
 def _judged(policy: Policy, shapes: list[Shape[NGAPMessage]], alone: bool) -> Result:
     """The answer about one policy; `alone`: all sessions have it."""
     integrity, confidentiality = policy
     text = f"integrity {WORDS[integrity]}, confidentiality {WORDS[confidentiality]} in "
     text += "every user-plane policy seen" if alone else "some user-plane policies"
     if integrity is Protection.REQUIRED and confidentiality is Protection.REQUIRED:
-        return passed(text, *_cited(shapes)[:1], count=sum(shape.count for shape in shapes))
-    primary = _cited(shapes)
+        return passed(text, *shapes[0].places(1), count=sum(shape.count for shape in shapes))
+    rows = np.unique(np.concatenate([shape.rows for shape in shapes]))
     if confidentiality is Protection.NOT_NEEDED and alone:
-        return failed(text, *primary, field="security_indications")
+        return failed(text, rows=rows, field="security_indications")
     if confidentiality is Protection.NOT_NEEDED:
         text += "; a service that ciphers by itself, or regulation, may want it so"
-        return suspect(text, *primary, severity=Severity.MEDIUM, field="security_indications")
+        return suspect(text, rows=rows, severity=Severity.MEDIUM, field="security_indications")
     if integrity is Protection.NOT_NEEDED:
         text += "; performance may want it so"
         severity = Severity.MEDIUM if alone else Severity.LOW
-        return suspect(text, *primary, severity=severity, field="security_indications")
+        return suspect(text, rows=rows, severity=severity, field="security_indications")
     text += "; the gNB may then leave the protection out, and reports when it does"
-    return suspect(text, *primary, severity=Severity.LOW, field="security_indications")
+    return suspect(text, rows=rows, severity=Severity.LOW, field="security_indications")
 
 
 @check(
     "RRC006",
     "weak-user-plane-policy",
     severity=Severity.MEDIUM,
-    clauses=(
-        Clause("TS 33.501", "5.3.2", Obligation.SHOULD),
-        Clause("TS 33.501", "6.6.1", Obligation.SHALL),
-    ),
+    clauses=(Clause("TS 33.501", "5.3.2", Obligation.SHOULD),),
     needs=(
         PDUSessionResourceSetupRequest,
         InitialContextSetupRequest,
@@ -94,4 +87,5 @@ def weak_user_plane_policy(deployment: Deployment) -> Iterator[Result]:
     if not policies:
         yield not_observed("no session set-up seen carries a Security Indication: the SMF sends no user-plane policy")
     for policy, shapes in sorted(policies.items()):
-        yield _judged(policy, shapes, len(policies) == 1)
+        result = _judged(policy, shapes, len(policies) == 1)
+        yield result if result.rows is None else counted(result, len(result.rows))
