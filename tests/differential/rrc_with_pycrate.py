@@ -2,9 +2,8 @@
 
 import json
 import shutil
-import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,24 +41,11 @@ ROOTS = {
 NAMED = {(c.value[:2] == "NR", root): c for c, root in ROOTS.items()}
 
 
-def frames(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Link type and octets of each frame of a pcap file."""
-    data = path.read_bytes()
-    order = "<" if data[0] != 0xA1 else ">"
-    link = struct.unpack_from(order + "I", data, 20)[0] & 0xFFFF
-    at = 24
-    while at + 16 <= len(data):
-        size = struct.unpack_from(order + "I", data, at + 8)[0]
-        yield link, data[at + 16 : at + 16 + size]
-        at += 16 + size
-
-
-def gsmtap(path: Path) -> Iterator[tuple[int, Channel, bytes]]:
-    """Frame number, channel and octets of the LTE RRC messages in GSMTAP over UDP and IPv4."""
-    for number, (link, frame) in enumerate(frames(path), 1):
-        packet = frame[{1: 14, 113: 16, 276: 20}.get(link, 0) :]
+def gsmtap(frames: Iterable[bytes]) -> Iterator[tuple[int, Channel, bytes]]:
+    """Frame number, channel and octets of the LTE RRC messages in GSMTAP over UDP and IPv4. A frame: from IP on."""
+    for number, packet in enumerate(frames, 1):
         if packet[:1] and packet[0] >> 4 == 4 and packet[9] == 17:
-            body = packet[(packet[0] & 15) * 4 + 8 :]
+            body = packet[(packet[0] & 15) * 4 + 8 : int.from_bytes(packet[2:4], "big")]
             if body[:1] == b"\x02" and body[2] == 13 and body[12] in GSMTAP_LTE:
                 yield number, GSMTAP_LTE[body[12]], body[body[1] * 4 :]
 
@@ -106,30 +92,19 @@ def pycrate_value(channel: Channel, payload: bytes) -> Any:
 
 
 def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
-    """Where our walk says other than pycrate's. What we leave unread has no say; what we leave out has one."""
-    if ours is UNREAD:
-        return
+    """Where our walk says other than pycrate's. What we leave unread has no say."""
+    if ours is UNREAD or (isinstance(ours, bytes) and isinstance(theirs, tuple)):
+        return  # Octets that contain a type which only pycrate reads.
     if isinstance(ours, dict):
-        if not isinstance(theirs, dict):
-            # Octets that contain a type, which pycrate leaves as (name, value) or as octets.
-            theirs = theirs[1] if isinstance(theirs, tuple) else theirs
-            if not isinstance(theirs, dict):
-                yield f"{path}: {type(theirs)}"
-                return
+        theirs = theirs[1] if isinstance(theirs, tuple) else theirs
         for name, value in ours.items():
-            if name not in theirs:
-                yield f"{path}.{name}: pycrate has none"
-            else:
-                yield from differences(value, theirs[name], f"{path}.{name}")
-        return
-    if isinstance(ours, list):
+            yield from differences(value, theirs.get(name, "nothing"), f"{path}.{name}")
+    elif isinstance(ours, list):
         if len(ours) != len(theirs):
             yield f"{path}: {len(ours)} for {len(theirs)}"
         for one, other in zip(ours, theirs, strict=False):
             yield from differences(one, other, f"{path}[]")
     elif isinstance(ours, tuple) and isinstance(ours[0], str):
-        if ours[0] == "addition":
-            return
         if ours[0] != theirs[0]:
             yield f"{path}: {ours[0]} for {theirs[0]}"
         else:
@@ -138,9 +113,17 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {ours!r} for {theirs!r}"
 
 
-def names(tree: Any, path: str = "") -> Iterator[str]:
-    """Paths of all components that are there."""
-    if isinstance(tree, dict):
-        for name, value in tree.items():
-            yield f"{path}.{name}"
-            yield from names(value, f"{path}.{name}")
+def left_out(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
+    """Components that pycrate found and we did not mention, not even as unread."""
+    theirs = theirs[1] if isinstance(ours, dict) and isinstance(theirs, tuple) else theirs
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for name, value in theirs.items():
+            if name not in ours:
+                yield f"{path}.{name}"
+            else:
+                yield from left_out(ours[name], value, f"{path}.{name}")
+    elif isinstance(ours, list) and isinstance(theirs, list):
+        for one, other in zip(ours, theirs, strict=False):
+            yield from left_out(one, other, f"{path}[]")
+    elif isinstance(ours, tuple) and isinstance(theirs, tuple) and isinstance(ours[0], str):
+        yield from left_out(ours[1], theirs[1], f"{path}.{ours[0]}")

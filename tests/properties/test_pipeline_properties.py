@@ -20,6 +20,9 @@ from cleannet.report import html, terminal
 from cleannet.report.document import Report
 from cleannet.report.json_report import from_json, to_json
 from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers.network import Network
+from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.tables import Tables
 
 SECONDS_OF_CPU = 20
 """Of one audit of some ten kilobytes; it takes some hundredths."""
@@ -67,6 +70,7 @@ class Counted(Read):
 
     last: "Counted"
     user_messages = 0
+    tables: Tables
 
     def __init__(self, paths: Sequence[str], window: Window, progress: Progress | None) -> None:
         type(self).last = self
@@ -75,6 +79,11 @@ class Counted(Read):
     def _feed(self, window: Window, whole: MessageBatch) -> None:
         self.user_messages += len(whole)
         super()._feed(window, whole)
+
+    def network(self, settings: Settings) -> Network:
+        made = super().network(settings)
+        self.tables = made.tables
+        return made
 
 
 def source(name: str) -> Taken:
@@ -89,15 +98,15 @@ def source(name: str) -> Taken:
 
 def adds_up(report: Report) -> None:
     losses, read = report.losses, Counted.last
+    tables = read.tables
     assert losses.payloads == losses.messages + losses.partial + losses.opaque
-    assert losses.payloads == len(read.reader.ngap) + len(read.reader.nas.parent)
+    assert losses.payloads == len(tables) + len(tables.nas_row)
     unread = sum(one.count for one in read.reader.unread.values())
-    assert read.user_messages == len(read.reader.ngap) + unread
-    shapes = read.reader.ngap_shapes.shapes
-    carried = np.array([*(getattr(s.example[0], "nas_pdus", 0) for s in shapes), 0])
-    used = read.reader.ngap.shape.join()
-    assert len(read.reader.nas.parent) == int(carried[used].sum())
-    assert all(0 < report.messages.get(name, 0) + 1 <= count + 1 for name, count in report.captured.items())
+    assert read.user_messages == len(tables) + unread
+    carried = np.array([*(getattr(s.example[0], "nas_pdus", 0) for s in tables.ngap_shapes), 0])
+    assert len(tables.nas_row) == int(carried[tables.shape].sum())
+    assert all(0 <= report.messages.get(name, 0) <= count for name, count in report.captured.items())
+    assert report.messages.keys() <= report.captured.keys()
 
 
 def says_nothing_impossible(report: Report) -> None:

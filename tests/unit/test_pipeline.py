@@ -3,6 +3,7 @@
 import datetime
 import gzip
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -280,6 +281,34 @@ def test_problems_of_a_cut_capture_are_told_with_the_file(tmp_path: Path) -> Non
     (cut,) = [p for p in report.problems if p.kind == "capture.cut-file"]
     assert (cut.blame, cut.input, cut.count) == ("capture", 0, 1)
     assert 0 < cut.offset <= len(octets)
+
+
+def test_an_outer_header_type_left_in_the_plain_message_hides_nothing(tmp_path: Path) -> None:
+    """Some cores write the type of the protected message into the plain one too (TS 24.501, 9.3: it is 0 there)."""
+    taken = take(recording("c03_nea0"))
+    ciphered = re.compile(rb"\x7e([\x02\x04])(.{5})\x7e\x00", re.DOTALL)
+    frames = [f._replace(octets=ciphered.sub(rb"\x7e\1\2\x7e\1", f.octets)) for f in taken.frames]
+    right, wrong = tmp_path / "right.pcap", tmp_path / "wrong.pcap"
+    right.write_bytes(write(taken.link_type, list(taken.frames)))
+    wrong.write_bytes(write(taken.link_type, frames))
+    one, other = again(right), again(wrong)
+    changed = sum(f != g for f, g in zip(taken.frames, frames, strict=True))
+    assert changed > 4
+    assert other.captured == one.captured
+    assert (one.losses.opaque, other.losses.opaque) == (0, 0)
+    assert other.losses.partial >= changed
+    assert {p.blame for p in other.problems} == {"sender"}
+
+
+def test_what_is_not_read_is_told_for_each_input() -> None:
+    names = ("h01_n2_handover", "v01_volte_simple")
+    paths = [recording(name) for name in names]
+    report = audited(*paths)
+    for number, path in enumerate(paths):
+        alone = [p for p in audited(path).problems if p.kind == "unsupported.protocol"]
+        mine = [p for p in report.problems if p.kind == "unsupported.protocol" and p.input == number]
+        assert alone
+        assert [(p.detail, p.frame, p.count) for p in mine] == [(p.detail, p.frame, p.count) for p in alone]
 
 
 def test_the_payloads_that_are_read_are_those_that_were_sent() -> None:

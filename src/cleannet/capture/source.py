@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cleannet.capture.problems import Problems
 from cleannet.model.problem import ProblemKind
 
-PIECE = 8 << 20
+PIECE = 2 << 20
 _PIPE_READ = 1 << 20
 _ADVICE = {
     errno.ENOENT: "check the name",

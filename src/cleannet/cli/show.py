@@ -73,13 +73,11 @@ def _moment(nanoseconds: int) -> str:
 
 
 def _head(capture: str, frame: int, read: Read, network: Network, row: int) -> Iterator[str]:
-    """What holds for the whole frame. Its time comes from the frame: tables put the one before where it has none."""
-    payloads = read.reader.ngap
-    place = int(np.flatnonzero(payloads.frame.join() == frame)[0])
+    """What holds for the whole frame (a frame without a time of its own has that of the one before)."""
     association = network.associations[int(network.tables.association[row])]
     yield f"file: {shown(capture)}"
     yield f"frame: {frame}"
-    yield f"time: {_moment(int(payloads.time.join()[place]))}"
+    yield f"time: {_moment(int(network.tables.time[row]))}"
     gnb, amf = f"{association.gnb} port {association.gnb_port}", f"{association.amf} port {association.amf_port}"
     way = Direction(int(network.tables.direction[row]))
     ends = (f"AMF {amf}", f"gNB {gnb}") if way is Direction.DOWNLINK else (f"gNB {gnb}", f"AMF {amf}")

@@ -1,32 +1,42 @@
 """Columns that grow by batches."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
+FIRST_ROOM = 1 << 14
+
 
 class Column(Generic[Scalar]):
-    """A column filled piece by piece and joined when first read."""
+    """A column filled piece by piece, and taken as a whole at the end.
 
-    __slots__ = ("_kind", "_pieces")
+    It is one array that doubles when full: many small pieces would leave the heap full of holes.
+    """
+
+    __slots__ = ("_data", "_used")
 
     def __init__(self, kind: type[Scalar]) -> None:
-        self._kind = kind
-        self._pieces: list[npt.NDArray[Scalar]] = []
+        self._data: npt.NDArray[Scalar] = np.empty(FIRST_ROOM, kind)
+        self._used = 0
 
-    def add(self, piece: npt.NDArray[np.generic]) -> None:
+    def add(self, piece: npt.NDArray[Any]) -> None:
         """Appends a piece, in this column's kind."""
-        self._pieces.append(piece.astype(self._kind))
+        end = self._used + len(piece)
+        if end > len(self._data):
+            grown = np.empty(max(end, 2 * len(self._data)), self._data.dtype)
+            grown[: self._used] = self._data[: self._used]
+            self._data = grown
+        self._data[self._used : end] = piece
+        self._used = end
 
     def __len__(self) -> int:
-        return sum(len(piece) for piece in self._pieces)
+        return self._used
 
-    def join(self) -> npt.NDArray[Scalar]:
-        """All of it as one array."""
-        if len(self._pieces) != 1:
-            joined = np.concatenate(self._pieces) if self._pieces else np.zeros(0, self._kind)
-            self._pieces = [joined]
-        return self._pieces[0]
+    def take(self) -> npt.NDArray[Scalar]:
+        """All of it; the column is empty then, so that nothing is held twice."""
+        taken, self._data = self._data[: self._used], np.empty(0, self._data.dtype)
+        self._used = 0
+        return taken

@@ -142,18 +142,24 @@ def read_mandatory(cursor: Cursor, row: IE, fields: Fields) -> None:
 
 
 def walk_optional(
-    cursor: Cursor, table: Mapping[int, IE], fields: Fields, found: list[int], *, type_6: int = TLV_E_IEI
+    cursor: Cursor,
+    table: Mapping[int, IE],
+    fields: Fields,
+    found: list[int],
+    *,
+    type_6: int = TLV_E_IEI,
+    padding: int = 0,
 ) -> None:
     """Reads elements with an identifier until the cursor ends; appends the identifier of each whole one to `found`.
 
     An element that `table` does not name is passed over and recorded; of a repeated one only the first is read
-    (TS 24.501, 7.6.3; TS 24.301, 7.6.3; TS 24.008, 8.6.3).
+    (TS 24.501, 7.6.3; TS 24.301, 7.6.3; TS 24.008, 8.6.3). Up to `padding` octets of zero may stand behind the last.
 
     Raises:
         Malformed: the length of an element reaches past the end; `fields` and `found` keep what was read before.
     """
     seen: set[int] = set()
-    while cursor.left():
+    while cursor.left() and not _padded(cursor, padding):
         start = cursor.pos
         octet = cursor.u8("information element identifier")
         iei = octet & 0xF0 if octet >= HALF_OCTET_IEI else octet
@@ -174,7 +180,7 @@ def walk_optional(
 
 
 def read_layout(
-    cursor: Cursor, layout: Layout, name: str, *, type_6: int = TLV_E_IEI
+    cursor: Cursor, layout: Layout, name: str, *, type_6: int = TLV_E_IEI, padding: int = 0
 ) -> tuple[Fields, tuple[int, ...], int]:
     """All elements of a message; what stops the walk is recorded, and the rest is passed over.
 
@@ -188,11 +194,22 @@ def read_layout(
         for row in layout.mandatory:
             read_mandatory(cursor, row, fields)
             done += 1
-        walk_optional(cursor, layout.optional, fields, found, type_6=type_6)
+        walk_optional(cursor, layout.optional, fields, found, type_6=type_6, padding=padding)
     except Malformed as problem:
         cursor.note(problem.kind, f"{name}: {problem}", problem.offset)
         cursor.skip(cursor.left(), "unreadable rest")
     return fields, tuple(found), done
+
+
+def _padded(cursor: Cursor, padding: int) -> bool:
+    """Whether nothing is left but `padding` octets of zero at most, which are then passed over."""
+    start = cursor.pos
+    if cursor.left() > padding or cursor.peek("information element identifier"):
+        return False
+    if any(cursor.take(cursor.left(), "padding")):
+        cursor.pos = start
+        return False
+    return True
 
 
 def _generic(iei: int, type_6: int) -> Format:

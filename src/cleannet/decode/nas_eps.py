@@ -20,6 +20,9 @@ from cleannet.model.security_eps import EPSSecurityHeader
 DEEPEST = 4
 """Levels of nesting that are followed: a protected message, its container, and the same once more."""
 
+PADDING = 6
+"""Octets of zero that phone logs leave behind the plain copy of a message, where its security header had its room."""
+
 _NULL_CIPHER = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
 _DETACH_REQUEST, _CONTROL_PLANE_SERVICE_REQUEST = 0x45, 0x4D
 
@@ -57,12 +60,13 @@ def nas_eps(
 
 
 def plausible_plain(body: bytes) -> bool:
-    """Whether a body decodes without any fault as a plain EMM message, all of whose elements are known."""
+    """Whether the body of a protected PDU decodes without any fault as a plain EMM message of known elements only."""
     cursor = Cursor(body, "NAS-EPS")
     if body[:1] != bytes((MOBILITY_MESSAGES,)):
         return False
     try:
-        nas_eps(cursor, readable=ReadableBecause.NULL_PROVEN)
+        given = {"direction": Direction.UNKNOWN, "header": EPSSecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED}
+        _pdu(cursor, given, ReadableBecause.NULL_PROVEN)
     except Malformed:
         return False
     return not cursor.problems and not cursor.left()
@@ -142,7 +146,7 @@ def _mobility(cursor: Cursor, given: Fields, readable: ReadableBecause) -> list[
     layout, record = MOBILITY_LAYOUTS[kind], _RECORDS.get(kind)
     if record is None:
         layout, record = _detach_request(cursor, layout)
-    fields, found, done = read_layout(cursor, layout, name, type_6=EPS_TLV_E_IEI)
+    fields, found, done = read_layout(cursor, layout, name, type_6=EPS_TLV_E_IEI, padding=_padding(given))
     container, message = fields.pop("container", None), fields.pop("short_message", None)
     fields |= {"ies": found, "whole": given.get("whole", True) and len(cursor.problems) == before}
     if not done and layout.mandatory and not layout.mandatory[0].field:
@@ -191,9 +195,15 @@ def _session(cursor: Cursor, given: Fields) -> EPSMessage:
     if name is None:
         return _unknown(cursor, model.EPSSessionManagementMessage, kind, given)
     before = len(cursor.problems)
-    fields, found, _ = read_layout(cursor, SESSION_LAYOUTS[kind], name, type_6=EPS_TLV_E_IEI)
+    layout, padding = SESSION_LAYOUTS[kind], _padding(given)
+    fields, found, _ = read_layout(cursor, layout, name, type_6=EPS_TLV_E_IEI, padding=padding)
     whole = given.get("whole", True) and len(cursor.problems) == before
     return model.EPSSessionManagementMessage(**given | _named(kind, name) | fields | {"ies": found, "whole": whole})
+
+
+def _padding(given: Fields) -> int:
+    """How many octets of zero may follow: only messages that are in no other and have no header are padded."""
+    return PADDING if given["header"] is EPSSecurityHeader.PLAIN and not given.get("container") else 0
 
 
 def _unknown(cursor: Cursor, record: Callable[..., EPSMessage], kind: int, given: Fields) -> EPSMessage:

@@ -8,6 +8,7 @@ knowledge of the protocol. Signalling repeats itself, so a few hundred shapes st
 
 import itertools
 from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -20,7 +21,7 @@ from cleannet.model.problem import Problem, ProblemKind
 
 Decoder = Callable[[Cursor, Direction], tuple[Message, ...]]
 Octets = npt.NDArray[np.uint8]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
 
 ALONE_BEFORE_GIVING_UP = 32

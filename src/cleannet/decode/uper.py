@@ -269,7 +269,7 @@ def sequence(components: Sequence[Component], additions: Sequence[Read | None] |
         found: dict[str, Decoded] = {}
         name = ""
         try:
-            for name, kind, present in plan:  # noqa: B007
+            for name, kind, present in plan:
                 if preamble & present:
                     found[name] = kind(bits)
             if additions is not None and preamble & extended:

@@ -63,7 +63,7 @@ class _Parser:
 
     def next(self) -> str:
         self.at += 1
-        return self.tokens[self.at - 1]
+        return str(self.tokens[self.at - 1])
 
     def have(self, *tokens: str) -> bool:
         """Passes over these tokens where they come next."""

@@ -32,7 +32,7 @@ class LTESystemInformationBlockType1(LTEMessage, frozen=True, kw_only=True):
     Attributes:
         plmns: as "MCC-MNC", in their order.
         tracking_area, cell_identity: trackingAreaCode (16 bits), cellIdentity (28 bits).
-        barred, intra_frequency_reselection: cellBarred; whether a barred cell's neighbours on its frequency are allowed.
+        barred, intra_frequency_reselection: cellBarred; may the UE use others of its frequency.
         reserved_for_operator: for every PLMN.
         csg: csg-Indication.
         band: freqBandIndicator.

@@ -25,7 +25,7 @@ class RRCIdentity(Record, frozen=True):
     def tmsi(self) -> bytes | None:
         """The four octets of the M-TMSI or 5G-TMSI, where the identity holds them."""
         held = ("s-TMSI", "ng-5G-S-TMSI", "ng-5G-S-TMSI-Part1")
-        return self.value[-4:] if self.kind.removesuffix("-r15") in held else None
+        return self.value[-4:] if self.kind in held else None
 
 
 class ReselectionPriority(Record, frozen=True):

@@ -35,7 +35,7 @@ def assemble(
     row_connection = binding.connection
     people, person_of = _link(tables, row_connection, len(binding.connections))
     connections = _connections(binding, people)
-    row_subscriber = np.where(row_connection >= 0, np.append(person_of, -1)[row_connection], -1)
+    row_subscriber = np.append(person_of, -1).astype(np.int32)[row_connection]
     _page(tables, row_subscriber, people)
     return Network(
         tables=tables,
@@ -55,10 +55,10 @@ def _bind(tables: Tables, associations: Sequence[Association], events: Sequence[
     actions = [int(action(m)) if isinstance(m := s.example[0], NGAPMessage) else 0 for s in tables.ngap_shapes]
     hosts = {host: n for n, host in enumerate(dict.fromkeys(a.amf for a in associations))}
     binding = Binding([hosts[a.amf] for a in associations])
-    fresh = np.where(tables.repeated, 0, np.array([*actions, 0], np.int64)[tables.shape])
+    fresh = np.where(tables.repeated, 0, np.array([*actions, 0], np.int8)[tables.shape])
     binding.bind(
         Rows(
-            association=tables.association,
+            association=tables.association.astype(np.int64),
             action=fresh,
             ran_id=tables.ran_id,
             amf_id=tables.amf_id,

@@ -14,6 +14,7 @@ from cleannet.decode.shapes import Flags, Numbers
 from cleannet.subscribers.actions import Action
 
 ALONE = -1
+AT_ONCE = 1 << 14
 ORDINARY = (int(Action.ORDINARY), int(Action.COMMAND), int(Action.ENDING))
 OF_ONE_CONTEXT = (int(Action.NONE), int(Action.START), int(Action.RELEASED))
 START, RELEASED = int(Action.START), int(Action.RELEASED)
@@ -34,7 +35,11 @@ class Bound(msgspec.Struct, eq=False):
     last_row: int = -1
     released: bool = False
     wants_handover: bool = False
-    legs: set[int] = msgspec.field(default_factory=set)
+    legs: tuple[int, ...] = ()
+
+    def drop(self, leg: int) -> None:
+        """The context at one gNB is gone."""
+        self.legs = tuple(one for one in self.legs if one != leg)
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -109,16 +114,18 @@ class Binding:
         follows = rows.follows()
         alone = np.flatnonzero(follows == ALONE)
         columns = (rows.association, rows.action, rows.ran_id, rows.amf_id, rows.source_amf_id, rows.lost, rows.time)
-        bound: list[int] = []
-        for row, *fields, lost, time in zip(alone.tolist(), *(c[alone].tolist() for c in columns), strict=True):
-            for one in rows.ended.get(row, ()):
-                self._reset(one)
-            if lost:
-                self._lost.add(fields[0])
-            self._now = time
-            bound.append(self._bind(row, *fields) if fields[1] else -1)
-        self.connection = np.full(len(follows), -1, np.int64)
-        self.connection[alone] = bound
+        self.connection = np.full(len(follows), -1, np.int32)
+        for start in range(0, len(alone), AT_ONCE):
+            some = alone[start : start + AT_ONCE]
+            bound: list[int] = []
+            for row, *fields, lost, time in zip(some.tolist(), *(c[some].tolist() for c in columns), strict=True):
+                for one in rows.ended.get(row, ()):
+                    self._reset(one)
+                if lost:
+                    self._lost.add(fields[0])
+                self._now = time
+                bound.append(self._bind(row, *fields) if fields[1] else -1)
+            self.connection[some] = bound
         following = np.flatnonzero(follows >= 0)
         self.connection[following] = self.connection[follows[following]]
 
@@ -172,9 +179,10 @@ class Binding:
         if key >= 0:
             old = self._by_ran.get(key)
             if old is not None and old is not bound:
-                old.legs.discard(key)
+                old.drop(key)
             self._by_ran[key] = bound
-            bound.legs.add(key)
+            if key not in bound.legs:
+                bound.legs += (key,)
             bound.association = association
         if amf >= 0:
             bound.amf_id = amf
@@ -223,8 +231,8 @@ class Binding:
         amf_key = self._amf_key(bound.association, amf if amf >= 0 else bound.amf_id)
         if self._targets and self._targets.pop(amf_key, None) is bound and key not in bound.legs:
             return
-        for one in (key,) if key >= 0 else tuple(bound.legs):
-            bound.legs.discard(one)
+        for one in (key,) if key >= 0 else bound.legs:
+            bound.drop(one)
             if self._by_ran.get(one) is bound:
                 del self._by_ran[one]
         if not bound.legs:
@@ -262,9 +270,9 @@ class Binding:
         bound = self._by_amf.get(self._amf_key(association, source))
         if bound is None:
             return self._new(association, key, source, mid_session=True)
-        for leg in list(bound.legs):
+        for leg in bound.legs:
             self._by_ran.pop(leg, None)
-        bound.legs.clear()
+        bound.legs = ()
         self._attach(bound, association, key, -1)
         return bound
 
@@ -273,7 +281,7 @@ class Binding:
         self._from_start.add(association)
         for key in [k for k in self._by_ran if k >> RAN_BITS == association]:
             bound = self._by_ran.pop(key)
-            bound.legs.discard(key)
+            bound.drop(key)
             if not bound.legs:
                 bound.released = True
                 self._by_amf.pop(self._amf_key(association, bound.amf_id), None)

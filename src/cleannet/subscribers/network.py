@@ -57,26 +57,22 @@ class Network(Deployment):
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """For each entry: payload row, part, kind of payload (0 NGAP, 1 NAS), and number of the message kind."""
         tables = self.tables
-        fresh = np.flatnonzero(~tables.repeated)
+        fresh = np.flatnonzero(~tables.repeated).astype(np.int32)
         kinds_of_shape, parts = self._kinds
-        counts = np.array([len(k) for k in kinds_of_shape] or [0], np.int64)
+        counts = np.array([len(k) for k in kinds_of_shape] or [0], np.int32)
         pdus = np.flatnonzero(~tables.repeated[tables.nas_row]) if len(tables.nas_row) else np.zeros(0, np.int64)
         many = counts[tables.nas_shape[pdus]]
-        rows = np.repeat(tables.nas_row[pdus], many)
+        rows = np.repeat(tables.nas_row[pdus], many).astype(np.int32)
         within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
         kind = parts[np.repeat(np.cumsum(np.append(0, counts))[tables.nas_shape[pdus]], many) + within]
         all_rows = np.concatenate([fresh, rows])
-        ngap_kind = np.array([self._kind_number(type(s.example[0])) for s in tables.ngap_shapes] or [0], np.int64)
+        ngap_kind = np.array([self._kind_number(type(s.example[0])) for s in tables.ngap_shapes] or [0], np.int16)
         all_kinds = np.concatenate([ngap_kind[tables.shape[fresh]], kind])
         order = np.argsort(all_rows, kind="stable")
         all_rows = all_rows[order]
-        first = np.searchsorted(all_rows, all_rows)
-        payload = np.repeat(np.array([0, 1]), [len(fresh), len(rows)])
-        return all_rows, np.arange(len(all_rows)) - first, payload[order], all_kinds[order]
-
-    @cached_property
-    def _found(self) -> dict[tuple[type[Message], ...], Numbers]:
-        return {}
+        part = (np.arange(len(all_rows)) - np.searchsorted(all_rows, all_rows)).astype(np.int32)
+        payload = np.repeat(np.array([0, 1], np.int8), [len(fresh), len(rows)])
+        return all_rows, part, payload[order], all_kinds[order]
 
     @cached_property
     def _kind_numbers(self) -> dict[type[Message], int]:
@@ -89,22 +85,19 @@ class Network(Deployment):
     def _kinds(self) -> tuple[list[list[int]], Numbers]:
         """For each NAS shape the numbers of its messages' kinds; and all of them in one array."""
         found = [[self._kind_number(type(m)) for m in s.example] for s in self.tables.nas_shapes]
-        return found, np.array([n for one in found for n in one] or [0], np.int64)
+        return found, np.array([n for one in found for n in one] or [0], np.int16)
 
     def rows(self, *types: type[Message], association: int | None = None) -> Numbers:
         """See `Deployment`."""
-        chosen = self._found.get(types)
-        if chosen is None:
-            by_kind = self._rows_by_kind
-            wanted = [by_kind[n] for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
-            if len(wanted) == 1:
-                chosen = wanted[0]
-            else:
-                marked = np.zeros(len(self._entries[0]), np.bool_)
-                for some in wanted:
-                    marked[some] = True
-                chosen = np.flatnonzero(marked)
-            self._found[types] = chosen
+        by_kind = self._rows_by_kind
+        wanted = [by_kind[n] for kind, n in self._kind_numbers.items() if issubclass(kind, types)]
+        if len(wanted) == 1:
+            chosen = wanted[0]
+        else:
+            marked = np.zeros(len(self._entries[0]), np.bool_)
+            for some in wanted:
+                marked[some] = True
+            chosen = np.flatnonzero(marked).astype(np.int32)
         if association is not None:
             chosen = chosen[self.tables.association[self._entries[0][chosen]] == association]
         return chosen
@@ -113,7 +106,7 @@ class Network(Deployment):
     def _rows_by_kind(self) -> list[Numbers]:
         """The entries of each kind of message, in the order of time."""
         kinds = self._entries[3]
-        order = stable_order(kinds)
+        order = stable_order(kinds).astype(np.int32)
         edges = np.searchsorted(kinds[order], np.arange(len(self._kind_numbers) + 1))
         return [order[edges[n] : edges[n + 1]] for n in range(len(self._kind_numbers))]
 
@@ -159,7 +152,7 @@ class Network(Deployment):
         rows = self.rows(kind)
         payload, part, of_nas, _ = (column[rows] for column in self._entries)
         key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
-        key = (key * 64 + np.minimum(part, 63)) * 2 + of_nas
+        key = (key.astype(np.int64) * 64 + np.minimum(part, 63)) * 2 + of_nas
         made: list[Shape[M]] = []
         order = stable_order(key)
         edges = np.flatnonzero(np.diff(key[order])) + 1
@@ -172,7 +165,7 @@ class Network(Deployment):
     @cached_property
     def by_subscriber(self) -> tuple[Numbers, Numbers]:
         """Fresh rows sorted by subscriber and time, and their subscribers."""
-        rows = np.flatnonzero((self.row_subscriber >= 0) & ~self.tables.repeated)
+        rows = np.flatnonzero((self.row_subscriber >= 0) & ~self.tables.repeated).astype(np.int32)
         rows = rows[stable_order(self.row_subscriber[rows])]
         return rows, self.row_subscriber[rows]
 
@@ -188,7 +181,7 @@ class Network(Deployment):
     @cached_property
     def _by_frame(self) -> tuple[Numbers, Numbers]:
         """Payload rows in the order of input and frame, and a number for each that tells both."""
-        key = self.tables.input << 40 | self.tables.frame
+        key = self.tables.input.astype(np.int64) << 40 | self.tables.frame
         order = np.argsort(key, kind="stable")
         return order, key[order]
 

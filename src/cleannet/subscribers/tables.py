@@ -107,42 +107,41 @@ def _placed(messages: tuple[Message, ...], first: At) -> list[Message]:
 
 
 def in_time_order(reader: Reader) -> Tables:
-    """The reader's tables, sorted by time (then input, frame and message), with directions."""
-    table = reader.ngap
-    inputs, frames = table.input.join().astype(np.int64), table.frame.join()
-    time = _filled(table.time.join(), inputs, frames)
-    index = table.index.join()
-    order = np.lexsort((frames << 20 | index, inputs, time))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    nas_row = rank[reader.nas.parent.join()]
-    nas_order = np.lexsort((reader.nas.offset.join(), nas_row))
-    association, shape = table.association.join()[order].astype(np.int64), table.shape.join()[order].astype(np.int64)
-    captured = np.lexsort((index, frames, inputs))
+    """The reader's tables, sorted by time (then input, frame and message), with directions. The reader's are emptied."""
+    table, nas = reader.ngap, reader.nas
+    inputs, frames, index = table.input.take(), table.frame.take(), table.index.take()
+    time = _filled(table.time.take(), inputs, frames)
+    late = _out_of_order(time, inputs, frames, index)
+    order = np.lexsort((frames << 20 | index, inputs, time)).astype(np.int32)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    nas_row, nas_offset = rank[nas.parent.take()], nas.offset.take()
+    nas_order = np.lexsort((nas_offset, nas_row)).astype(np.int32)
+    association, shape = table.association.take()[order], table.shape.take()[order]
     return Tables(
         reader=reader,
         time=time[order],
         input=inputs[order],
         frame=frames[order],
-        index=index[order].astype(np.int64),
+        index=index[order],
         association=association,
-        repeated=table.repeated.join()[order],
-        lost=table.lost.join()[order],
-        cut=table.cut.join()[order],
-        offset=table.offset.join()[order],
-        length=table.length.join()[order].astype(np.int64),
+        repeated=table.repeated.take()[order],
+        lost=table.lost.take()[order],
+        cut=table.cut.take()[order],
+        offset=table.offset.take()[order],
+        length=table.length.take()[order],
         shape=shape,
-        direction=_directions(reader, shape, association, table.side.join()[order].astype(np.int64)),
-        amf_id=table.amf_id.join()[order],
-        ran_id=table.ran_id.join()[order],
-        source_amf_id=table.source_amf_id.join()[order],
+        direction=_directions(reader, shape, association, table.side.take()[order]),
+        amf_id=table.amf_id.take()[order],
+        ran_id=table.ran_id.take()[order],
+        source_amf_id=table.source_amf_id.take()[order],
         nas_row=nas_row[nas_order],
-        nas_offset=reader.nas.offset.join()[nas_order],
-        nas_length=reader.nas.length.join()[nas_order].astype(np.int64),
-        nas_shape=reader.nas.shape.join()[nas_order].astype(np.int64),
-        nas_cut=reader.nas.cut.join()[nas_order],
-        nas_first=np.searchsorted(nas_row[nas_order], np.arange(len(order) + 1)),
-        out_of_order=_out_of_order(time[captured], inputs[captured]),
+        nas_offset=nas_offset[nas_order],
+        nas_length=nas.length.take()[nas_order],
+        nas_shape=nas.shape.take()[nas_order],
+        nas_cut=nas.cut.take()[nas_order],
+        nas_first=np.searchsorted(nas_row[nas_order], np.arange(len(order) + 1)).astype(np.int32),
+        out_of_order=late,
     )
 
 
@@ -159,9 +158,10 @@ def _filled(time: Numbers, inputs: Numbers, frames: Numbers) -> Numbers:
     return filled
 
 
-def _out_of_order(time: Numbers, inputs: Numbers) -> int:
+def _out_of_order(time: Numbers, inputs: Numbers, frames: Numbers, index: Numbers) -> int:
     """How often, in the order of capture, a message is earlier than the one before it in the same input."""
-    return int(((np.diff(time) < 0) & (np.diff(inputs) == 0)).sum())
+    captured = np.lexsort((index, frames, inputs))
+    return int(((np.diff(time[captured]) < 0) & (np.diff(inputs[captured]) == 0)).sum())
 
 
 def _directions(reader: Reader, shape: Numbers, association: Numbers, side: Numbers) -> Numbers:
@@ -170,10 +170,10 @@ def _directions(reader: Reader, shape: Numbers, association: Numbers, side: Numb
     way = ways[shape]
     if not len(way):
         return way
-    ends = association * 2 + side
+    ends = association.astype(np.int64) * 2 + side
     votes = np.zeros(int(ends.max()) + 3, np.int64)
     np.add.at(votes, ends[way == Direction.UPLINK], 1)
     np.add.at(votes, ends[way == Direction.DOWNLINK], -1)
     balance = votes[ends] - votes[ends ^ 1]
     by_side = np.where(balance > 0, Direction.UPLINK, np.where(balance < 0, Direction.DOWNLINK, Direction.UNKNOWN))
-    return np.where(way == Direction.UNKNOWN, by_side, way).astype(np.int64)
+    return np.where(way == Direction.UNKNOWN, by_side, way).astype(np.int8)

@@ -72,7 +72,10 @@ class Timelines:
         known = {kind: n for n, kind in enumerate(dict.fromkeys(kinds))}
         connection = np.array([*(known[k] for k in kinds), -1], np.int64)[network.row_connection[rows]]
         flags = self._lossy * 4 + tables.direction[rows]
-        return np.column_stack([tables.shape[rows], self._nas_marks(), connection, flags])
+        marks = np.empty((len(rows), 4), np.int32)
+        for place, column in enumerate((tables.shape[rows], self._nas_marks(), connection, flags)):
+            marks[:, place] = column
+        return marks
 
     @cached_property
     def _lossy(self) -> Flags:
@@ -115,7 +118,7 @@ class Timelines:
     def _nas_marks(self) -> Numbers:
         """A number for each row's NAS PDUs: their shapes and sequence numbers."""
         tables = self.network.tables
-        own = tables.nas_shape * (NO_NUMBER + 1) + _sequence_numbers(tables)
+        own = tables.nas_shape.astype(np.int64) * (NO_NUMBER + 1) + _sequence_numbers(tables)
         first, last = tables.nas_first[self.rows], tables.nas_first[self.rows + 1]
         marks = np.where(last > first, np.append(own, 0)[np.minimum(first, len(own))], -1)
         known: dict[tuple[int, ...], int] = {}
@@ -132,16 +135,13 @@ class Timelines:
         """
         tables, network = self.network.tables, self.network
         arena = np.frombuffer(tables.reader.arena, np.uint8)
-        row, place, offset, length, digest = _values(tables, arena)
-        _, inverse, counts = np.unique(digest, return_inverse=True, return_counts=True)
-        # Octets that are all zero mean something by themselves, also where they occur once only.
-        telling = (counts[inverse] > 1) | (digest == ALL_ZERO) | (digest == LONG)
-        some = np.flatnonzero(telling & (network.row_subscriber[row] >= 0) & ~tables.repeated[row])
-        same = _exact(arena, digest[some], offset[some], length[some])
-        owner = network.row_subscriber[row[some]]
+        usable = (network.row_subscriber >= 0) & ~tables.repeated
+        parts = [_telling_values(tables, arena, role, usable) for role in COMPARED]
+        row, place, same = (np.concatenate(column) for column in zip(*parts, strict=True))
+        owner = network.row_subscriber[row]
         position = np.empty(len(tables) + 1, np.int64)
         position[self.rows] = np.arange(len(self.rows))
-        where = (position[row[some]] - self._starts[owner]) * PLACES_A_ROW + place[some]
+        where = (position[row] - self._starts[owner]).astype(np.int64) * PLACES_A_ROW + place
         order = np.lexsort((where, same, owner))
         begins = np.append(True, (np.diff(same[order]) != 0) | (np.diff(owner[order]) != 0))[: len(order)]
         first = np.empty(len(order), np.int64)
@@ -191,6 +191,16 @@ def _previous(ways: Numbers, row: int) -> int:
     return int(earlier[-1]) if len(earlier) else -1
 
 
+def _not_alone(values: Numbers) -> Flags:
+    """Whether each value occurs more than once."""
+    ordered = np.sort(values)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
+        return np.zeros(len(values), np.bool_)
+    found: Flags = twice[np.minimum(np.searchsorted(twice, values), len(twice) - 1)] == values
+    return found
+
+
 def _exact(arena: Octets, digest: Numbers, offset: Numbers, length: Numbers) -> Numbers:
     """Numbers that are equal exactly where the values are: digests of short values are exact, long ones are compared."""
     same = digest.copy()
@@ -214,36 +224,52 @@ def _sequence_numbers(tables: Tables) -> Numbers:
     return result
 
 
-def _values(tables: Tables, arena: Octets) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
-    """All comparable values: row, place inside the row, offset, length, and a number that is equal for equal values."""
-    rows = np.arange(len(tables))
-    ngap = _values_of(tables.ngap_shapes, tables.shape, rows, tables.offset, np.zeros_like(rows), arena)
+def _telling_values(tables: Tables, arena: Octets, role: ValueRole, usable: Flags) -> tuple[Numbers, Numbers, Numbers]:
+    """The values of a role that occur more than once, or are all zero (which means something by itself).
+
+    Three columns: row, place inside the row, and a number that is equal for equal values.
+    """
+    rows = np.arange(len(tables), dtype=np.int32)
+    ngap = _values(tables.ngap_shapes, tables.shape, rows, tables.offset, np.zeros_like(rows), arena, role)
     pdu = 1 + np.arange(len(tables.nas_row)) - tables.nas_first[tables.nas_row]
-    nas = _values_of(tables.nas_shapes, tables.nas_shape, tables.nas_row, tables.nas_offset, pdu, arena)
-    empty = (np.zeros(0, np.int64),) * 5
+    nas = _values(tables.nas_shapes, tables.nas_shape, tables.nas_row, tables.nas_offset, pdu, arena, role)
+    empty = tuple(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int64, np.int32, np.int64))
     row, place, start, length, digest = (np.concatenate(c) for c in zip(empty, *ngap, *nas, strict=True))
-    return row, place, start, length, digest
+    telling = _not_alone(digest) | (digest == ALL_ZERO) | (digest == LONG)
+    some = np.flatnonzero(telling & usable[row])
+    return row[some], place[some], _exact(arena, digest[some], start[some], length[some])
 
 
-def _values_of(
-    shapes: list[Shape], shape: Numbers, row: Numbers, offset: Numbers, pdu: Numbers, arena: Octets
+def _values(
+    shapes: list[Shape],
+    shape: Numbers,
+    row: Numbers,
+    offset: Numbers,
+    pdu: Numbers,
+    arena: Octets,
+    role: ValueRole,
 ) -> list[tuple[Numbers, ...]]:
+    """All values of a role: row, place inside the row, offset, length, digest; one tuple of columns for each shape."""
     found: list[tuple[Numbers, ...]] = []
+    with_role = [(s.number, [(n, v) for n, v in enumerate(s.values) if v[0] is role]) for s in shapes]
+    if not any(values for _, values in with_role):
+        return found
     order = stable_order(shape)
     edges = np.searchsorted(shape[order], np.arange(len(shapes) + 1))
-    for one in shapes:
-        some = order[edges[one.number] : edges[one.number + 1]]
-        values = [(o, n) for role, o, n in one.values if role in COMPARED]
-        if not len(some):
-            continue
-        for count, (start, length) in enumerate(values):
+    for number, values in with_role:
+        some = order[edges[number] : edges[number + 1]]
+        for count, (_, start, length) in values if len(some) else ():
             at = offset[some] + start
-            octets = gather(arena, at, length)
-            if length <= EXACT_OCTETS:
-                number = numbers(octets, 0, length)
-                digest = np.where(number == 0, ALL_ZERO, number * 64 + length)
-            else:
-                digest = digests(octets, 0, length) | LONG
-            place = pdu[some] * 16 + min(count, 15)
-            found.append((row[some], place, at, np.full(len(some), length), digest))
+            place = (pdu[some] * 16 + min(count, 15)).astype(np.int32)
+            sizes = np.full(len(some), length, np.int32)
+            found.append((row[some].astype(np.int32), place, at, sizes, _digest(gather(arena, at, length))))
     return found
+
+
+def _digest(octets: Octets) -> Numbers:
+    """Numbers that are equal where the octets are; ALL_ZERO (only) for short values of zeros."""
+    length = octets.shape[1]
+    if length > EXACT_OCTETS:
+        return digests(octets, 0, length) | LONG
+    number = numbers(octets, 0, length)
+    return np.where(number == 0, ALL_ZERO, number * 64 + length)

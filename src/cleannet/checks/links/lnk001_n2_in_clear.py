@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
+from cleannet.model.frame import FrameRef
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.links import Link, Protection
+
+NGAP = 60
+"""Payload protocol identifier (TS 38.412, clause 7)."""
 
 
 @check(
@@ -31,10 +35,17 @@ def n2_in_clear(deployment: Deployment) -> Iterator[Result]:
     """
     for link in deployment.links:
         if link.interface is Interface.N2:
-            yield _judged(link)
+            yield _judged(link, _readable(deployment, link))
 
 
-def _judged(link: Link) -> Result:
+def _readable(deployment: Deployment, link: Link) -> FrameRef:
+    """The link's first NGAP message (its first frame, an INIT chunk, shows nothing of N2)."""
+    associations = [one for one in deployment.associations if (one.gnb, one.amf) == (link.a, link.b)]
+    firsts = [found.first for one in associations for found in one.ppids if found.ppid == NGAP]
+    return min((first for first in firsts if link.first <= first <= link.last), default=link.first)
+
+
+def _judged(link: Link, shown: FrameRef) -> Result:
     subject = f"N2 {link.a} – {link.b}"
     if link.protection in (Protection.ESP, Protection.DTLS):
         return passed(f"N2 runs under {link.protection.value}", link.first)
@@ -44,7 +55,7 @@ def _judged(link: Link) -> Result:
     if link.local:
         return failed(
             "N2 runs in clear inside one host",
-            link.first,
+            shown,
             related=(link.last,),
             severity=Severity.LOW,
             field="protection",
@@ -52,4 +63,4 @@ def _judged(link: Link) -> Result:
             subject=subject,
         )
     text = "N2 runs in clear between gNB and AMF"
-    return failed(text, link.first, related=(link.last,), field="protection", value="none", subject=subject)
+    return failed(text, shown, related=(link.last,), field="protection", value="none", subject=subject)
