@@ -1,6 +1,7 @@
 """Captures that others published: the N1 and N2 part of what must be said of them, with the frames."""
 
 import pytest
+
 from support.shared import audited, complaints, findings, foreign, frames, outcome, state
 
 ATTACK = "5GSEC+MobiWatch/dataset/pcap/5g-attack/uplink_imsi_extr_1.pcap"

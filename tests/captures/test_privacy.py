@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from support.command import cleannet
-from support.mutate import take, write
-from support.secrets_fed import keys, leaks, network_of, payload_runs, quoted_runs, values
-from support.shared import KEY, SHARED, findings, recording
 
 from cleannet.checks.catalogue import catalogue
 from cleannet.pipeline import audit
 from cleannet.report.pseudonyms import Pseudonyms
+from support.command import cleannet
+from support.mutate import take, write
+from support.secrets_fed import keys, leaks, network_of, payload_runs, quoted_runs, values
+from support.shared import KEY, SHARED, findings, recording
 
 MSIN = "8675309042"
 MSIN_OCTETS = bytes.fromhex("6857030924")  # TBCD: the nibbles swapped.

@@ -1,8 +1,9 @@
-"""The recordings against the facts that tshark found in them and that their README lists: frames of keys, SUCIs, choices."""
+"""The recordings against what tshark found in them and their README lists: frames of keys, SUCIs and choices."""
 
 import re
 
 import pytest
+
 from support.shared import SHARED, audited, findings, frames, outcome, recording
 
 README = SHARED / "recordings" / "README.md"

@@ -1,13 +1,13 @@
-"""What must be said, and must not be said, of each recording of the own laboratory (settings: the recordings' README)."""
+"""What must be said, and must not be said, of each recording of the own laboratory (its README has the settings)."""
 
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
-from support.shared import audited, complaints, findings, frames, outcome, recording, state
 
 from cleannet.report.document import Report
+from support.shared import audited, complaints, findings, frames, outcome, recording, state
 
 Evidence = list[int]
 

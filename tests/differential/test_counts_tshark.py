@@ -13,11 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.shared import EXAMPLES, SHARED
 
 from cleannet.decode.nas_5gs_types import MOBILITY_TYPES, SESSION_TYPES
 from cleannet.decode.ngap_procedures import PROCEDURES
 from cleannet.pipeline import audit
+from support.shared import EXAMPLES, SHARED
 
 ACCEPTED = tomllib.loads(Path(__file__).with_name("ACCEPTED.toml").read_text())["difference"]
 DIFFERENCES_EVER = 4

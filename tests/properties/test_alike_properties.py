@@ -2,13 +2,11 @@
 
 import random
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.mixture import copy_of, mixture, original
-from support.mutate import mutant, write
-from support.shared import KEY, SHARED, SHIPPED, recording
 
 from cleannet.checks.catalogue import catalogue
 from cleannet.checks.runner import Runner
@@ -19,6 +17,9 @@ from cleannet.report.document import Report
 from cleannet.report.json_report import to_json
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.timelines import Alike, Timelines
+from support.mixture import copy_of, mixture, original
+from support.mutate import mutant, write
+from support.shared import KEY, SHARED, SHIPPED, recording
 
 RECORDINGS = ("c03b_ue_only_ea0", "c06_unknown_guti", "h01_n2_handover", "r05_reg_dereg", "r07_reg_idle_paging",
               "r08_reg_multi_ue", "r10_reg_ue_context", "v11_vonr_af")  # fmt: skip
@@ -39,27 +40,23 @@ def apart(self: Timelines) -> Iterator[Alike]:
             yield Alike(np.array([person], np.int64), np.array([start], np.int64), group.length)
 
 
-class Sizes:
-    """How large the groups were: where no group is met, nothing is proven."""
-
-    def __init__(self) -> None:
-        self.largest = 0
-
-    def groups(self, timelines: Timelines) -> Iterator[Alike]:
-        for group in grouped(timelines):
-            self.largest = max(self.largest, len(group.people))
-            yield group
+def measured(self: Timelines, sizes: list[int]) -> Iterator[Alike]:
+    """Notes how large the groups are: where no group is met, nothing is proven."""
+    for group in grouped(self):
+        sizes.append(len(group.people))
+        yield group
 
 
 def both_ways(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Report, Report, int]:
-    sizes, checks = Sizes(), catalogue().values()
+    checks = catalogue().values()
+    sizes: list[int] = []
     with monkeypatch.context() as patched:
-        patched.setattr(Timelines, "groups", lambda self: sizes.groups(self))
+        patched.setattr(Timelines, "groups", partialmethod(measured, sizes))
         together = audit([str(path)], checks, pseudonyms=Pseudonyms(KEY))
     with monkeypatch.context() as patched:
         patched.setattr(Timelines, "groups", apart)
         alone = audit([str(path)], checks, pseudonyms=Pseudonyms(KEY))
-    return together, alone, sizes.largest
+    return together, alone, max(sizes, default=0)
 
 
 def same(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -93,7 +93,7 @@ def outcome(pdu, decoder, *, cut=False):
 
 
 @given(CASES, st.booleans())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 def test_any_octets_are_read_or_malformed(case, cut):
     pdu, decoder = case
     _, problems, end, structural, values, messages = outcome(pdu, decoder, cut=cut)
@@ -110,7 +110,7 @@ def test_any_octets_are_read_or_malformed(case, cut):
 
 
 @given(CASES, st.randoms(use_true_random=False))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 def test_octets_that_were_not_read_structurally_change_no_shape(case, source: random.Random):
     pdu, decoder = case
     first = outcome(pdu, decoder)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.mutate import Taken, mutant, take
-from support.shared import KEY, SHARED, recording
 
 import cleannet.pipeline
 from cleannet.checks.catalogue import catalogue
@@ -23,6 +21,8 @@ from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.tables import Tables
+from support.mutate import Taken, mutant, take
+from support.shared import KEY, SHARED, recording
 
 SECONDS_OF_CPU = 20
 """Of one audit of some ten kilobytes; it takes some hundredths."""

@@ -4,11 +4,10 @@ import random
 from pathlib import Path
 from typing import NamedTuple
 
-from support.mutate import Frame, Taken, take, write
-
 from cleannet.decode.cursor import ValueRole
 from cleannet.pipeline import Read
 from cleannet.subscribers.settings import Settings
+from support.mutate import Frame, Taken, take, write
 
 KEPT = (ValueRole.NAS_PDU, ValueRole.AMF_UE_NGAP_ID, ValueRole.RAN_UE_NGAP_ID, ValueRole.SOURCE_AMF_UE_NGAP_ID)
 """Values that hold others, or that bind messages to UEs."""

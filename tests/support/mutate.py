@@ -124,7 +124,9 @@ def cut(rng: random.Random, frames: list[Frame]) -> list[Frame]:
         return [Frame(f.time, f.octets[:longest], f.length) for f in frames]
     for _ in range(rng.choice((1, 3))):
         n = _pick(rng, frames)
-        frames[n] = Frame(frames[n].time, frames[n].octets[: rng.randrange(len(frames[n].octets) + 1)], frames[n].length)
+        frames[n] = Frame(
+            frames[n].time, frames[n].octets[: rng.randrange(len(frames[n].octets) + 1)], frames[n].length
+        )
     return frames
 
 
@@ -159,7 +161,9 @@ def shift(rng: random.Random, frames: list[Frame]) -> list[Frame]:
     """Times that jump."""
     for _ in range(rng.choice((1, 4))):
         n = rng.randrange(len(frames))
-        frames[n] = frames[n]._replace(time=rng.choice((0, 1, frames[0].time, frames[n].time - 10**12, 2**32 * 10**9 - 1)))
+        frames[n] = frames[n]._replace(
+            time=rng.choice((0, 1, frames[0].time, frames[n].time - 10**12, 2**32 * 10**9 - 1))
+        )
     return frames
 
 

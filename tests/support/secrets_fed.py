@@ -1,4 +1,4 @@
-"""What a report must not hold: the identities, keys and payloads of a capture, in the forms in which they could leak."""
+"""What a report must not hold: identities, keys and payloads of a capture, in the forms in which they could leak."""
 
 import base64
 import re

@@ -10,8 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 import zstandard
-from support.mutate import Frame, take, write
-from support.shared import KEY, SHIPPED, audited, complaints, findings, frames, outcome, recording
 
 from cleannet.checks.catalogue import catalogue
 from cleannet.model.finding import Severity
@@ -21,6 +19,8 @@ from cleannet.report.document import Report, ReportedEvidence, ReportedProblem
 from cleannet.report.json_report import to_json
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.settings import Settings
+from support.mutate import Frame, take, write
+from support.shared import KEY, SHIPPED, audited, complaints, findings, frames, outcome, recording
 
 TODAY = datetime.date(2026, 11, 30)
 
@@ -287,7 +287,10 @@ def test_an_outer_header_type_left_in_the_plain_message_hides_nothing(tmp_path: 
     """Some cores write the type of the protected message into the plain one too (TS 24.501, 9.3: it is 0 there)."""
     taken = take(recording("c03_nea0"))
     ciphered = re.compile(rb"\x7e([\x02\x04])(.{5})\x7e\x00", re.DOTALL)
-    frames = [f._replace(octets=ciphered.sub(rb"\x7e\1\2\x7e\1", f.octets)) for f in taken.frames]
+    frames = [
+        f._replace(octets=ciphered.sub(lambda m: b"\x7e" + m[1] + m[2] + b"\x7e" + m[1], f.octets))
+        for f in taken.frames
+    ]
     right, wrong = tmp_path / "right.pcap", tmp_path / "wrong.pcap"
     right.write_bytes(write(taken.link_type, list(taken.frames)))
     wrong.write_bytes(write(taken.link_type, frames))

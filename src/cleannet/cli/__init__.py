@@ -1,6 +1,7 @@
 """The command line: thin, no logic of its own."""
 
 import gc
+import importlib
 import os
 
 # No linear algebra is done here; the threads that numpy's library for it starts on import would only cost time.
@@ -9,20 +10,34 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click  # noqa: E402
 
 from cleannet import __version__  # noqa: E402
-from cleannet.cli.audit import audit_command  # noqa: E402
-from cleannet.cli.catalogue import checks_command, explain_command  # noqa: E402
-from cleannet.cli.show import show_command  # noqa: E402
+
+COMMANDS = {
+    "audit": "cleannet.cli.audit",
+    "checks": "cleannet.cli.catalogue",
+    "explain": "cleannet.cli.catalogue",
+    "show": "cleannet.cli.show",
+}
+"""Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The group of commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """See `click.Group`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """See `click.Group`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="cleannet")
 def main() -> None:
     """Does a 5G network protect its subscribers, and where is the proof?"""
     # An audit makes hardly any cycles; the collector would walk all that is alive, again and again.
     gc.disable()
-
-
-main.add_command(audit_command)
-main.add_command(checks_command)
-main.add_command(explain_command)
-main.add_command(show_command)

@@ -21,6 +21,7 @@ class Action(enum.IntEnum):
     RESET = 9
     COMMAND = 10
     ENDING = 11
+    HANDOVER_DECIDED = 12
 
 
 ACTIONS = {

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import Ran, audit
-from support.shared import EXAMPLES, KEY, REPOSITORY, recording
 
 import cleannet.cli.audit as module
 from cleannet.checks.catalogue import catalogue
 from cleannet.model.finding import Outcome
 from cleannet.pipeline import audit as audit_function
 from cleannet.report.json_report import from_json
+from support.command import Ran, audit
+from support.shared import EXAMPLES, KEY, REPOSITORY, recording
 
 GOOD = EXAMPLES / "c02_null_suci.pcapng"
 NULL_CIPHER = EXAMPLES / "c03_nea0.pcapng"
@@ -58,9 +58,7 @@ def test_nothing_at_or_above_the_threshold_makes_it_0() -> None:
     assert (ran.code, ran.text, ran.error) == (0, "", "")
 
 
-@pytest.mark.parametrize(
-    ("threshold", "code"), [("critical", 0), ("high", 1), ("medium", 1), ("low", 1), ("info", 1)]
-)
+@pytest.mark.parametrize(("threshold", "code"), [("critical", 0), ("high", 1), ("medium", 1), ("low", 1), ("info", 1)])
 def test_the_threshold_decides(threshold: str, code: int) -> None:
     assert audit("-q", "--filter", "check=SUB001", "--fail-on", threshold, GOOD).code == code
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from support.command import cleannet
 
 from cleannet.checks.catalogue import catalogue
+from support.command import cleannet
 
 
 def test_checks_lists_every_check_once() -> None:

@@ -24,6 +24,7 @@ from cleannet.subscribers.subscriber import Connection, Subscriber
 
 FIRST = RegistrationRequest, ServiceRequest, DeregistrationRequestUEOriginating
 RELEASES = UEContextReleaseRequest, UEContextReleaseCommand, UEContextReleaseComplete
+LOST = ("radio-connection-with-ue-lost", "failure-in-radio-interface-procedure")
 GONE = 2.0
 """Seconds after which nothing of a UE that left can still be on its way."""
 
@@ -101,6 +102,15 @@ def _proven(subscriber: Subscriber, connection: Connection) -> bool:
     return False
 
 
+def _tells_of_loss(message: Message) -> bool:
+    """Whether the gNB has the connection released since the radio link is lost, or the AMF's command repeats that."""
+    if not isinstance(message, UEContextReleaseRequest | UEContextReleaseCommand) or message.cause is None:
+        return False
+    if isinstance(message, UEContextReleaseCommand):
+        return message.cause.name in LOST
+    return message.cause.group is CauseGroup.RADIO_NETWORK
+
+
 def _judged(subscriber: Subscriber, claim: NASMessage, older: Connection) -> Iterator[Result]:
     """Judges an unproven second connection by what became of the older one.
 
@@ -120,12 +130,11 @@ def _judged(subscriber: Subscriber, claim: NASMessage, older: Connection) -> Ite
         )
         return
     release = next((m for m in later if isinstance(m, UEContextReleaseRequest | UEContextReleaseCommand)), None)
-    protected = claim.header is not SecurityHeader.PLAIN
-    if protected and not isinstance(release, UEContextReleaseCommand):
-        lost = release is not None and release.cause is not None and release.cause.group is CauseGroup.RADIO_NETWORK
+    protected, lost = claim.header is not SecurityHeader.PLAIN, any(_tells_of_loss(m) for m in later)
+    if protected and (lost or not isinstance(release, UEContextReleaseCommand)):
         older_link = "whose older radio link is lost" if lost else "whose older connection is silent"
         yield passed(f"a UE {older_link} returns with a protected request", claim, protects=False)
-    elif isinstance(release, UEContextReleaseCommand):
+    elif isinstance(release, UEContextReleaseCommand) and not lost:
         yield suspect(
             "the AMF releases a connection after an unproven second one claims its 5G-TMSI; a UE that lost its radio "
             "link twice explains it",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import DISORDER
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import IdentityType
@@ -79,6 +80,16 @@ def _establishes(message: NASMessage) -> bool:
     return isinstance(message, SecurityModeComplete) and message.header is not SecurityHeader.PLAIN
 
 
+def _out_of_order(subscriber: Subscriber, message: NASMessage, secured: NASMessage) -> bool:
+    """Whether the message may come from before security: its own direction had not turned to protection yet."""
+    turned = any(
+        one.direction is message.direction and one.header is not SecurityHeader.PLAIN and not one.container
+        for one in subscriber.within(subscriber.connection(message), NASMessage)
+        if one.at.position < message.at.position
+    )
+    return not turned and subscriber.seconds_between(secured, message) < DISORDER
+
+
 @check(
     "NAS009",
     "plain-nas-after-security",
@@ -113,7 +124,7 @@ def plain_nas_after_security(subscriber: Subscriber) -> Iterator[Result]:
             if secured is None or _begins_anew(message):
                 secured = message if _establishes(message) else None
                 first = first or secured
-            elif message.header is SecurityHeader.PLAIN:
+            elif message.header is SecurityHeader.PLAIN and not _out_of_order(subscriber, message, secured):
                 clean = False
                 yield _judged(subscriber, message, secured)
         if first is not None and clean:
