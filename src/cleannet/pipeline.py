@@ -65,6 +65,7 @@ class Read:
         last = self.frames.finish()
         if last is not None:
             self._feed(window, last)
+        self.reader.finish()
 
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:

@@ -26,6 +26,17 @@ def soon_after(subscriber: Subscriber, message: Message, *types: type[M]) -> M |
     return later
 
 
+def beside(subscriber: Subscriber, message: Message, *types: type[M]) -> M | None:
+    """The next message of these types in the same connection, else one that stands right before, out of order."""
+    later = subscriber.after(message, *types)
+    if later is not None:
+        return later
+    earlier = subscriber.before(message, *types)
+    if earlier is None or subscriber.seconds_between(earlier, message) >= DISORDER:
+        return None
+    return earlier
+
+
 def network_heard_before(subscriber: Subscriber, message: Message) -> bool:
     """Whether the message's connection shows the network before it: a capture of one direction alone never does."""
     connection = message.at.connection

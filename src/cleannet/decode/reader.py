@@ -10,7 +10,7 @@ from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.nas_5gs import nas_5gs
 from cleannet.decode.ngap import ngap
 from cleannet.decode.shapes import Decoder, Flags, Numbers, Octets, ShapeTable, gather, numbers, stable_order
-from cleannet.frames.batch import MessageBatch
+from cleannet.frames.batch import MessageBatch, joined
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import OpaqueNAS, ReadableBecause
 from cleannet.model.ngap import OpaqueNGAP
@@ -18,6 +18,9 @@ from cleannet.model.ngap import OpaqueNGAP
 NGAP_PPID = 60
 """Payload protocol identifier of NGAP (TS 38.412, clause 7)."""
 NGAP_OVER_DTLS_PPID = 66
+
+MESSAGES_AT_ONCE = 1 << 16
+OCTETS_AT_ONCE = 8 << 20
 
 READABLE = (ReadableBecause.NOT_READABLE, ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
 
@@ -92,7 +95,7 @@ class Unread(msgspec.Struct):
 
 
 class Reader:
-    """Collects the payloads of all inputs. `feed` each batch, then read the tables."""
+    """Collects the payloads of all inputs. `feed` each batch, `finish`, then read the tables."""
 
     def __init__(self) -> None:
         self.arena = bytearray()
@@ -102,9 +105,27 @@ class Reader:
         self.nas_shapes = ShapeTable({why: _nas(why) for why in READABLE}, "NAS-5GS", _opaque_nas)
         self.unread: dict[tuple[int, int], Unread] = {}
         """What is not read, by input and payload protocol identifier."""
+        self._waiting: list[tuple[MessageBatch, Flags]] = []
 
     def feed(self, batch: MessageBatch, ngap_ports: Flags) -> None:
-        """Takes one batch. `ngap_ports`: for each message whether its association uses NGAP's registered port."""
+        """Takes one batch. `ngap_ports`: for each message whether its association uses NGAP's registered port.
+
+        Small batches are read together: what numpy does for each length of payload costs the same for few and for many.
+        """
+        if self._waiting and self._waiting[0][0].input != batch.input:
+            self.finish()
+        self._waiting.append((batch, ngap_ports))
+        messages = sum(len(one) for one, _ in self._waiting)
+        if messages >= MESSAGES_AT_ONCE or sum(one.buffer.nbytes for one, _ in self._waiting) >= OCTETS_AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Reads what still waits."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._read(joined([batch for batch, _ in waiting]), np.concatenate([ports for _, ports in waiting]))
+
+    def _read(self, batch: MessageBatch, ngap_ports: Flags) -> None:
         wanted = (batch.ppid == NGAP_PPID) | (ngap_ports & (batch.ppid != NGAP_OVER_DTLS_PPID))
         self._note_unread(batch, ~wanted)
         rows = np.flatnonzero(wanted)

@@ -21,9 +21,11 @@ from cleannet.model.problem import Problem, ProblemKind
 
 Decoder = Callable[[Cursor, Direction], tuple[Message, ...]]
 Octets = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
 
+WORD = 8
 ALONE_BEFORE_GIVING_UP = 32
 """So many new shapes in a row that no other payload shares end the search for sharers: it stays linear."""
 GROUPS_AT_ONCE = 16
@@ -53,29 +55,32 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 class Layout:
-    """The shapes of one length whose structural octets lie at the same places."""
+    """The shapes of one length whose structural octets lie at the same places.
 
-    __slots__ = ("places", "shapes")
+    Payloads come as rows of eight-octet words; `mask` keeps the structural octets of each.
+    """
 
-    def __init__(self, places: npt.NDArray[np.intp]) -> None:
-        self.places = places
+    __slots__ = ("mask", "shapes")
+
+    def __init__(self, mask: Words) -> None:
+        self.mask = mask
         self.shapes: dict[bytes, int] = {}
 
-    def recognise(self, rows: Octets) -> Numbers:
+    def recognise(self, rows: Words) -> Numbers:
         """The shape's number for each row, -1 where unknown."""
-        keys = np.ascontiguousarray(rows[:, self.places])
+        keys = rows & self.mask
         found = np.full(len(rows), -1, np.int64)
         todo = np.arange(len(rows))
         for _ in range(GROUPS_AT_ONCE):
             if len(todo) < WORTH_A_COMPARISON:
                 break
-            key = keys[todo[0]]
-            same = (keys[todo] == key).all(axis=1)
+            key = keys[0]
+            same = (keys == key).all(axis=1)
             found[todo[same]] = self.shapes.get(key.tobytes(), -1)
-            todo = todo[~same]
+            todo, keys = todo[~same], keys[~same]
         if len(todo):
-            width, known = keys.shape[1], self.shapes.get
-            flat = keys[todo].tobytes()
+            width, known = keys.shape[1] * WORD, self.shapes.get
+            flat = keys.tobytes()
             found[todo] = [known(flat[i * width : (i + 1) * width], -1) for i in range(len(todo))]
         return found
 
@@ -115,12 +120,12 @@ class ShapeTable:
         """The shape's number for each payload, one a row; all have one length. `cut`: by the snap length."""
         layouts = self._layouts.setdefault((rows.shape[1], variant, cut), {})
         found = np.full(len(rows), -1, np.int64)
-        todo = np.arange(len(rows))
+        words, todo = _words(rows), np.arange(len(rows))
         for layout in itertools.islice(layouts.values(), LAYOUTS_TRIED):
+            found[todo] = layout.recognise(words[todo] if len(todo) < len(words) else words)
+            todo = todo[found[todo] < 0]
             if not len(todo):
                 return found
-            found[todo] = layout.recognise(rows[todo])
-            todo = todo[found[todo] < 0]
         alone = 0
         while len(todo):
             first = todo[0]
@@ -128,8 +133,7 @@ class ShapeTable:
             found[first] = number
             todo = todo[1:]
             if alone < ALONE_BEFORE_GIVING_UP and len(todo):
-                key = rows[first, layout.places]
-                same = (rows[todo][:, layout.places] == key).all(axis=1)
+                same = ((words[todo] ^ words[first]) & layout.mask == 0).all(axis=1)
                 found[todo[same]] = number
                 todo = todo[~same]
                 alone = 0 if same.any() else alone + 1
@@ -140,12 +144,12 @@ class ShapeTable:
     ) -> tuple[Layout, int]:
         cursor = Cursor(payload, self._protocol, cut=cut)
         example, opaque = run(self._decoders[variant], cursor, self._opaque)
-        read = np.zeros(len(payload), np.bool_)
+        read = np.zeros((1, len(payload)), np.uint8)
         for start, end in cursor.trace.structural:
-            read[start:end] = True
-        places = np.flatnonzero(read)
-        layout = layouts.setdefault(places.tobytes(), Layout(places))
-        key = np.frombuffer(payload, np.uint8)[places].tobytes()
+            read[0, start:end] = 0xFF
+        mask = _words(read)[0]
+        layout = layouts.setdefault(mask.tobytes(), Layout(mask))
+        key = (_words(np.frombuffer(payload, np.uint8)[None, :])[0] & mask).tobytes()
         number = layout.shapes.get(key, -1)
         if number < 0:
             number = layout.shapes[key] = len(self.shapes)
@@ -157,6 +161,13 @@ class ShapeTable:
         """The records of one payload of a known shape, with its own values and place."""
         cursor = Cursor(payload, self._protocol, at, cut=shape.cut)
         return run(self._decoders[shape.variant], cursor, self._opaque, direction)[0]
+
+
+def _words(rows: Octets) -> Words:
+    """Rows of octets as rows of words, filled up with zeros."""
+    padded = np.zeros((len(rows), -(-rows.shape[1] // WORD) * WORD), np.uint8)
+    padded[:, : rows.shape[1]] = rows
+    return padded.view(np.uint64)
 
 
 def numbers(rows: Octets, offset: int, length: int) -> Numbers:

@@ -106,8 +106,14 @@ def integer(low: int, high: int, what: str) -> Read:
     if not count:
         return lambda _bits: low
 
+    mask = (1 << count) - 1
+
     def read(bits: Bits) -> int:
-        value = bits.take(count, what)
+        left = bits.left - count  # As `Bits.take` does; most of what is read are such numbers.
+        if left < 0:
+            raise bits.short(count, what)
+        bits.left = left
+        value = bits.number >> left & mask
         if value > span:
             raise bits.bad(f"{what}: {low + value} is more than {high}")
         return low + value

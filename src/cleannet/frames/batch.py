@@ -44,3 +44,17 @@ class MessageBatch(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.offset)
+
+
+def joined(batches: list[MessageBatch]) -> MessageBatch:
+    """Batches of one input as one, in their order."""
+    if len(batches) == 1:
+        return batches[0]
+    starts = np.cumsum([0, *(len(one.buffer) for one in batches[:-1])])
+    columns = {
+        name: np.concatenate([getattr(one, name) for one in batches])
+        for name in MessageBatch.__struct_fields__
+        if name not in ("input", "offset")
+    }
+    offset = np.concatenate([one.offset + start for one, start in zip(batches, starts, strict=True)])
+    return MessageBatch(input=batches[0].input, offset=offset, **columns)

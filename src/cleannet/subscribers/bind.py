@@ -72,10 +72,12 @@ class Rows(msgspec.Struct, frozen=True):
 
         An ordinary message shares the connection of the row before of the same RAN UE NGAP ID, if that is an ordinary
         one with the same AMF UE NGAP ID, and no handover, path switch, reset, end of an association or gap stands
-        between the two. Chains are resolved: the row named is itself ALONE.
+        between the two. Chains are resolved: the row named is itself ALONE, and neither a command nor about an end,
+        since these may be bound otherwise than what an ordinary message behind them is.
         """
         ordinary = np.isin(self.action, ORDINARY) & (self.ran_id >= 0) & (self.amf_id >= 0)
         upheaval = ~np.isin(self.action, (*ORDINARY, *OF_ONE_CONTEXT)) | self.lost
+        upheaval |= (self.action == RELEASED) & ((self.ran_id < 0) | (self.amf_id < 0))
         upheaval[[row for row in self.ended if row < len(upheaval)]] = True
         epoch = np.cumsum(upheaval)
         key = self.association << RAN_BITS | np.maximum(self.ran_id, 0)
@@ -85,7 +87,11 @@ class Rows(msgspec.Struct, frozen=True):
         for column in (key, self.amf_id, epoch):
             ordered = column[order]
             same[1:] &= ordered[1:] == ordered[:-1]
-        first = np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
+        place = np.arange(len(order))
+        starts = np.flatnonzero(~same)
+        plain = np.where(self.action[order] == Action.ORDINARY, place, len(order))
+        first = np.repeat(np.minimum.reduceat(plain, starts), np.diff(np.append(starts, len(order)))) if len(order) else place
+        same &= place > first
         follows = np.full(len(order), ALONE, np.int64)
         follows[order[same]] = order[first[same]]
         return follows
@@ -103,7 +109,7 @@ class Binding:
         self._by_ran: dict[int, Bound] = {}
         self._by_amf: dict[int, Bound] = {}
         self._wanting: dict[int, list[Bound]] = {}
-        self._asked: dict[int, list[Bound]] = {}
+        self._asked: dict[int, Bound] = {}
         self._targets: dict[int, Bound] = {}
         self._lost: set[int] = set()
         self._from_start: set[int] = set()
@@ -145,7 +151,8 @@ class Binding:
             return -1
         if action == RELEASED:
             self._release(bound, key, amf)
-        bound.last_row = row
+        if key < 0 or key in bound.legs:
+            bound.last_row = row  # A foreigner's message shows nothing about whose the identifiers are.
         return bound.number
 
     def _special(self, row: int, association: int, action: int, key: int, amf: int, source: int) -> Bound | None:
@@ -161,10 +168,18 @@ class Binding:
         if action in (Action.ENDING, Action.RELEASED, Action.COMMAND) and self._is_gone(association, key, amf):
             return None
         bound = self._known(row, association, key, amf, command=action == Action.COMMAND)
-        if action == Action.HANDOVER_REQUIRED and not bound.wants_handover:
+        if action == Action.HANDOVER_DECIDED:
+            self._no_longer_wants(bound)
+        elif action == Action.HANDOVER_REQUIRED and not bound.wants_handover:
             bound.wants_handover = True
             self._wanting.setdefault(self._amf_of[association], []).append(bound)
         return bound
+
+    def _no_longer_wants(self, bound: Bound) -> None:
+        """Takes a connection out of those whose handover the AMF may still pass on."""
+        if bound.wants_handover:
+            bound.wants_handover = False
+            self._wanting[self._amf_of[bound.association]].remove(bound)
 
     def _amf_key(self, association: int, amf: int) -> int:
         return self._amf_of[association] << AMF_BITS | amf
@@ -180,6 +195,8 @@ class Binding:
             old = self._by_ran.get(key)
             if old is not None and old is not bound:
                 old.drop(key)
+                if not old.legs:
+                    self._no_longer_wants(old)
             self._by_ran[key] = bound
             if key not in bound.legs:
                 bound.legs += (key,)
@@ -222,10 +239,16 @@ class Binding:
             if association not in self._lost:
                 same = any(leg >> RAN_BITS == association for leg in other.legs)
                 self.conflicts.append(Conflict(row, other.last_row, same, command))
-                return other if command else self._new(association, key, -1, mid_session=True)
+                return other if command else self._intruder(association, key, amf)
         elif found is not None and association not in self._lost:
             self.conflicts.append(Conflict(row, found.last_row, True, command))
         return self._new(association, key, amf, mid_session=True)
+
+    def _intruder(self, association: int, key: int, amf: int) -> Bound:
+        """A connection under an AMF UE NGAP ID that stays another one's."""
+        bound = self._new(association, key, -1, mid_session=True)
+        bound.amf_id = amf
+        return bound
 
     def _release(self, bound: Bound, key: int, amf: int) -> None:
         amf_key = self._amf_key(bound.association, amf if amf >= 0 else bound.amf_id)
@@ -237,8 +260,7 @@ class Binding:
                 del self._by_ran[one]
         if not bound.legs:
             bound.released = True
-            if bound.wants_handover:
-                self._wanting[self._amf_of[bound.association]].remove(bound)
+            self._no_longer_wants(bound)
         if self._by_amf.get(amf_key) is bound and (bound.released or amf != bound.amf_id):
             del self._by_amf[amf_key]
 
@@ -250,30 +272,29 @@ class Binding:
             known = self._by_amf.get(self._amf_key(association, amf))
             bound = known or self._new(association, -1, amf, mid_session=True)
         else:
-            waiting.remove(bound)
-            bound.wants_handover = False
-        self._asked.setdefault(self._amf_key(association, amf), []).append(bound)
+            self._no_longer_wants(bound)
+        self._asked[self._amf_key(association, amf)] = bound
         self._targets[self._amf_key(association, amf)] = bound
         return bound
 
     def _target_answers(self, row: int, association: int, action: int, key: int, amf: int) -> Bound:
-        asked = self._asked.get(self._amf_key(association, amf))
-        if not asked:
+        bound = self._asked.pop(self._amf_key(association, amf), None)
+        if bound is None:
             return self._known(row, association, key, amf, command=False)
-        bound = asked.pop(0)
+        self._targets.pop(self._amf_key(association, amf), None)
         if action == Action.HANDOVER_ACKNOWLEDGE:
-            self._targets.pop(self._amf_key(association, amf), None)
             self._attach(bound, association, key, amf)
         return bound
 
     def _path_switch(self, association: int, key: int, source: int) -> Bound:
         bound = self._by_amf.get(self._amf_key(association, source))
         if bound is None:
-            return self._new(association, key, source, mid_session=True)
+            bound = self._new(association, key, source, mid_session=True)
         for leg in bound.legs:
             self._by_ran.pop(leg, None)
         bound.legs = ()
         self._attach(bound, association, key, -1)
+        bound.amf_id = -1  # The acknowledgement tells whether the AMF keeps its id (TS 38.413, 8.4.4.2).
         return bound
 
     def _reset(self, association: int) -> None:
@@ -284,4 +305,5 @@ class Binding:
             bound.drop(key)
             if not bound.legs:
                 bound.released = True
+                self._no_longer_wants(bound)
                 self._by_amf.pop(self._amf_key(association, bound.amf_id), None)

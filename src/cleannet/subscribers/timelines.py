@@ -131,7 +131,8 @@ class Timelines:
         """Where equal opaque values stand in each subscriber's timeline.
 
         One row for each value that occurs more than once anywhere, or is all zero: its place, and the first place where
-        the subscriber has the same value (-1 for octets that are all zero). Subscriber n has the rows from `bounds[n]` on.
+        the subscriber has the same value (-1 for octets that are all zero). Subscriber n has the rows from `bounds[n]`
+        on.
         """
         tables, network = self.network.tables, self.network
         arena = np.frombuffer(tables.reader.arena, np.uint8)

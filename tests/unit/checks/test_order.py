@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleannet.checks.order import DISORDER, network_heard_before, soon_after
+from cleannet.checks.order import DISORDER, beside, network_heard_before, soon_after
 from cleannet.model.nas import AuthenticationRequest, AuthenticationResponse, RegistrationRequest
 from support.timeline import parse
 
@@ -35,3 +35,13 @@ def test_whether_the_network_was_heard() -> None:
     assert heard == [False, False, False]
     (late,) = parse("", SCRIPT.replace("{at}", "0.2").replace("UE/2", "UE")).deployment.each_subscriber()
     assert [network_heard_before(late, one) for one in late.timeline] == [False, False, True]
+
+
+@pytest.mark.parametrize(("at", "found"), [("0.2", True), ("5", False)])
+def test_beside_is_behind_or_right_before(at: str, found: bool) -> None:
+    script = SCRIPT.replace("{at}", at).replace("UE/2", "UE")
+    (subscriber,) = parse("", script).deployment.each_subscriber()
+    first, second, third = subscriber.timeline
+    assert beside(subscriber, first, AuthenticationResponse) is third
+    assert (beside(subscriber, second, RegistrationRequest) is first) is found
+    assert beside(subscriber, first, RegistrationRequest) is None

@@ -1,20 +1,16 @@
 """GSM and UMTS layer 3: octets written from TS 44.018 and TS 24.008."""
 
-import re
-
 import pytest
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.gsm_l3 import gsm_l3
 from cleannet.decode.gsm_l3_tables import GMM_LAYOUTS, MM_LAYOUTS, RR_LAYOUTS
 from cleannet.decode.gsm_l3_types import CC_TYPES, GMM_TYPES, MM_TYPES, RR_TYPES, SM_TYPES
-from cleannet.decode.ies import Format
 from cleannet.model import gsm
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import A5, GEA
 from cleannet.model.identity import IMSI, TMSI, EPSIdentityType
 from cleannet.model.message import Direction
-from cleannet.model.problem import ProblemKind
 
 HERE = At(FrameRef(0, 7, 1))
 IDENTITY_OF_SIM = "080910101032547698"
@@ -53,7 +49,9 @@ def test_ciphering_mode_command(octet, algorithm, imeisv):
     assert message.direction is Direction.DOWNLINK
 
 
-@pytest.mark.parametrize(("octet", "algorithm"), [("10", GEA.GEA0), ("01", GEA.GEA1), ("13", GEA.GEA3), ("07", GEA.GEA7)])
+@pytest.mark.parametrize(
+    ("octet", "algorithm"), [("10", GEA.GEA0), ("01", GEA.GEA1), ("13", GEA.GEA3), ("07", GEA.GEA7)]
+)
 def test_authentication_and_ciphering_request(octet, algorithm):
     message, problems, _ = read(f"0812{octet}00" + "21" + AUTHENTICATION + "80" + "2810" + "bb" * 16)
     assert (message.protocol, message.name) == ("GMM", "AuthenticationAndCipheringRequest")
@@ -128,44 +126,6 @@ def test_messages(hexadecimal, name, fields):
 def test_identities_are_of_their_records():
     assert type(read("0559" + IDENTITY_OF_SIM)[0].identity) is IMSI
     assert type(read("051a" + AREA + "05f4aabbccdd")[0].identity) is TMSI
-
-
-def encoded(row):
-    content = {"10.5.1.4": "f4c000004d", "10.5.3.1.1": "aa" * 16, "10.5.3.2.2": "aa" * 14}.get(row.clause)
-    content = bytes.fromhex(content) if content else bytes(row.length or 1)
-    identifier = b"" if row.iei is None else bytes([row.iei])
-    match row.format:
-        case Format.HALVES:
-            return bytes(1)
-        case Format.TV_HALF:
-            return identifier
-        case Format.TV:
-            return identifier + bytes(row.length)
-    return identifier + bytes([len(content)]) + content
-
-
-@pytest.mark.parametrize(("discriminator", "kind"), MESSAGES, ids=NAMES)
-def test_a_message_with_all_its_elements_is_whole(discriminator, kind):
-    layout = DISCRIMINATORS[discriminator][kind]
-    rows = [*layout.mandatory, *layout.optional.values()]
-    message, problems, _ = read((bytes((discriminator, kind)) + b"".join(map(encoded, rows))).hex())
-    assert problems == []
-    assert type(message) is not gsm.OtherGSMMessage
-    assert message.ies == tuple(layout.optional)
-    for row in rows:
-        assert re.fullmatch(r"10\.5\.\d+\.\d+[a-f]?(\.\d)?(, 10\.5\.\d+\.\d+[a-f]?)*", row.clause)
-        if row.field:
-            assert getattr(message, row.field) is not None, row.name
-
-
-@pytest.mark.parametrize(("discriminator", "kind"), MESSAGES, ids=NAMES)
-def test_a_message_without_its_elements_is_told(discriminator, kind):
-    message, problems, _ = read(bytes((discriminator, kind)).hex())
-    layout = DISCRIMINATORS[discriminator][kind]
-    assert problems == ([ProblemKind.MISSING_IE] if layout.mandatory else [])
-    # Nothing is made up where the first octets are absent.
-    made_up = bool(layout.mandatory) and not layout.mandatory[0].field
-    assert (type(message) is gsm.OtherGSMMessage) == made_up
 
 
 def test_every_class_belongs_to_a_message():

@@ -4,6 +4,8 @@ import pytest
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.ies import (
+    EPS_TLV_E_IEI,
+    NO_TLV_E_IEI,
     Format,
     Layout,
     half,
@@ -11,6 +13,7 @@ from cleannet.decode.ies import (
     lv,
     lv_e,
     optional,
+    read_layout,
     read_mandatory,
     tlv,
     tlv_e,
@@ -151,3 +154,55 @@ def test_a_table_that_contradicts_itself_is_refused(rows):
 def test_an_empty_layout():
     assert Layout() == ((), {})
     assert {row.format for row in TABLE.values()} == set(Format) - {Format.HALVES}
+
+
+@pytest.mark.parametrize(
+    ("hexadecimal", "type_6", "found"),
+    [
+        ("770001aa", EPS_TLV_E_IEI, [0x77, 0x01]),
+        ("780001aa", EPS_TLV_E_IEI, [0x78]),
+        ("7f01aa", NO_TLV_E_IEI, [0x7F]),
+    ],
+)
+def test_where_the_elements_with_a_long_length_begin_is_the_protocols(hexadecimal, type_6, found):
+    cursor, elements = Cursor(bytes.fromhex(hexadecimal), "TEST"), []
+    try:
+        walk_optional(cursor, {}, {}, elements, type_6=type_6)
+    except Malformed:
+        elements.append(cursor.buffer[2])
+    assert elements == found
+
+
+def test_a_table_may_hold_what_its_protocol_knows():
+    row = tlv(0x73, "A", "1")
+    assert optional(row, type_6=EPS_TLV_E_IEI) == {0x73: row}
+    with pytest.raises(ValueError, match="identifier"):
+        optional(tlv(0x78, "A", "1"), type_6=EPS_TLV_E_IEI)
+
+
+@pytest.mark.parametrize(
+    ("hexadecimal", "padding", "problems"),
+    [
+        ("81" + "00" * 6, 6, []),
+        ("81" + "00", 6, []),
+        ("81" + "0000", 0, [ProblemKind.UNKNOWN_IE]),
+        ("81" + "00" * 8, 6, [ProblemKind.UNKNOWN_IE]),
+        ("81" + "000120", 6, [ProblemKind.UNKNOWN_IE]),
+        ("8120010700", 6, []),
+    ],
+)
+def test_padding(hexadecimal, padding, problems):
+    cursor, fields, found = Cursor(bytes.fromhex(hexadecimal), "TEST"), {}, []
+    walk_optional(cursor, TABLE, fields, found, padding=padding)
+    assert ([problem.kind for problem in cursor.problems], fields["half"], cursor.left()) == (problems, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("hexadecimal", "expected", "left"),
+    [("0582", ({"value": 5, "half": 2}, (0x80,), 1), 0), ("05200a", ({"value": 5}, (), 1), 0), ("", ({}, (), 0), 0)],
+)
+def test_a_layout(hexadecimal, expected, left):
+    cursor = Cursor(bytes.fromhex(hexadecimal), "TEST")
+    assert read_layout(cursor, Layout((v(1, "Octet", "1", "value", octet),), TABLE), "Message") == expected
+    assert cursor.left() == left
+    assert len(cursor.problems) == (0 if len(hexadecimal) == 4 else 1)

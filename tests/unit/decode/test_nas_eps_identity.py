@@ -65,20 +65,3 @@ def test_broken_in_eps(content):
 def test_identity_types():
     asked = [identity_type(n).name for n in range(8)]
     assert asked == ["IMSI", "IMSI", "IMEI", "IMEISV", "TMSI", "TMSI", "IMSI", "IMSI"]
-
-
-@pytest.mark.parametrize(
-    ("content", "plmn", "may"),
-    [
-        ("3901142201774700", "310-41", True),
-        ("3901142201774700", "310-412", True),
-        ("3901142201774700", "310-410", False),
-        ("3901142201774700", "311-41", False),
-        ("3901142201774700", "310-42", False),
-        ("390114", "310-41", True),
-        ("390114", "310-412", False),
-        ("3901142201774700", "", False),
-    ],
-)
-def test_an_imsi_may_belong_to_a_network(content, plmn, may):
-    assert read(content)[0].may_belong_to(plmn) is may

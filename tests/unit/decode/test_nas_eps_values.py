@@ -63,7 +63,9 @@ def test_gea(octets, gea):
     assert read(value.gea, octets)[0] == gea
 
 
-@pytest.mark.parametrize(("octets", "seconds"), [("00", 0), ("49", 3240), ("21", 60), ("1f", 62), ("e5", -1), ("85", 300)])
+@pytest.mark.parametrize(
+    ("octets", "seconds"), [("00", 0), ("49", 3240), ("21", 60), ("1f", 62), ("e5", -1), ("85", 300)]
+)
 def test_gprs_timer(octets, seconds):
     assert read(value.gprs_timer, octets)[0] == seconds
 

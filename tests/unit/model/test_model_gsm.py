@@ -1,8 +1,7 @@
-"""Records of GSM and UMTS layer 3, and of short messages: their names."""
+"""Records of GSM and UMTS layer 3: their names."""
 
 from cleannet.decode.gsm_l3_types import GMM_TYPES, MM_TYPES, RR_TYPES
 from cleannet.model import gsm
-from cleannet.model.sms import OtherSMS, SMSDeliver, SMSSubmit
 
 
 def test_names_are_those_of_the_specifications():
@@ -21,8 +20,3 @@ def test_what_stands_for_many():
     other = gsm.OtherGSMMessage(sublayer="CC", type_name="Setup")
     assert (other.protocol, other.name) == ("CC", "Setup")
     assert (gsm.OpaqueGSM().protocol, gsm.OpaqueGSM().name) == ("GSM L3", "OpaqueGSM")
-
-
-def test_short_messages():
-    names = [(one.protocol, one.name) for one in (SMSDeliver(), SMSSubmit(), OtherSMS(type_name="CPAck"))]
-    assert names == [("SMS", "SMSDeliver"), ("SMS", "SMSSubmit"), ("SMS", "CPAck")]

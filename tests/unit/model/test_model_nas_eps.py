@@ -7,9 +7,7 @@ from cleannet.model import nas, nas_eps
 
 
 def classes(module, base):
-    return {
-        one for one in vars(module).values() if isinstance(one, type) and issubclass(one, base) and one is not base
-    }
+    return {one for one in vars(module).values() if isinstance(one, type) and issubclass(one, base) and one is not base}
 
 
 def test_every_message_type_has_a_class_of_its_name():

@@ -10,6 +10,7 @@ from cleannet.model.identity import SUCI, IdentityType
 from cleannet.model.message import Direction
 from cleannet.model.nas import (
     AuthenticationFailure,
+    AuthenticationRequest,
     AuthenticationResponse,
     IdentityRequest,
     IdentityResponse,
@@ -67,6 +68,9 @@ def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:
         return failed(text, request, related=(secured,), field="header", value="plain")
     if not isinstance(answer, AuthenticationResponse) or answer not in since:
         return passed("the SUCI is asked for before the UE has proved who it is", request)
+    challenged = any(isinstance(one, AuthenticationRequest) for one in since)
+    if not challenged and subscriber.seconds_between(answer, request) < DISORDER:
+        return passed("the SUCI is asked for about when the UE proves who it is", request, protects=False)
     if not any(_names_itself(one) for one in since) and not subscriber.mid_session(request):
         text = "the SUCI is asked for again since an authentication by 5G-GUTI failed"
         return passed(text, request, protects=False)

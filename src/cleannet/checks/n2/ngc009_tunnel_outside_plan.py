@@ -27,7 +27,7 @@ GIVEN_BY_RAN = (
     PathSwitchRequest,
     HandoverRequestAcknowledge,
 )
-SAMPLE = 1000
+SAMPLE = 200
 """Messages looked at, spread evenly, where no address plan is given."""
 
 

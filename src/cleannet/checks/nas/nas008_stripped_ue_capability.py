@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.order import beside
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import SUCI, SUPIFormat
@@ -41,10 +42,10 @@ def _verdict(subscriber: Subscriber, request: RegistrationRequest) -> bool | Non
 
     A UE that completes a Security Mode Command under a real integrity algorithm has found its own offer in it.
     """
-    command = subscriber.after(request, SecurityModeCommand)
+    command = beside(subscriber, request, SecurityModeCommand)
     if command is None or command.integrity is NIA.NIA0:
         return None
-    answer = subscriber.after(command, SecurityModeComplete, SecurityModeReject, CipheredNAS)
+    answer = beside(subscriber, command, SecurityModeComplete, SecurityModeReject, CipheredNAS)
     if isinstance(answer, SecurityModeReject):
         return False if answer.cause == 23 else None
     sent, replayed = request.ue_security_capability, command.replayed_capability

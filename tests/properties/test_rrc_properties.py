@@ -1,0 +1,95 @@
+"""Properties of the RRC decoders that hold for any octets."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleannet.decode.cursor import Cursor, Malformed
+from cleannet.decode.lte_rrc import ROOTS as LTE_ROOTS
+from cleannet.decode.lte_rrc import lte_rrc
+from cleannet.decode.nr_rrc import ROOTS as NR_ROOTS
+from cleannet.decode.nr_rrc import nr_rrc
+from cleannet.model.radio import Channel
+from cleannet.model.rrc import RRCMessage
+
+VECTORS = tomllib.loads((Path(__file__).parents[1] / "vectors" / "rrc.toml").read_text())["vector"]
+PDUS = [(Channel[vector["channel"]], bytes.fromhex(vector["hex"])) for vector in VECTORS]
+CHANNELS = [*LTE_ROOTS, *NR_ROOTS]
+
+
+def read(channel: Channel, data: bytes) -> tuple[Cursor, RRCMessage | None]:
+    cursor = Cursor(data, channel.value)
+    try:
+        return cursor, (lte_rrc if channel in LTE_ROOTS else nr_rrc)(cursor, channel)
+    except Malformed:
+        return cursor, None
+
+
+def check(channel: Channel, data: bytes) -> None:
+    cursor, message = read(channel, data)
+    assert cursor.pos == cursor.end == len(data)
+    assert all(0 <= problem.offset <= len(data) for problem in cursor.problems)
+    if message is not None:
+        assert message.name
+        assert message.whole or cursor.problems
+        assert all(isinstance(carried, bytes) and len(carried) <= len(data) for carried in message.nas)
+        msgspec.json.encode(message)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> tuple[Channel, bytes]:
+    """A message with some octets changed, cut or repeated."""
+    channel, pdu = draw(st.sampled_from(PDUS))
+    data = bytearray(pdu)
+    for _ in range(draw(st.integers(0, 4))):
+        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    if draw(st.booleans()):
+        at = draw(st.integers(0, len(data)))
+        data[at:] = data[at : at + draw(st.integers(0, len(data)))] * draw(st.integers(0, 3))
+    return channel, bytes(data)
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(CHANNELS), st.binary(max_size=300))
+def test_any_octets_are_survived(channel: Channel, data: bytes) -> None:
+    check(channel, data)
+
+
+@settings(max_examples=600)
+@given(mutated())
+def test_mutations_are_survived(made: tuple[Channel, bytes]) -> None:
+    check(*made)
+
+
+@given(mutated())
+def test_same_octets_same_record(made: tuple[Channel, bytes]) -> None:
+    assert read(*made)[1] == read(*made)[1]
+
+
+@given(st.sampled_from(PDUS), st.integers(0, 200))
+def test_a_message_that_is_cut_says_nothing_new(pdu: tuple[Channel, bytes], size: int) -> None:
+    """Fields of the part are those of the whole, or not there; lists are a beginning of the whole's."""
+    channel, data = pdu
+    whole, part = read(channel, data)[1], read(channel, data[:size])[1]
+    if part is None or whole is None or part.whole:
+        return
+    assert type(part) is type(whole)
+    assert part.nas == whole.nas[: len(part.nas)]
+    for name in ("ciphering", "integrity", "nr_ciphering", "tracking_area", "cell_identity", "cause", "transaction"):
+        assert getattr(part, name, None) in (None, getattr(whole, name, None))
+
+
+@pytest.mark.parametrize("fill", [b"\x00", b"\xff", b"\x55", b"\x92\x49\x24", b"\xfe", b"\x7f\x01"])
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
+def test_time_is_bounded(channel: Channel, fill: bytes) -> None:
+    heads = [pdu[:6] for of, pdu in PDUS if of is channel] or [b""]
+    for head in heads:
+        data = head + fill * (9000 // len(fill))
+        begin = time.process_time()
+        read(channel, data)
+        assert time.process_time() - begin < 0.5
