@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from support.timeline import Case, parse
 
 from cleannet.checks.catalogue import catalogue
 from cleannet.model.finding import Outcome
 from cleannet.model.frame import FrameRef
 from cleannet.subscribers.subscriber import Subscriber
+from support.timeline import Case, parse
 
 HERE = Path(__file__).parent
 FENCE = re.compile(r"^```timeline(?P<head>[^\n]*)\n(?P<script>.*?)^```", re.MULTILINE | re.DOTALL)

@@ -7,8 +7,6 @@ can unfold to stays within some 16 MiB: deflate expands at most 1032-fold, a Zst
 import zlib
 from collections.abc import Iterable, Iterator
 
-import zstandard
-
 from cleannet.capture.problems import Problems
 from cleannet.model.problem import ProblemKind
 
@@ -87,6 +85,8 @@ def _salvaged(member: "zlib._Decompress", data: bytes) -> bytes:
 
 def unzstandard(chunks: Iterable[bytes], problems: Problems) -> Iterator[bytes]:
     """Unpack all frames of a Zstandard file; a damaged or cut one is a problem and ends the data."""
+    import zstandard  # most captures are not compressed by it
+
     decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
     frame: zstandard.ZstdDecompressionObj | None = None
     position = 0

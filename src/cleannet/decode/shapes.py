@@ -26,8 +26,10 @@ Numbers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
 
 WORD = 8
-ALONE_BEFORE_GIVING_UP = 32
-"""So many new shapes in a row that no other payload shares end the search for sharers: it stays linear."""
+SEARCHES_FOR_NOTHING = 32
+COMPARED_IN_A_DECODING = 500
+"""Payloads that are compared in the time that one takes to decode. So many searches for those that share a new shape,
+and what the searches have saved, are spent on further ones: where too few share, it stays linear."""
 GROUPS_AT_ONCE = 16
 LAYOUTS_TRIED = 64
 WORTH_A_COMPARISON = 48
@@ -126,17 +128,17 @@ class ShapeTable:
             todo = todo[found[todo] < 0]
             if not len(todo):
                 return found
-        alone = 0
+        allowed = SEARCHES_FOR_NOTHING * len(todo)
         while len(todo):
             first = todo[0]
             layout, number = self._learn(rows[first].tobytes(), layouts, variant, cut)
             found[first] = number
             todo = todo[1:]
-            if alone < ALONE_BEFORE_GIVING_UP and len(todo):
+            if allowed > 0 and len(todo):
                 same = ((words[todo] ^ words[first]) & layout.mask == 0).all(axis=1)
                 found[todo[same]] = number
+                allowed += COMPARED_IN_A_DECODING * int(same.sum()) - len(todo)
                 todo = todo[~same]
-                alone = 0 if same.any() else alone + 1
         return found
 
     def _learn(

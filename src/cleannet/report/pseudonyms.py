@@ -6,7 +6,7 @@ digest could be reversed by trying them all; the key is therefore random for eac
 
 import hashlib
 import hmac
-import secrets
+import os
 
 from cleannet.subscribers.link import Person, words
 
@@ -25,7 +25,7 @@ class Pseudonyms:
         """
         if key is not None and len(key) < 16:
             raise ValueError(f"a pseudonym key wants at least 16 octets, this one has {len(key)}")
-        self._key = key or secrets.token_bytes(KEY_OCTETS)
+        self._key = key or os.urandom(KEY_OCTETS)
         self._show = show_identities
 
     def of(self, person: Person) -> str:

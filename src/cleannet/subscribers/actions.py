@@ -50,29 +50,36 @@ WITHOUT_A_UE = (Action.HANDOVER_REQUEST, Action.RESET, Action.PATH_SWITCH)
 
 STARTED_BY_RAN = frozenset(
     {
+        "BroadcastSessionReleaseRequired",
+        "BroadcastSessionTransportRequest",
         "CellTrafficTrace",
-        "DeactivateTraceReject",
+        "DistributionReleaseRequest",
+        "DistributionSetupRequest",
         "HandoverCancel",
         "HandoverNotify",
         "HandoverRequired",
-        "HandoverSuccess",
         "InitialUEMessage",
         "LocationReport",
         "LocationReportingFailureIndication",
+        "MTCommunicationHandlingRequest",
         "NASNonDeliveryIndication",
         "NGSetupRequest",
         "PDUSessionResourceModifyIndication",
         "PDUSessionResourceNotify",
+        "PWSFailureIndication",
+        "PWSRestartIndication",
         "PathSwitchRequest",
         "RANConfigurationUpdate",
         "RANCPRelocationIndication",
         "RRCInactiveTransitionReport",
         "RetrieveUEInformation",
         "SecondaryRATDataUsageReport",
+        "TimingSynchronisationStatusReport",
         "TraceFailureIndication",
         "UEContextReleaseRequest",
         "UEContextResumeRequest",
         "UEContextSuspendRequest",
+        "UERadioCapabilityIDMappingRequest",
         "UERadioCapabilityInfoIndication",
         "UplinkNASTransport",
         "UplinkNonUEAssociatedNRPPaTransport",
@@ -87,9 +94,16 @@ STARTED_BY_RAN = frozenset(
 STARTED_BY_EITHER = frozenset({"NGReset", "ErrorIndication", "PrivateMessage"})
 ANSWERED_BY_AMF = frozenset(
     {
+        "BroadcastSessionTransportFailure",
+        "BroadcastSessionTransportResponse",
+        "DistributionReleaseResponse",
+        "DistributionSetupFailure",
+        "DistributionSetupResponse",
         "HandoverCancelAcknowledge",
         "HandoverCommand",
         "HandoverPreparationFailure",
+        "MTCommunicationHandlingFailure",
+        "MTCommunicationHandlingResponse",
         "NGSetupFailure",
         "NGSetupResponse",
         "PDUSessionResourceModifyConfirm",
@@ -101,6 +115,7 @@ ANSWERED_BY_AMF = frozenset(
         "UEContextResumeResponse",
         "UEContextSuspendFailure",
         "UEContextSuspendResponse",
+        "UERadioCapabilityIDMappingResponse",
     }
 )
 """Outcomes that the AMF sends."""
@@ -108,6 +123,8 @@ ANSWERED_BY_AMF = frozenset(
 
 def action(message: NGAPMessage) -> Action:
     """What binding has to do with a message."""
+    if message.name == "NGReset" and not message.full_reset:
+        return Action.NONE  # The UEs of a partial reset are found by their next use.
     concerns_a_ue = message.amf_ue_ngap_id is not None or message.ran_ue_ngap_id is not None
     found = ACTIONS.get(message.name, Action.ORDINARY if concerns_a_ue else Action.NONE)
     return found if concerns_a_ue or found in WITHOUT_A_UE else Action.NONE

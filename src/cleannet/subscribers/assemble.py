@@ -1,6 +1,7 @@
 """Messages into connections, connections into subscribers: the stage as a whole."""
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -89,14 +90,16 @@ def _bind_repeated(tables: Tables, binding: Binding) -> None:
         return
     wanted = {_payload_key(tables, row) for row in repeated.tolist()}
     lengths = np.isin(tables.length, np.unique(tables.length[repeated]))
-    originals: dict[tuple[int, int, bytes], int] = {}
+    originals: dict[tuple[int, int, bytes], list[int]] = {}
     for row in np.flatnonzero(lengths & ~tables.repeated).tolist():
         key = _payload_key(tables, row)
         if key in wanted:
-            originals.setdefault(key, row)
+            originals.setdefault(key, []).append(row)
     for row in repeated.tolist():
-        original = originals.get(_payload_key(tables, row))
-        binding.connection[row] = binding.connection[original] if original is not None else -1
+        equal = originals.get(_payload_key(tables, row), [])
+        place = bisect.bisect(equal, row)
+        original = min(equal[max(0, place - 1) : place + 1], key=lambda n: abs(tables.time[n] - tables.time[row]), default=-1)
+        binding.connection[row] = binding.connection[original] if original >= 0 else -1
 
 
 def _payload_key(tables: Tables, row: int) -> tuple[int, int, bytes]:
@@ -156,7 +159,7 @@ def _connections(binding: Binding, people: Sequence[Person]) -> list[Connection]
 
 
 def _page(tables: Tables, row_subscriber: Numbers, people: Sequence[Person]) -> None:
-    """Gives each paging to the subscriber who goes by that 5G-TMSI at some time of the capture."""
+    """Gives each paging to the subscriber who goes by that 5G-TMSI: who used or was given it last, else who does next."""
     shapes = {
         s.number: place
         for s in tables.ngap_shapes
@@ -164,24 +167,30 @@ def _page(tables: Tables, row_subscriber: Numbers, people: Sequence[Person]) -> 
     }
     if not shapes:
         return
-    holders = _holders(tables, row_subscriber)
+    paged: dict[int, bytes] = {}
     for row in np.flatnonzero(np.isin(tables.shape, list(shapes))).tolist():
         offset, length = shapes[int(tables.shape[row])]
-        octets = tables.octets(int(tables.offset[row]) + offset, length)
-        row_subscriber[row] = holders.get(octets[-4:], -1)
+        paged[row] = tables.octets(int(tables.offset[row]) + offset, length)[-4:]
+    holders = _holders(tables, row_subscriber, set(paged.values()))
+    for row, tmsi in paged.items():
+        seen = holders.get(tmsi)
+        if seen:
+            row_subscriber[row] = seen[max(0, bisect.bisect(seen, (row, -1)) - 1)][1]
 
 
-def _holders(tables: Tables, row_subscriber: Numbers) -> dict[bytes, int]:
-    """Who used, or was given, each 5G-TMSI last."""
-    holders: dict[bytes, int] = {}
+def _holders(tables: Tables, row_subscriber: Numbers, wanted: Set[bytes]) -> dict[bytes, list[tuple[int, int]]]:
+    """For each wanted 5G-TMSI where it was used or given, in the order of time: row and subscriber."""
+    holders: dict[bytes, list[tuple[int, int]]] = {}
     for shape in tables.nas_shapes:
-        for one in sightings(shape):
-            if one.kind is Kind.TEMPORARY:
-                for pdu in np.flatnonzero(tables.nas_shape == shape.number).tolist():
-                    start = int(tables.nas_offset[pdu]) + one.offset
-                    subscriber = int(row_subscriber[tables.nas_row[pdu]])
-                    if subscriber >= 0:
-                        holders[tables.octets(start, one.length)] = subscriber
+        places = [one for one in sightings(shape) if one.kind is Kind.TEMPORARY]
+        for pdu in np.flatnonzero(tables.nas_shape == shape.number).tolist() if places else ():
+            row = int(tables.nas_row[pdu])
+            for one in places if row_subscriber[row] >= 0 else ():
+                octets = tables.octets(int(tables.nas_offset[pdu]) + one.offset, one.length)
+                if octets in wanted:
+                    holders.setdefault(octets, []).append((row, int(row_subscriber[row])))
+    for seen in holders.values():
+        seen.sort()
     return holders
 
 

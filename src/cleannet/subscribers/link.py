@@ -74,10 +74,15 @@ def sightings(shape: Shape) -> tuple[Sighting, ...]:
 
 def _identities(message: Message) -> Iterable[MobileIdentity]:
     """Identity fields with a value, in the order of the message's elements on the wire."""
-    for name in ("identity", "additional_guti", "guti"):
+    for name in ("identity", "additional_guti", "guti", "non_imeisv_pei"):
         one = getattr(message, name, None)
         if isinstance(one, MobileIdentity) and one.kind is not IdentityType.NO_IDENTITY and one.value:
             yield one
+
+
+def temporary_identities(message: Message) -> list[TemporaryIdentity]:
+    """The temporary identities of a message, in wire order."""
+    return [one for one in _identities(message) if isinstance(one, TemporaryIdentity)]
 
 
 class Linking:
@@ -103,7 +108,7 @@ class Linking:
             if mine.connections == [connection]:
                 return  # One connection under two permanent identities: it stays with the first; neither is the other.
             mine = self._move(connection, mine, known or self._person())
-        elif known is not None and known is not mine and identity[0] is not Kind.TEMPORARY:
+        elif known is not None and known is not mine and _outweighs(identity, mine.identity):
             mine = self._merge_or_move(connection, mine, known)
         self._known.setdefault(identity, mine)
         if mine.identity is None or identity[0] > mine.identity[0]:
@@ -157,6 +162,11 @@ class Linking:
 def _contradict(one: Identity | None, other: Identity) -> bool:
     """Whether two identities are permanent ones of different subscribers."""
     return one is not None and one[0] is Kind.PERMANENT and other[0] is Kind.PERMANENT and one != other
+
+
+def _outweighs(identity: Identity, other: Identity | None) -> bool:
+    """Whether an identity lasts, and says no less of whose a connection is than the one seen before."""
+    return identity[0] is not Kind.TEMPORARY and (other is None or identity[0] >= other[0])
 
 
 def digits(octets: bytes) -> str:

@@ -9,18 +9,22 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
-from cleannet.decode.shapes import Flags, Numbers, numbers, stable_order
+from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.model.ngap import NGAPMessage
 from cleannet.subscribers.deployment import Deployment, Shape
-from cleannet.subscribers.link import Person
+from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection
 from cleannet.subscribers.tables import Tables
 
 M = TypeVar("M", bound=Message)
+
+PARTS_BITS = 16
+"""Messages of one NAS PDU are fewer than 65,536."""
 
 
 @dataclass
@@ -210,21 +214,43 @@ class Network(Deployment):
 
     def tmsis(self, rows: Numbers) -> Numbers:
         """See `Deployment`."""
-        payload, _, of_nas, _ = (column[rows] for column in self._entries)
+        payload, part, of_nas, _ = (column[rows] for column in self._entries)
         result: Numbers = np.full(len(rows), -1, np.int64)
         tables = self.tables
         arena = np.frombuffer(tables.reader.arena, np.uint8)
-        pdu = np.minimum(tables.nas_first[payload], max(0, len(tables.nas_shape) - 1))
+        pdu, inner = self._pdu_of(payload, part)
         for nas, shapes in ((0, tables.ngap_shapes), (1, tables.nas_shapes)):
-            shape = tables.nas_shape[pdu] if nas and len(tables.nas_shape) else tables.shape[payload]
-            start = tables.nas_offset[pdu] if nas and len(tables.nas_shape) else tables.offset[payload]
-            for number in np.unique(shape[of_nas == nas]):
-                place = shapes[number].find(ValueRole.TMSI)
-                if place:
-                    some = np.flatnonzero((of_nas == nas) & (shape == number))
-                    octets = arena[(start[some] + place[0])[:, None] + np.arange(4)]
-                    result[some] = numbers(octets, 0, 4)
+            some = np.flatnonzero(of_nas == nas)
+            shape = (tables.nas_shape[pdu[some]] if nas else tables.shape[payload[some]]).astype(np.int64)
+            start = tables.nas_offset[pdu[some]] if nas else tables.offset[payload[some]]
+            key = shape << PARTS_BITS | inner[some] * nas
+            for one in np.unique(key).tolist():
+                place = _tmsi_of(shapes[one >> PARTS_BITS], one & (1 << PARTS_BITS) - 1)
+                if place is not None:
+                    mine = np.flatnonzero(key == one)
+                    result[some[mine]] = numbers(gather(arena, start[mine] + place, 4), 0, 4)
         return result
+
+    def _pdu_of(self, payload: Numbers, part: Numbers) -> tuple[Numbers, Numbers]:
+        """The NAS PDU that each NAS message stands in, and its number inside it."""
+        tables = self.tables
+        pdu = tables.nas_first[payload].astype(np.int64)
+        inner = part.astype(np.int64) - 1
+        for place in np.flatnonzero(tables.nas_first[payload + 1] - pdu > 1).tolist():
+            while inner[place] >= (count := len(tables.nas_shapes[tables.nas_shape[pdu[place]]].example)):
+                inner[place] -= count
+                pdu[place] += 1
+        return pdu, inner
+
+
+def _tmsi_of(shape: PayloadShape, number: int) -> int | None:
+    """Where the 5G-TMSI of one message of a shape begins, if it has one."""
+    places = [offset for role, offset, _ in shape.values if role is ValueRole.TMSI]
+    for message in shape.example[:number]:
+        places = places[len(temporary_identities(message)) :]
+    one = shape.example[number]
+    carries = isinstance(one, NGAPMessage) or temporary_identities(one)
+    return places[0] if carries and places else None
 
 
 def names(shapes: Sequence[PayloadShape]) -> list[list[str]]:

@@ -52,7 +52,7 @@ def sctp_events(seen: Associations) -> tuple[SCTPEvent, ...]:
     return tuple(
         _event(one)
         for one in seen.events
-        if one.kind in EVENT_KINDS and (NGAP_PORT in (one.source_port, one.destination_port))
+        if one.kind in EVENT_KINDS and uses_ngap(seen.associations[one.association])
     )
 
 

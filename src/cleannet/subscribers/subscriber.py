@@ -12,6 +12,7 @@ from cleannet.model.nas import (
     RegistrationType,
     SecurityModeCommand,
     SecurityModeComplete,
+    SecurityModeReject,
     ServiceRequest,
     ServiceType,
 )
@@ -155,7 +156,12 @@ class Subscriber:
 
     def command_in_force(self, message: Message) -> SecurityModeCommand | None:
         """The latest Security Mode Command before a message whose answer, if any, was not a reject; any connection."""
-        return self.before(message, SecurityModeCommand, anywhere=True)
+        for one in reversed(self.timeline[: message.at.position]):
+            if isinstance(one, SecurityModeCommand):
+                answer = self.after(one, SecurityModeComplete, SecurityModeReject, SecurityModeCommand)
+                if not isinstance(answer, SecurityModeReject):
+                    return one
+        return None
 
     def authenticated_before(self, message: Message) -> bool:
         """Whether the UE answered a challenge, or completed a Security Mode Command, earlier in this connection."""

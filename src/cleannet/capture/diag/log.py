@@ -17,8 +17,8 @@ from cleannet.capture.pcap import is_pcap
 from cleannet.capture.pcapng import MAGIC
 from cleannet.capture.problems import Damage, Problems
 from cleannet.capture.source import Source, Window, gathered
-from cleannet.frames.radio import RadioMessage
 from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.radio import RadioMessage
 
 PIECE = 1 << 20
 # Compressed octets are read in smaller pieces, since each unfolds to many.

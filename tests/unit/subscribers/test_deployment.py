@@ -1,0 +1,24 @@
+"""What every deployment offers by itself."""
+
+from cleannet.model.frame import FrameRef
+from cleannet.model.nas import RegistrationRequest, SecurityModeCommand
+from cleannet.model.ngap import InitialUEMessage, Paging
+from cleannet.subscribers.deployment import Deployment
+from support.made import network_of, ngap, registered, suci
+
+SENT = [*registered(5, 70, suci("0000000001")), *registered(6, 71, suci("0000000002")), ngap("Paging")]
+
+
+def test_all_decodes_the_messages_of_the_types_in_the_order_of_time():
+    network = network_of(SENT)
+    assert isinstance(network, Deployment)
+    assert [m.ran_ue_ngap_id for m in network.all(InitialUEMessage)] == [5, 6]
+    found = list(network.all(RegistrationRequest, SecurityModeCommand))
+    assert [m.name for m in found] == ["RegistrationRequest", "SecurityModeCommand"] * 2
+    assert list(Deployment.all(network, Paging))[0].name == "Paging"
+
+
+def test_places_of_a_shape_are_bounded():
+    (shape,) = network_of(SENT).shapes(InitialUEMessage)
+    assert shape.places() == [FrameRef(0, 1), FrameRef(0, 6)]
+    assert shape.places(1) == [FrameRef(0, 1)]

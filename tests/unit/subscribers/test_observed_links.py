@@ -1,0 +1,134 @@
+"""Statistics of the frames as the records that checks read."""
+
+import pytest
+
+from cleannet.frames.associations import Association as Seen
+from cleannet.frames.associations import Associations, Event, EventKind
+from cleannet.frames.links import LinkCount, Links
+from cleannet.model.finding import Interface
+from cleannet.model.frame import FrameRef
+from cleannet.subscribers import observed_links
+from cleannet.subscribers.links import Link, PPIDCount, Protection, SCTPEventKind
+
+GNB, AMF = "10.0.0.1", "10.0.1.1"
+
+
+def seen(*some, events=()):
+    made = Associations()
+    made.associations += some
+    made.events += events
+    return made
+
+
+def association(*, ports=(40000, 38412), ppids=None, addresses=([GNB], [AMF]), dtls=0):
+    return Seen(
+        addresses,
+        ports,
+        first_input=0,
+        first_frame=3,
+        last_input=1,
+        last_frame=9,
+        ppids={60: 5} if ppids is None else ppids,
+        dtls_count=dtls,
+    )
+
+
+def event(kind, *, port=38412, index=0, side=0, time=1_500_000_000):
+    return Event(kind, index, side, 0, 7, time, GNB, AMF, 40000, port)
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (association(), True),
+        (association(ppids={}), True),
+        (association(ports=(40000, 5000)), True),
+        (association(ports=(40000, 5000), ppids={61: 2}), False),
+    ],
+)
+def test_ngap_is_told_by_port_or_payload_protocol(one, expected):
+    assert observed_links.uses_ngap(one) is expected
+    (made,) = observed_links.associations(seen(one), {})
+    assert made.ngap is expected
+
+
+def test_associations_with_their_payload_protocols():
+    one = association(addresses=([GNB, "10.0.0.2"], [AMF]), ppids={66: 1, 60: 5})
+    (made,) = observed_links.associations(seen(one), {(0, 60): FrameRef(0, 4, 1)})
+    assert (made.index, made.gnb, made.amf) == (0, "10.0.0.1, 10.0.0.2", AMF)
+    assert (made.gnb_port, made.amf_port) == (40000, 38412)
+    assert made.ppids == (PPIDCount(60, 5, FrameRef(0, 4, 1)), PPIDCount(66, 1, FrameRef(0, 3)))
+
+
+def test_events_in_the_order_of_reading():
+    events = [event(kind) for kind in EventKind]
+    made = observed_links.sctp_events(seen(association(), events=events))
+    kinds = SCTPEventKind.INIT, SCTPEventKind.INIT_ACK, SCTPEventKind.ABORT, SCTPEventKind.SHUTDOWN, SCTPEventKind.INIT
+    assert tuple(one.kind for one in made) == kinds
+    assert {(one.at, one.association, one.source, one.destination) for one in made} == {(FrameRef(0, 7), 0, GNB, AMF)}
+    assert {(one.second, one.from_gnb, one.destination_port) for one in made} == {(1.5, True, 38412)}
+
+
+def test_an_event_without_time_and_from_the_amf():
+    (made,) = observed_links.sctp_events(seen(association(), events=[event(EventKind.ABORT, side=1, time=-1)]))
+    assert (made.second, made.from_gnb) == (0, False)
+
+
+def test_events_are_those_of_associations_between_ran_and_amf():
+    ngap_elsewhere, other = association(ports=(40000, 5000)), association(ports=(40000, 5000), ppids={61: 2})
+    events = [event(EventKind.ABORT, port=5000, index=n) for n in (0, 1)]
+    found = observed_links.sctp_events(seen(ngap_elsewhere, other, events=events))
+    assert [one.association for one in found] == [0]
+
+
+@pytest.mark.parametrize(
+    ("one", "protections"),
+    [
+        (association(), [Protection.CLEAR]),
+        (association(ppids={}, dtls=4), [Protection.DTLS]),
+        (association(dtls=4), [Protection.CLEAR, Protection.DTLS]),
+        (association(ppids={}), []),
+        (association(ppids={61: 3}, ports=(1, 2), dtls=4), []),
+    ],
+)
+def test_links_of_n2(one, protections):
+    made = observed_links.links(seen(one), Links())
+    assert [link.protection for link in made] == protections
+    for link in made:
+        assert link.interface is Interface.N2
+        assert (link.a, link.b, link.first, link.last) == (GNB, AMF, FrameRef(0, 3), FrameRef(1, 9))
+
+
+def test_other_links():
+    others = Links()
+    count = LinkCount(2, first_input=0, first_frame=1, first_time=-1, last_input=0, last_frame=8, last_time=-1)
+    others.esp[GNB, AMF, 256] = count
+    others.esp_in_udp[GNB, AMF, 257] = count
+    others.ah[GNB, AMF, 258] = count
+    others.clear["N3", GNB, "10.0.2.1"] = count
+    made = observed_links.links(seen(), others)
+    first, last = FrameRef(0, 1), FrameRef(0, 8)
+    assert made == (
+        Link(Interface.UNKNOWN, Protection.ESP, GNB, AMF, 2, first, last, 256),
+        Link(Interface.UNKNOWN, Protection.ESP, GNB, AMF, 2, first, last, 257),
+        Link(Interface.UNKNOWN, Protection.AH, GNB, AMF, 2, first, last, 258),
+        Link(Interface.N3, Protection.CLEAR, GNB, "10.0.2.1", 2, first, last),
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "local"),
+    [
+        (GNB, AMF, False),
+        (GNB, GNB, True),
+        ("127.0.0.1", "127.0.0.5", True),
+        ("::1", "::1", True),
+        ("127.0.0.1", AMF, False),
+        ("127.0.0.1, 10.0.0.1", "127.0.0.2", True),
+        ("02:00:00:00:00:01", "02:00:00:00:00:01", False),
+    ],
+)
+def test_links_inside_one_host(a, b, local):
+    one = association(addresses=(a.split(", "), b.split(", ")))
+    (made,) = observed_links.links(seen(one), Links())
+    assert made.local is local
