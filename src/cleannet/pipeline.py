@@ -139,7 +139,8 @@ def audit(
         settings: what the user knows of the network.
         pseudonyms: names subscribers; without it a key is drawn for this run.
         window: which frames count.
-        waivers, today: what is waived, and on which day.
+        waivers: what is waived.
+        today: on which day (an expired waiver speaks again).
         lowest: findings below this severity are left out.
         subscriber: the name of the only subscriber to judge; checks across subscribers are then not run.
         progress: told the number of frames of each batch.

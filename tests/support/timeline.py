@@ -254,7 +254,11 @@ class PageDeployment(Deployment):
 def shape_of(value: object) -> object:
     """A record without its opaque values."""
     if isinstance(value, msgspec.Struct):
-        return {k: shape_of(getattr(value, k)) for k in value.__struct_fields__ if not k.startswith(("at", "amf_ue", "ran_ue"))}
+        return {
+            k: shape_of(getattr(value, k))
+            for k in value.__struct_fields__
+            if not k.startswith(("at", "amf_ue", "ran_ue"))
+        }
     if isinstance(value, bytes):
         return len(value)
     if isinstance(value, tuple):
@@ -342,7 +346,9 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         conflict = IdConflict(f"AMF UE NGAP ID {way} {kind}", at, earlier, association, other, command)
         deployment.id_conflicts += (conflict,)
     elif word == "LINK":
-        link = Link(Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest)
+        link = Link(
+            Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest
+        )
         deployment.links += (link,)
     else:
         ends = (f"10.0.0.{association + 1}", rest[0] if rest else "10.0.1.1")

@@ -1,6 +1,5 @@
 """What a capture is read as: batches of frames, as columns. No Python object a frame."""
 
-
 import msgspec
 import numpy as np
 import numpy.typing as npt

@@ -92,7 +92,18 @@ def suspect(
 ) -> Result:
     """The behaviour has an innocent explanation that the evidence does not exclude; the text says which."""
     return Result(
-        Outcome.SUSPECT, text, _seen(primary), _seen(related), severity, confidence, field, value, False, 1, subject, rows
+        Outcome.SUSPECT,
+        text,
+        _seen(primary),
+        _seen(related),
+        severity,
+        confidence,
+        field,
+        value,
+        False,
+        1,
+        subject,
+        rows,
     )
 
 
@@ -161,7 +172,7 @@ def check(
     Its docstring is a title sentence and the headings "Why:", "Legitimate when:" and "Remedy:".
 
     Raises:
-        TypeError: the docstring or the annotation is not of that form.
+        TypeError: the docstring or the annotation is not of that form, or the function is no generator.
     """
 
     def made(run: Run) -> Check:
@@ -172,6 +183,8 @@ def check(
         of: Any = next(iter(inspect.get_annotations(run, eval_str=True).values()), None)
         if of not in (Subscriber, Deployment):
             raise TypeError(f"{code}: the function takes a Subscriber or a Deployment, not {of}")
+        if not inspect.isgeneratorfunction(run):
+            raise TypeError(f"{code}: the function is no generator, so that a fault of it would not be caught")
         return Check(
             code=code,
             name=name,

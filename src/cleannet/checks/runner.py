@@ -112,10 +112,12 @@ class Runner:
                 for result in results:
                     self._result(check, result, group, places)
                 continue
-            for member, start in zip(group.people.tolist(), group.starts.tolist(), strict=True):
-                own = self._timelines.with_times(subscriber, start, places, member)
+            for count, (member, start) in enumerate(zip(group.people.tolist(), group.starts.tolist(), strict=True)):
+                if count:  # The first one's times are those that were asked for already.
+                    own = self._timelines.with_times(subscriber, start, places, member)
+                    results = self._guarded(check, check.of_subscriber(own))
                 alone = Alike(np.array([member]), np.array([start]), group.length)
-                for result in self._guarded(check, check.of_subscriber(own)):
+                for result in results:
                     self._result(check, result, alone, places)
 
     def _result(self, check: Check, result: Result, group: Alike, places: Numbers) -> None:
@@ -147,8 +149,8 @@ class Runner:
             statement.people.append(np.unique(owners[owners >= 0]))
 
     def _whose(self, frames: Sequence[FrameRef]) -> Numbers:
-        """The subscribers whom frames concern."""
-        rows = [self._network.rows_in(f) for f in frames]
+        """The subscribers whom the messages of these frames concern."""
+        rows = [self._network.rows_at(f) for f in frames]
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
         return np.unique(owners[owners >= 0])
 
@@ -192,6 +194,3 @@ def _frame(one: Seen) -> FrameRef:
 def judge(network: Network, checks: Iterable[Check], only: Sequence[int] | None = None) -> Judgement:
     """What the checks say of a network, or of only some of its subscribers (by number)."""
     return Runner(network, checks, only).run()
-
-
-

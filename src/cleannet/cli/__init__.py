@@ -3,13 +3,15 @@
 import gc
 import importlib
 import os
+import sys
+from typing import Any
 
 # No linear algebra is done here; the threads that numpy's library for it starts on import would only cost time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import click  # noqa: E402
+import click
 
-from cleannet import __version__  # noqa: E402
+from cleannet import __version__
 
 COMMANDS = {
     "audit": "cleannet.cli.audit",
@@ -20,14 +22,28 @@ COMMANDS = {
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""
 
 
+USAGE = 64
+"""Exit code of a call that cannot be carried out (sysexits.h); 1 to 4 speak of what an audit found."""
+
+
 class Commands(click.Group):
     """The group of commands, each imported when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """See `click.Command`. Wrong calls, and unreadable files of the user's own, end with a code of their own."""
+        try:
+            return super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.ClickException as wrong:
+            wrong.show()
+            sys.exit(USAGE)
+        except click.Abort:
+            sys.exit(130)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """See `click.Group`."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """See `click.Group`."""
         if cmd_name not in COMMANDS:
             return None

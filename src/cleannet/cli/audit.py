@@ -44,18 +44,40 @@ OF_A_FILE = frozenset(
 @click.option("--html", "html_file", metavar="FILE", help="Write the report as one self-contained HTML page.")
 @click.option("--since", type=Moment(), help="Leave out what came before this time.")
 @click.option("--until", type=Moment(), help="Leave out what came at this time and later.")
-@click.option("--filter", "filters", multiple=True, metavar="WHAT=VALUE", help="check=NAS*,SUB001; severity=high; interface=N2.")
-@click.option("--subscriber", metavar="PSEUDONYM", help="Only this subscriber (a name from a report under the same key).")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="WHAT=VALUE", help="check=NAS*,SUB001; severity=high; interface=N2."
+)
+@click.option(
+    "--subscriber", metavar="PSEUDONYM", help="Only this subscriber (a name from a report under the same key)."
+)
 @click.option("--pseudonym-key", type=FILE, help="File of at least 16 octets: names stay the same over runs.")
-@click.option("--show-identities", is_flag=True, help="Print identities instead of pseudonyms. Keep such a report safe.")
+@click.option(
+    "--show-identities", is_flag=True, help="Print identities instead of pseudonyms. Keep such a report safe."
+)
 @click.option("--waivers", "waivers_file", type=FILE, help="TOML file of findings to waive, with reason and expiry.")
 @click.option("--compare", "old_file", type=FILE, help="An older JSON report: says what is new, gone and the same.")
-@click.option("--fail-on", default="low", show_default=True, type=click.Choice([s.label for s in reversed(Severity)]), help="Lowest severity that makes the exit code 1.")
-@click.option("--require-coverage", "required", multiple=True, metavar="WHAT", help="Exit code 4 unless observed: N1, N1:ciphering, NAS001 or all.")
-@click.option("--ran-network", "ran_networks", multiple=True, metavar="CIDR", help="Address range of the RAN's user plane.")
+@click.option(
+    "--fail-on",
+    default="low",
+    show_default=True,
+    type=click.Choice([s.label for s in reversed(Severity)]),
+    help="Lowest severity that makes the exit code 1.",
+)
+@click.option(
+    "--require-coverage",
+    "required",
+    multiple=True,
+    metavar="WHAT",
+    help="Exit code 4 unless observed: N1, N1:ciphering, NAS001 or all.",
+)
+@click.option(
+    "--ran-network", "ran_networks", multiple=True, metavar="CIDR", help="Address range of the RAN's user plane."
+)
 @click.option("--ciphering-order", type=Order(NEA), help="The operator's order of preference, such as NEA2,NEA1,NEA0.")
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
-@click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows.")
+@click.option(
+    "--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows."
+)
 @click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
 def audit_command(captures: tuple[str, ...], **options: Any) -> None:
@@ -64,6 +86,8 @@ def audit_command(captures: tuple[str, ...], **options: Any) -> None:
     Exit code: 0 nothing at or above the threshold; 1 findings; 2 an input gave no frame; 3 a check or decoder faulted;
     4 something required was not observed.
     """
+    if options["json_file"] == options["html_file"] == "-":
+        raise click.UsageError("--json and --html cannot both go to standard output; name a file for one of them")
     chosen = parse_filters(options["filters"])
     report = _report(captures, chosen, options)
     if options["old_file"] is not None:
@@ -83,7 +107,9 @@ def audit_command(captures: tuple[str, ...], **options: Any) -> None:
 def _report(captures: tuple[str, ...], chosen: Filter, options: dict[str, Any]) -> Report:
     checks = [c for c in catalogue().values() if chosen.selects(c)]
     if not checks:
-        raise click.BadParameter("no check is left by these filters; 'cleannet checks' lists all", param_hint="--filter")
+        raise click.BadParameter(
+            "no check is left by these filters; 'cleannet checks' lists all", param_hint="--filter"
+        )
     with progress(quiet=options["quiet"]) as advance:
         return audit(
             captures,

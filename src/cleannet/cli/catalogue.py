@@ -47,7 +47,7 @@ def facts(check: Check) -> dict[str, object]:
 @click.command("explain")
 @click.argument("code")
 def explain_command(code: str) -> None:
-    """Tell all of one check: what it looks at, why, when the behaviour is legitimate, how to mend it, what to capture."""
+    """Tell all of one check: what it looks at, why, when it is legitimate, how to mend it, what to capture."""
     by_name = {c.name: c for c in catalogue().values()}
     check = catalogue().get(code.upper()) or by_name.get(code.lower())
     if check is None:

@@ -63,8 +63,9 @@ class Filter(msgspec.Struct, frozen=True):
     def selects(self, check: Check) -> bool:
         """Whether a check is run."""
         named = not self.checks or any(
-            fnmatch.fnmatchcase(check.code, p.upper()) or fnmatch.fnmatchcase(check.name, p.lower())
-            for p in self.checks
+            fnmatch.fnmatchcase(known, pattern)
+            for pattern in self.checks
+            for known in (check.code, check.code.lower(), check.name)
         )
         return named and (not self.interfaces or bool(set(self.interfaces) & set(check.interfaces)))
 
@@ -92,6 +93,8 @@ def parse_filters(texts: Iterable[str]) -> Filter:
         else:
             by_name = {i.value.lower(): i for i in Interface}
             if unknown := [p for p in parts if p.lower() not in by_name]:
-                raise click.BadParameter(f"{unknown[0]!r} is no interface; known are {', '.join(i.value for i in Interface)}")
+                raise click.BadParameter(
+                    f"{unknown[0]!r} is no interface; known are {', '.join(i.value for i in Interface)}"
+                )
             interfaces += [by_name[p.lower()] for p in parts]
     return Filter(tuple(checks), severity, tuple(interfaces))

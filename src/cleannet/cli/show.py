@@ -57,7 +57,7 @@ def show_command(capture: str, frame: int, full: bool, show_identities: bool) ->
     if not rows:
         click.echo(_nothing(capture, frame))
         return
-    for line in _head(capture, frame, read, network, rows[0]):
+    for line in _head(capture, frame, network, rows[0]):
         click.echo(line)
     for row in rows:
         click.echo()
@@ -72,7 +72,7 @@ def _moment(nanoseconds: int) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%d %H:%M:%S}.{rest:09d} UTC"
 
 
-def _head(capture: str, frame: int, read: Read, network: Network, row: int) -> Iterator[str]:
+def _head(capture: str, frame: int, network: Network, row: int) -> Iterator[str]:
     """What holds for the whole frame (a frame without a time of its own has that of the one before)."""
     association = network.associations[int(network.tables.association[row])]
     yield f"file: {shown(capture)}"

@@ -16,7 +16,8 @@ from cleannet.model.problem import Problem, ProblemKind
 
 class ValueRole(enum.IntEnum):
     """What a value read is good for. The decode stage makes columns of some roles; all are compared for equality only,
-    but `SEQUENCE_NUMBER`, whose number itself matters."""
+    but `SEQUENCE_NUMBER`, whose number itself matters.
+    """
 
     OTHER = 0
     AMF_UE_NGAP_ID = 1

@@ -141,9 +141,7 @@ class ShapeTable:
                 todo = todo[~same]
         return found
 
-    def _learn(
-        self, payload: bytes, layouts: dict[bytes, Layout], variant: Hashable, cut: bool
-    ) -> tuple[Layout, int]:
+    def _learn(self, payload: bytes, layouts: dict[bytes, Layout], variant: Hashable, cut: bool) -> tuple[Layout, int]:
         cursor = Cursor(payload, self._protocol, cut=cut)
         example, opaque = run(self._decoders[variant], cursor, self._opaque)
         read = np.zeros((1, len(payload)), np.uint8)
@@ -189,8 +187,8 @@ def digests(rows: Octets, offset: int, length: int) -> Numbers:
 
 
 def stable_order(values: Numbers) -> Numbers:
-    """Indices that sort `values`, equal ones in their order; small ranges by counting, which is several times as fast."""
-    if len(values) and values[0] >= 0 and 0 <= values.min() and values.max() < 1 << 16:
+    """Indices that sort `values`, equal ones in their order; small ranges by counting, several times as fast."""
+    if len(values) and values[0] >= 0 and values.min() >= 0 and values.max() < 1 << 16:
         return np.argsort(values.astype(np.uint16), kind="stable")
     return np.argsort(values, kind="stable")
 

@@ -1,6 +1,5 @@
 """What frames become: IP datagrams, then user messages of SCTP, as columns."""
 
-
 import msgspec
 import numpy as np
 import numpy.typing as npt

@@ -1,6 +1,5 @@
 """Reassembly of IP fragments (RFC 791, 3.2; RFC 8200, 4.5), bounded in datagrams, octets and capture time."""
 
-
 import msgspec
 
 from cleannet.frames.problems import ProblemCounter

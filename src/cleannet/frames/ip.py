@@ -4,7 +4,6 @@ IP in IP (RFC 2003, RFC 2473) and GRE (RFC 2784, RFC 2890) are followed a few le
 Header checksums are not verified: captures on the sending host hold packets whose checksum the card fills in.
 """
 
-
 import msgspec
 import numpy as np
 

@@ -3,7 +3,6 @@
 ESP: RFC 4303; AH: RFC 4302; ESP in UDP: RFC 3948; GTP-U: TS 29.281, 5.1; PFCP: TS 29.244, 7.2.2.
 """
 
-
 import msgspec
 import numpy as np
 

@@ -1,6 +1,5 @@
 """User messages from data chunks: whole ones where they lie, fragmented ones put together behind the buffer."""
 
-
 import msgspec
 import numpy as np
 

@@ -161,9 +161,7 @@ def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
     for (given, label, detail), group in grouped.items():
         first = min(group, key=lambda p: (p.frame, p.offset))
         count = sum(p.count for p in group)
-        made.append(
-            d.ReportedProblem(label, first.kind.blame.value, given, first.frame, first.offset, count, detail)
-        )
+        made.append(d.ReportedProblem(label, first.kind.blame.value, given, first.frame, first.offset, count, detail))
     return tuple(sorted(made, key=lambda p: (p.input, p.frame, p.offset, p.kind, p.detail)))
 
 

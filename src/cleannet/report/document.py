@@ -137,7 +137,7 @@ class ReportedProblem(Part, frozen=True):
 class Losses(Part, frozen=True):
     """What was lost on the way: frames cut by the snap length, TSNs missing, payloads by how they ended.
 
-    `payloads` = `messages` + `partial` + `opaque`; of the opaque ones `ciphered` are so by ciphering, as they should be.
+    `payloads` = `messages` + `partial` + `opaque`; of the opaque ones `ciphered` are so by ciphering, as is right.
     `repeated` payloads were captured again (a retransmission, or a second tap); they count among the others.
     """
 

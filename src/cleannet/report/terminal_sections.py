@@ -278,5 +278,6 @@ def _blind(report: Report, verbose: bool) -> Iterator[RenderableType]:
     for group in groups:
         yield _indented(_text(f"To observe these, {words.where(group[0]) or 'see each'}:"))
         for one in group:
-            yield _indented(_text(f"{one.check} {one.name}: {one.reason}"), 4)
+            advice = f". To observe: {one.to_observe}" if verbose and one.to_observe else ""
+            yield _indented(_text(f"{one.check} {one.name}: {one.reason}{advice}"), 4)
     yield _indented(_text(f"More on each: cleannet explain {groups[0][0].check}", FAINT))

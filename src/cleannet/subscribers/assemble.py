@@ -37,7 +37,7 @@ def assemble(
     people, person_of = _link(tables, row_connection, len(binding.connections))
     connections = _connections(binding, people)
     row_subscriber = np.append(person_of, -1).astype(np.int32)[row_connection]
-    _page(tables, row_subscriber, people)
+    _page(tables, row_subscriber)
     return Network(
         tables=tables,
         row_connection=row_connection,
@@ -98,7 +98,9 @@ def _bind_repeated(tables: Tables, binding: Binding) -> None:
     for row in repeated.tolist():
         equal = originals.get(_payload_key(tables, row), [])
         place = bisect.bisect(equal, row)
-        original = min(equal[max(0, place - 1) : place + 1], key=lambda n: abs(tables.time[n] - tables.time[row]), default=-1)
+        original = min(
+            equal[max(0, place - 1) : place + 1], key=lambda n: abs(tables.time[n] - tables.time[row]), default=-1
+        )
         binding.connection[row] = binding.connection[original] if original >= 0 else -1
 
 
@@ -158,8 +160,8 @@ def _connections(binding: Binding, people: Sequence[Person]) -> list[Connection]
     return made
 
 
-def _page(tables: Tables, row_subscriber: Numbers, people: Sequence[Person]) -> None:
-    """Gives each paging to the subscriber who goes by that 5G-TMSI: who used or was given it last, else who does next."""
+def _page(tables: Tables, row_subscriber: Numbers) -> None:
+    """Gives each paging to the subscriber who goes by that 5G-TMSI: who had it last, else who has it next."""
     shapes = {
         s.number: place
         for s in tables.ngap_shapes
@@ -205,5 +207,3 @@ def _conflict(tables: Tables, one: Conflict) -> IdConflict:
         other_association=int(tables.association[one.earlier]),
         command=one.command,
     )
-
-

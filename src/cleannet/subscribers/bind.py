@@ -90,7 +90,11 @@ class Rows(msgspec.Struct, frozen=True):
         place = np.arange(len(order))
         starts = np.flatnonzero(~same)
         plain = np.where(self.action[order] == Action.ORDINARY, place, len(order))
-        first = np.repeat(np.minimum.reduceat(plain, starts), np.diff(np.append(starts, len(order)))) if len(order) else place
+        first = (
+            np.repeat(np.minimum.reduceat(plain, starts), np.diff(np.append(starts, len(order))))
+            if len(order)
+            else place
+        )
         same &= place > first
         follows = np.full(len(order), ALONE, np.int64)
         follows[order[same]] = order[first[same]]
@@ -141,7 +145,9 @@ class Binding:
         bound: Bound | None
         if action == START:
             bound = self._start(association, key, found)
-        elif found is not None and (action in ORDINARY or action == RELEASED) and (amf < 0 or found.amf_id in (-1, amf)):
+        elif (
+            found is not None and (action in ORDINARY or action == RELEASED) and (amf < 0 or found.amf_id in (-1, amf))
+        ):
             bound = found
             if amf >= 0 > found.amf_id:
                 self._attach(found, association, key, amf)

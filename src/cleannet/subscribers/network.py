@@ -155,7 +155,7 @@ class Network(Deployment):
         """See `Deployment`."""
         rows = self.rows(kind)
         payload, part, of_nas, _ = (column[rows] for column in self._entries)
-        key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload, part), self.tables.shape[payload])
+        key: Numbers = np.where(of_nas == 1, self._pdu_shape(payload), self.tables.shape[payload])
         key = (key.astype(np.int64) * 64 + np.minimum(part, 63)) * 2 + of_nas
         made: list[Shape[M]] = []
         order = stable_order(key)
@@ -200,7 +200,7 @@ class Network(Deployment):
         some = self.rows_in(place)
         return np.compress(self.tables.index[some] == place.message, some)
 
-    def _pdu_shape(self, payload: Numbers, part: Numbers) -> Numbers:
+    def _pdu_shape(self, payload: Numbers) -> Numbers:
         """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""
         tables = self.tables
         first, last = tables.nas_first[payload], tables.nas_first[payload + 1]

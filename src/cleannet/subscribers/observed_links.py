@@ -50,9 +50,7 @@ def associations(seen: Associations, firsts: dict[tuple[int, int], FrameRef]) ->
 def sctp_events(seen: Associations) -> tuple[SCTPEvent, ...]:
     """INIT, ABORT and SHUTDOWN chunks of associations between RAN and AMF, in the order of their reading."""
     return tuple(
-        _event(one)
-        for one in seen.events
-        if one.kind in EVENT_KINDS and uses_ngap(seen.associations[one.association])
+        _event(one) for one in seen.events if one.kind in EVENT_KINDS and uses_ngap(seen.associations[one.association])
     )
 
 

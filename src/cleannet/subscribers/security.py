@@ -64,7 +64,9 @@ def in_connection(tables: Tables, connection: Numbers) -> Numbers:
     """
     chosen = chosen_ciphering(tables)
     found = in_force(chosen, connection)
-    by_shape = [_header(s) is SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT for s in tables.nas_shapes]
+    by_shape = [
+        _header(s) is SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT for s in tables.nas_shapes
+    ]
     early = np.array([*by_shape, False], np.bool_)[tables.nas_shape] & (found == UNKNOWN)
     if early.any():
         later = in_force(chosen[::-1], connection[::-1])[::-1]

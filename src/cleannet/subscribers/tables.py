@@ -1,6 +1,5 @@
 """The decoded payloads in the order of time, as columns: what the rest of the stage works on."""
 
-
 import msgspec
 import numpy as np
 
@@ -99,7 +98,6 @@ def _placed(messages: tuple[Message, ...], first: At) -> list[Message]:
     if len(messages) == 1 or first.position < 0:
         return list(messages)
 
-
     return [
         msgspec.structs.replace(m, at=At(first.frame, first.position + n, first.connection))
         for n, m in enumerate(messages)
@@ -107,7 +105,7 @@ def _placed(messages: tuple[Message, ...], first: At) -> list[Message]:
 
 
 def in_time_order(reader: Reader) -> Tables:
-    """The reader's tables, sorted by time (then input, frame and message), with directions. The reader's are emptied."""
+    """The reader's tables sorted by time (then input, frame, message), with directions; the reader's are emptied."""
     table, nas = reader.ngap, reader.nas
     inputs, frames, index = table.input.take(), table.frame.take(), table.index.take()
     time = _filled(table.time.take(), inputs, frames)

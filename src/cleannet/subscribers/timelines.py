@@ -29,7 +29,7 @@ PLACES_A_ROW = 1 << 16
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """Subscribers with alike timelines. `starts`: where each one's rows begin in `Timelines.rows`; all have `length`."""
+    """Subscribers with alike timelines. `starts`: where their rows, `length` each, begin in `Timelines.rows`."""
 
     people: Numbers
     starts: Numbers
@@ -203,7 +203,7 @@ def _not_alone(values: Numbers) -> Flags:
 
 
 def _exact(arena: Octets, digest: Numbers, offset: Numbers, length: Numbers) -> Numbers:
-    """Numbers that are equal exactly where the values are: digests of short values are exact, long ones are compared."""
+    """Numbers that are equal exactly where the values are: short digests are exact, long values are compared."""
     same = digest.copy()
     for size in np.unique(length[length > EXACT_OCTETS]).tolist():
         some = np.flatnonzero(length == size)

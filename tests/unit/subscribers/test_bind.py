@@ -186,7 +186,12 @@ def test_two_handovers_at_once_are_told_apart_by_id_and_by_order():
 
 @pytest.mark.parametrize("new", [70, 71])
 def test_a_failed_handover_leaves_the_connection_where_it_is(new):
-    table = [*handover(new)[:4], (A.HANDOVER_FAILURE, 1, -1, new), (A.HANDOVER_DECIDED, 0, 5, 70), (A.ORDINARY, 0, 5, 70)]
+    table = [
+        *handover(new)[:4],
+        (A.HANDOVER_FAILURE, 1, -1, new),
+        (A.HANDOVER_DECIDED, 0, 5, 70),
+        (A.ORDINARY, 0, 5, 70),
+    ]
     binding = bound([*table, (A.ENDING, 0, -1, 70), (A.RELEASED, 0, -1, 70)])
     assert binding.connection.tolist() == [0] * 9
     assert facts(binding) == [(0, False, True)]

@@ -130,7 +130,9 @@ def test_rows_of_a_subscriber_an_association_and_a_frame(both):
     tables = network.tables
     fresh = [r for r in range(len(tables)) if not tables.repeated[r]]
     for person in network.people:
-        assert network.rows_of(person.number).tolist() == [r for r in fresh if network.row_subscriber[r] == person.number]
+        assert network.rows_of(person.number).tolist() == [
+            r for r in fresh if network.row_subscriber[r] == person.number
+        ]
     for association in range(len(network.associations)):
         expected = [r for r in fresh if tables.association[r] == association]
         assert network.rows_of_association(association).tolist() == expected
@@ -175,7 +177,11 @@ def test_a_tmsi_is_told_of_the_message_that_carries_it():
 
 
 def test_repeated_payloads_are_no_rows():
-    sent = [Sent(p, n / 10, n, repeated=copy) for n, p in enumerate(registered(5, 70, suci("0000000001")), 1) for copy in (0, 1)]
+    sent = [
+        Sent(p, n / 10, n, repeated=copy)
+        for n, p in enumerate(registered(5, 70, suci("0000000001")), 1)
+        for copy in (0, 1)
+    ]
     network = network_of(sent)
     assert len(network.rows(Message)) == 10
     assert {network.place(n).frame for n in range(10)} == set(range(1, 6))

@@ -42,11 +42,14 @@ def frame(message):
     return None if message is None else message.at.frame.frame
 
 
-TWO = REGISTRATION + """
+TWO = (
+    REGISTRATION
+    + """
 7  UE/2>AMF  ServiceRequest identity=stmsi:T1 header=1
 8  AMF>UE    RegistrationAccept header=2
 9  AMF>UE/2  ServiceAccept header=2
 """
+)
 
 
 def test_all_and_within():
@@ -94,7 +97,9 @@ def test_time_is_kept_account_of():
 
 
 def test_losses():
-    one = subscriber(TWO.replace("5  UE>AMF", "5  UE>AMF  *lost\n5  UE>AMF").replace("9  AMF", "9  AMF>UE  *lost\n9  AMF"))
+    one = subscriber(
+        TWO.replace("5  UE>AMF", "5  UE>AMF  *lost\n5  UE>AMF").replace("9  AMF", "9  AMF>UE  *lost\n9  AMF")
+    )
     assert one.losses == {4, 8}
     assert one.loss_between(at(one, 1), at(one, 5))
     assert one.loss_between(at(one, 4), at(one, 5))
@@ -182,7 +187,9 @@ def test_command_in_force(answer, expected):
 
 
 def test_no_command_is_in_force_before_the_first():
-    one = subscriber("1 UE>AMF ServiceRequest\n2 AMF>UE SecurityModeCommand\n3 UE>AMF SecurityModeReject\n4 AMF>UE ServiceAccept")
+    one = subscriber(
+        "1 UE>AMF ServiceRequest\n2 AMF>UE SecurityModeCommand\n3 UE>AMF SecurityModeReject\n4 AMF>UE ServiceAccept"
+    )
     assert [one.command_in_force(m) for m in (one.timeline[0], one.timeline[1], one.timeline[3])] == [None] * 3
 
 

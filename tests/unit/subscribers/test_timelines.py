@@ -121,8 +121,14 @@ def test_a_temporary_identity_used_again_differs_from_a_new_one():
 
 def test_connections_over_other_associations_count_as_same_or_another_only():
     def over(n, first, second):
-        start, again = ue(n, tmsi=bytes([n] * 4)), ngap("InitialUEMessage", 40 + n, -1, registration_request(suci(f"000000000{n}")))
-        return [*(Sent(p, association=first) for p in [*start, *release(4 + n, 69 + n)]), Sent(again, association=second)]
+        start, again = (
+            ue(n, tmsi=bytes([n] * 4)),
+            ngap("InitialUEMessage", 40 + n, -1, registration_request(suci(f"000000000{n}"))),
+        )
+        return [
+            *(Sent(p, association=first) for p in [*start, *release(4 + n, 69 + n)]),
+            Sent(again, association=second),
+        ]
 
     assert groups([*over(1, 0, 0), *over(2, 1, 1)]) == [[0, 1]]
     assert groups([*over(1, 0, 1), *over(2, 1, 2)]) == [[0, 1]]
