@@ -150,6 +150,10 @@ REJECTION = (
 
 
 def findings():
+    return severe_findings() + lighter_findings()
+
+
+def severe_findings():
     return (
         finding(
             "NAS002",
@@ -187,6 +191,11 @@ def findings():
             evidence((208, 231, 260, 288), field="ciphering", value="NEA0"),
             subscribers=4,
         ),
+    )
+
+
+def lighter_findings():
+    return (
         finding(
             "LNK001",
             "high",

@@ -36,9 +36,11 @@ IMPURE = {
 }
 EXEMPT = {
     "checks/catalogue.py": {"importlib", "pkgutil"},  # finds the checks
+    "decode/uper_notation.py": {"importlib"},  # reads the ASN.1 that lies beside it
     "decode/full.py": {"importlib", "io"},  # loads the extra where it is installed, and keeps it from printing
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+LONGEST_TEST_FILE = 500
 
 
 @functools.cache
@@ -84,7 +86,7 @@ def test_every_module_has_its_test(module):
         assert any(p.exists() for p in places), f"wants {places[0].relative_to(ROOT)}"
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "tests" / "checks").rglob("*.md")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("page", sorted((ROOT / "tests" / "checks").glob("*/*.md")), ids=lambda p: p.stem)
 def test_every_test_page_has_its_check(page):
     assert list((SOURCE / "checks" / page.parent.name).glob(f"{page.stem}_*.py"))
 
@@ -93,7 +95,8 @@ def test_files_and_functions_fit():
     long = []
     for path in (p for p in FILES_OF_THE_PROJECT if p.suffix == ".py"):
         text = path.read_text()
-        if len(text.splitlines()) > LONGEST_FILE:
+        allowed = LONGEST_FILE if SOURCE in path.parents else LONGEST_TEST_FILE
+        if len(text.splitlines()) > allowed:
             long.append(f"{path.name}: {len(text.splitlines())} lines")
         functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
         long += [f"{path.name}: {n.name} has {length(n)} lines" for n in functions if length(n) > LONGEST_FUNCTION]

@@ -32,12 +32,13 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """See `click.Command`. Wrong calls, and unreadable files of the user's own, end with a code of their own."""
         try:
-            return super().main(*args, **{**kwargs, "standalone_mode": False})
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as wrong:
             wrong.show()
             sys.exit(USAGE)
         except click.Abort:
             sys.exit(130)
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """See `click.Group`."""

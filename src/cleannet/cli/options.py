@@ -83,6 +83,8 @@ def parse_filters(texts: Iterable[str]) -> Filter:
         if key not in FILTERS or not equals or not value:
             raise click.BadParameter(f"{text!r}: write one of {', '.join(f + '=…' for f in FILTERS)}")
         parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not parts:
+            raise click.BadParameter(f"{text!r} names nothing")
         if key == "check":
             checks += parts
         elif key == "severity":

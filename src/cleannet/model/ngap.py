@@ -67,7 +67,7 @@ class Tunnel(Record, frozen=True):
 
 
 class NGAPSecurityCapabilities(Record, frozen=True):
-    """UE Security Capabilities (TS 38.413, 9.3.1.86): bit strings of 16; bit 15 is NEA1/NIA1, bit 14 NEA2/NIA2, and so on."""
+    """UE Security Capabilities (TS 38.413, 9.3.1.86): bit strings of 16; bit 15 is NEA1/NIA1, bit 14 NEA2/NIA2."""
 
     nr_encryption: int
     nr_integrity: int

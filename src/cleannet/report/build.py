@@ -110,7 +110,7 @@ def _counts(network: Network) -> _Counts:
         fresh = np.bincount(column[~repeated], minlength=len(shapes)).tolist()
         for shape, all_of_it, distinct in zip(shapes, every, fresh, strict=True):
             ended[_ending(shape)] += all_of_it
-            ended["ciphered"] += all_of_it * any(isinstance(m, CipheredNAS) for m in shape.example)
+            ended["ciphered"] += all_of_it * isinstance(shape.example[0], CipheredNAS)
             for one in shape.example:
                 if not isinstance(one, NEVER_COUNTED):
                     captured[f"{one.protocol} {one.name}"] += all_of_it
@@ -119,9 +119,10 @@ def _counts(network: Network) -> _Counts:
 
 
 def _ending(shape: Shape) -> str:
-    if any(isinstance(m, NEVER_COUNTED) for m in shape.example):
+    if isinstance(shape.example[0], NEVER_COUNTED):
         return "opaque"
-    return "whole" if shape.whole else "partial"
+    unread = any(isinstance(m, NEVER_COUNTED) for m in shape.example)
+    return "whole" if shape.whole and not unread else "partial"
 
 
 def payload_problems(network: Network) -> list[Problem]:

@@ -21,7 +21,7 @@ def findings(
 ) -> list[Finding]:
     """The findings, most severe first; the order depends on nothing but what was said and where."""
     made = [_finding(one, network, pseudonyms, networks) for one in statements]
-    return sorted(made, key=lambda f: (-f.severity, f.outcome.value, f.check, f.text, f.fingerprint))
+    return sorted(made, key=lambda f: (-f.severity, f.outcome.value, f.check, f.text, f.fingerprint, -f.confidence))
 
 
 def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks: Sequence[str]) -> Finding:

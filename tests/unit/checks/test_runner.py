@@ -40,13 +40,18 @@ def of_all(say, **more):
 
 
 def commands(subscriber, say=failed, text="text", **more):
-    yield from (say(text, one, related=subscriber.all(RegistrationRequest), **more) for one in subscriber.all(SecurityModeCommand))
+    yield from (
+        say(text, one, related=subscriber.all(RegistrationRequest), **more)
+        for one in subscriber.all(SecurityModeCommand)
+    )
 
 
 def three(**more):
     """Three subscribers: two alike, one with another algorithm."""
     first, second, third = (registered(n, 70 + n, suci(f"000000000{n}")) for n in (1, 2, 3))
-    return network_of([*first, *second, *registered(3, 73, suci("0000000003"), ciphering=0)] if more else [*first, *second, *third])
+    return network_of(
+        [*first, *second, *registered(3, 73, suci("0000000003"), ciphering=0)] if more else [*first, *second, *third]
+    )
 
 
 def only(judgement):
@@ -107,14 +112,14 @@ def test_asking_for_time_in_one_check_is_not_asking_in_the_next():
     assert [t.counts[Outcome.PASS] for t in judgement.tallies.values()] == [3, 3]
 
 
-def broken(subscriber):
-    yield failed("said before the fault", subscriber.timeline[0])
+def broken(_judged):
+    yield failed("said before the fault", FrameRef(0, 1))
     raise KeyError("an identity that nobody must see")
 
 
-@pytest.mark.parametrize("wrap", [of_each, lambda say: of_all(lambda deployment: broken(next(iter([deployment]))))])
+@pytest.mark.parametrize("wrap", [of_each, of_all])
 def test_a_fault_is_an_error_and_the_others_go_on(wrap):
-    fine = of_each(lambda subscriber: commands(subscriber), code="XXX002")
+    fine = of_each(commands, code="XXX002")
     judgement = judge(three(), [wrap(broken), fine])
     assert judgement.tallies["XXX001"].outcome is Outcome.ERROR
     assert judgement.tallies["XXX002"].counts[Outcome.FAIL] == 3
@@ -219,7 +224,8 @@ def test_a_check_across_subscribers_that_cites_messages_and_frames():
 
 def test_who_shares_a_frame_with_a_cited_message_is_not_concerned():
     sent = [
-        Sent(ngap("InitialUEMessage", n, -1, registration_request(suci(f"000000000{n + 1}"))), 1, 1, n) for n in range(3)
+        Sent(ngap("InitialUEMessage", n, -1, registration_request(suci(f"000000000{n + 1}"))), 1, 1, n)
+        for n in range(3)
     ]
 
     def say(deployment):
@@ -230,7 +236,7 @@ def test_who_shares_a_frame_with_a_cited_message_is_not_concerned():
 
 def test_some_subscribers_only():
     network = three()
-    checks = [of_each(lambda s: commands(s)), of_all(lambda d: iter([failed("all")]), code="XXX002")]
+    checks = [of_each(commands), of_all(lambda d: iter([failed("all")]), code="XXX002")]
     judgement = Runner(network, checks, only=[0, 2]).run()
     assert rows(only(judgement).people) == [0, 2]
     assert judgement.tallies["XXX002"].outcome is Outcome.NOT_APPLICABLE

@@ -27,8 +27,7 @@ REQUEST = registration_request(suci("0000000001"))
 
 def taken(table):
     """A table's columns as lists, in the order of frames and messages."""
-    columns = {name: column.take().tolist() for name, column in vars(table).items()}
-    return columns
+    return {name: column.take().tolist() for name, column in vars(table).items()}
 
 
 def by_frame(reader):

@@ -11,7 +11,46 @@ from cleannet.subscribers.actions import Action, action, direction
 NAMES = {name for names in PROCEDURES.values() for name in names}
 EITHER = {"NGReset", "NGResetAcknowledge", "ErrorIndication", "PrivateMessage"}
 # "Direction: NG-RAN node → AMF" in TS 38.413, 9.2, of initiating messages.
-FROM_RAN = ["PDUSessionResourceNotify", "PDUSessionResourceModifyIndication", "UEContextReleaseRequest", "RRCInactiveTransitionReport", "RetrieveUEInformation", "RANCPRelocationIndication", "UEContextResumeRequest", "UEContextSuspendRequest", "HandoverRequired", "HandoverNotify", "PathSwitchRequest", "HandoverCancel", "UplinkRANStatusTransfer", "UplinkRANEarlyStatusTransfer", "InitialUEMessage", "UplinkNASTransport", "NASNonDeliveryIndication", "NGSetupRequest", "RANConfigurationUpdate", "UplinkRANConfigurationTransfer", "PWSRestartIndication", "PWSFailureIndication", "UplinkUEAssociatedNRPPaTransport", "UplinkNonUEAssociatedNRPPaTransport", "TraceFailureIndication", "CellTrafficTrace", "LocationReport", "LocationReportingFailureIndication", "UERadioCapabilityInfoIndication", "UERadioCapabilityIDMappingRequest", "SecondaryRATDataUsageReport", "UplinkRIMInformationTransfer", "BroadcastSessionReleaseRequired", "BroadcastSessionTransportRequest", "DistributionSetupRequest", "DistributionReleaseRequest", "TimingSynchronisationStatusReport", "MTCommunicationHandlingRequest"]
+FROM_RAN = [
+    "PDUSessionResourceNotify",
+    "PDUSessionResourceModifyIndication",
+    "UEContextReleaseRequest",
+    "RRCInactiveTransitionReport",
+    "RetrieveUEInformation",
+    "RANCPRelocationIndication",
+    "UEContextResumeRequest",
+    "UEContextSuspendRequest",
+    "HandoverRequired",
+    "HandoverNotify",
+    "PathSwitchRequest",
+    "HandoverCancel",
+    "UplinkRANStatusTransfer",
+    "UplinkRANEarlyStatusTransfer",
+    "InitialUEMessage",
+    "UplinkNASTransport",
+    "NASNonDeliveryIndication",
+    "NGSetupRequest",
+    "RANConfigurationUpdate",
+    "UplinkRANConfigurationTransfer",
+    "PWSRestartIndication",
+    "PWSFailureIndication",
+    "UplinkUEAssociatedNRPPaTransport",
+    "UplinkNonUEAssociatedNRPPaTransport",
+    "TraceFailureIndication",
+    "CellTrafficTrace",
+    "LocationReport",
+    "LocationReportingFailureIndication",
+    "UERadioCapabilityInfoIndication",
+    "UERadioCapabilityIDMappingRequest",
+    "SecondaryRATDataUsageReport",
+    "UplinkRIMInformationTransfer",
+    "BroadcastSessionReleaseRequired",
+    "BroadcastSessionTransportRequest",
+    "DistributionSetupRequest",
+    "DistributionReleaseRequest",
+    "TimingSynchronisationStatusReport",
+    "MTCommunicationHandlingRequest",
+]
 
 
 def message(name, *, amf=None, ran=None, **more):

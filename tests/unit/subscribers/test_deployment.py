@@ -15,7 +15,7 @@ def test_all_decodes_the_messages_of_the_types_in_the_order_of_time():
     assert [m.ran_ue_ngap_id for m in network.all(InitialUEMessage)] == [5, 6]
     found = list(network.all(RegistrationRequest, SecurityModeCommand))
     assert [m.name for m in found] == ["RegistrationRequest", "SecurityModeCommand"] * 2
-    assert list(Deployment.all(network, Paging))[0].name == "Paging"
+    assert next(Deployment.all(network, Paging)).name == "Paging"
 
 
 def test_places_of_a_shape_are_bounded():
