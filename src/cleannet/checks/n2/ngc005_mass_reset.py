@@ -6,7 +6,6 @@ import numpy as np
 
 from cleannet.checks.across import association_name
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.ngap import NGAPMessage, NGReset, NGSetupRequest, NGSetupResponse, UEContextReleaseComplete
 from cleannet.subscribers.deployment import Deployment
@@ -19,7 +18,7 @@ AT_LEAST = 2
     "NGC005",
     "mass-reset",
     severity=Severity.MEDIUM,
-    clauses=(Clause("TS 38.413", "8.7.4", Obligation.SHALL),),
+    clauses=(),
     needs=(NGReset,),
     interfaces=(Interface.N2,),
     scas=("TS 33.117, 4.2.3.3.3",),
