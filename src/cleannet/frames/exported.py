@@ -3,6 +3,9 @@
 Layout: tag and length as 16-bit big-endian numbers, then the value; tag 0 ends the list (Wireshark,
 epan/exported_pdu.h).
 Such files are small and made by hand, so they are read a frame at a time.
+
+Link types for private use (LINKTYPE_USER0 to USER15) carry whatever their maker wants; some gNBs write NGAP under
+one of them, without any header. Such a frame is taken as NGAP where its octets have the frame of one NGAP PDU.
 """
 
 import ipaddress
@@ -13,7 +16,7 @@ import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.link import EXPORTED_PDU
+from cleannet.frames.link import EXPORTED_PDU, USER_LINKS
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 
@@ -21,6 +24,8 @@ _DISSECTOR, _SOURCE_PORT, _DESTINATION_PORT = 12, 25, 26
 _SOURCES, _DESTINATIONS = {20: 4, 22: 16}, {21: 4, 23: 16}
 _MOST_TAGS = 64
 UNTOLD = "exported PDU"
+USER = "file of a gNB or AMF"
+_CRITICALITIES = (0x00, 0x40, 0x80)
 
 
 class ExportedPdu(msgspec.Struct, frozen=True):
@@ -42,6 +47,7 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
     found: list[ExportedPdu] = []
     if not len(batch):
         return found
+    found += _user_links(batch, problems)
     for row in np.flatnonzero(batch.link == EXPORTED_PDU).tolist():
         at, captured = int(batch.offset[row]), int(batch.captured[row])
         octets = batch.buffer[at : at + captured].tobytes()
@@ -55,7 +61,30 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
             found.append(pdu)
         else:
             problems.add(ProblemKind.UNKNOWN_PROTOCOL, "exported PDU of a protocol that is not read", place)
+    return sorted(found, key=lambda pdu: pdu.row)
+
+
+def _user_links(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedPdu]:
+    """The NGAP PDUs under link types for private use; other frames are counted by their link type."""
+    found: list[ExportedPdu] = []
+    for row in np.flatnonzero(np.isin(batch.link, USER_LINKS)).tolist():
+        at, captured = int(batch.offset[row]), int(batch.captured[row])
+        cut = captured < int(batch.original[row])
+        if _is_ngap(batch.buffer[at : at + 8].tobytes()[:captured], int(batch.original[row])):
+            found.append(ExportedPdu(row, "ngap", at, at + captured, cut, USER, USER))
+        else:
+            detail = f"link type {int(batch.link[row])} is for private use, and this frame is no NGAP"
+            problems.add(ProblemKind.UNSUPPORTED_LINK, detail, (batch.input, batch.first + row))
     return found
+
+
+def _is_ngap(head: bytes, length: int) -> bool:
+    """Whether octets begin as an NGAP PDU of this length (TS 38.413, 9.4.3; ITU-T X.691, 11.9 for the length)."""
+    if len(head) < 5 or head[0] not in (0x00, 0x20, 0x40) or head[2] not in _CRITICALITIES:
+        return False
+    if head[3] < 0x80:
+        return head[3] == length - 4
+    return head[3] < 0xC0 and (head[3] & 0x3F) << 8 | head[4] == length - 5
 
 
 def _parsed(octets: bytes, row: int, at: int, cut: bool) -> ExportedPdu | None:

@@ -11,6 +11,8 @@ from cleannet.model.problem import ProblemKind
 
 IPV4, IPV6 = 0x0800, 0x86DD
 EXPORTED_PDU = 252
+USER_LINKS = tuple(range(147, 163))
+"""LINKTYPE_USER0 to LINKTYPE_USER15: what they carry is agreed in private; `frames.exported` tells by content."""
 _NOT_IP = -1
 _TAGS = (0x8100, 0x88A8, 0x9100, 0x9200)
 _MPLS = (0x8847, 0x8848)
@@ -58,7 +60,7 @@ def _of_type(batch: FrameBatch, link: int, frames: Spans, problems: ProblemCount
     nothing = frames.take(np.zeros(len(frames), np.bool_))
     reader = _READERS.get(link)
     if reader is None:
-        if link != EXPORTED_PDU:
+        if link != EXPORTED_PDU and link not in USER_LINKS:
             problems.add_rows(ProblemKind.UNSUPPORTED_LINK, f"link type {link} is not read", origin, frames.row)
         return nothing, nothing
     kind, at = _unwrap(batch.buffer, *reader(batch.buffer, frames.at))

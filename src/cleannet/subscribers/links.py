@@ -68,6 +68,8 @@ class Association(Record, frozen=True):
     """An SCTP association between a RAN node and an AMF (or what uses SCTP else).
 
     `gnb` and `amf` are addresses as text (joined by commas when multi-homed). `ngap` tells whether NGAP was seen on it.
+    `on_the_wire` is False where messages were given without packets (a file that a gNB wrote, exported PDUs): then
+    nothing shows what protected them on their way.
     """
 
     index: int
@@ -77,6 +79,7 @@ class Association(Record, frozen=True):
     amf_port: int
     ngap: bool = True
     ppids: tuple[PPIDCount, ...] = ()
+    on_the_wire: bool = True
 
 
 class IdConflict(Record, frozen=True):

@@ -38,6 +38,7 @@ def associations(seen: Associations, firsts: dict[tuple[int, int], FrameRef]) ->
             gnb_port=one.ports[0],
             amf_port=one.ports[1],
             ngap=uses_ngap(one),
+            on_the_wire=not one.synthetic,
             ppids=tuple(
                 PPIDCount(ppid, count, firsts.get((index, ppid), FrameRef(one.first_input, one.first_frame)))
                 for ppid, count in sorted(one.ppids.items())
@@ -82,6 +83,8 @@ def links(seen: Associations, others: Links) -> tuple[Link, ...]:
 
 def _n2(seen: Associations) -> Iterator[Link]:
     for one in seen.associations:
+        if one.synthetic:
+            continue  # messages without a packet around them: nothing shows what protected them on the way
         clear = one.ppids.get(NGAP_PPID, 0)
         first, last = FrameRef(one.first_input, one.first_frame), FrameRef(one.last_input, one.last_frame)
         a, b = ", ".join(one.addresses[0]), ", ".join(one.addresses[1])

@@ -45,7 +45,9 @@ def test_filters_add_up() -> None:
     assert parse_filters([]) == Filter()
 
 
-@pytest.mark.parametrize("text", ["", "check", "check=", "check= ,", "=NAS001", "severity=awful", "interface=N99", "colour=red"])
+@pytest.mark.parametrize(
+    "text", ["", "check", "check=", "check= ,", "=NAS001", "severity=awful", "interface=N99", "colour=red"]
+)
 def test_what_is_no_filter(text: str) -> None:
     with pytest.raises(click.BadParameter):
         parse_filters([text])

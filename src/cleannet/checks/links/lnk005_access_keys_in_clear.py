@@ -66,7 +66,9 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
 
 
 def _rows(deployment: Deployment, field: str) -> Rows:
-    """Rows of the messages whose shape carries a key, in the order of time."""
+    """Rows of the messages on the wire whose shape carries a key, in the order of time."""
     shapes = (shape for kind in BEARERS for shape in deployment.shapes(kind))
     found = [shape.rows for shape in shapes if getattr(shape.example, field)]
-    return np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
+    rows = np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
+    seen = [one.index for one in deployment.associations if one.on_the_wire]
+    return rows[np.isin(deployment.association_numbers(rows), seen)]
