@@ -7,7 +7,6 @@ from cleannet.frames.exported import exported_pdus
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 
-
 NGAP_SETUP = bytes.fromhex("00150033000004001b00080000f11000000000066c0052400a038073") + bytes(55 - 28)
 
 
