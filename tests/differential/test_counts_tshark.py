@@ -51,11 +51,15 @@ def path_of(name: str) -> Path:
     return path
 
 
+NGAP_OF_A_GNB = 'uat:user_dlts:"User 5 (DLT=152)","ngap","0","","0",""'
+"""Some gNBs write NGAP without any header under this link type; tshark must be told, cleannet tells by the octets."""
+
+
 @functools.lru_cache(maxsize=256)
 def theirs(path: Path, preferences: tuple[str, ...] = ()) -> Counter[str]:
-    options = [part for one in ("nas-5gs.null_decipher:TRUE", *preferences) for part in ("-o", one)]
+    options = [part for one in ("nas-5gs.null_decipher:TRUE", NGAP_OF_A_GNB, *preferences) for part in ("-o", one)]
     wanted = [part for field in FIELDS for part in ("-e", field)]
-    command = ["tshark", "-n", "-r", str(path), *options, "-Y", "sctp && ngap", "-T", "fields", *wanted]
+    command = ["tshark", "-n", "-r", str(path), *options, "-Y", "ngap && (sctp || user_dlt)", "-T", "fields", *wanted]
     lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.splitlines()
     return Counter(name for line in lines for name in _names(line))
 
