@@ -13,7 +13,7 @@ from cleannet.capture.formats import foreign
         (b"BZh91AY", "bzip2", "bzip2 -d"),
         (b"version https://git-lfs.github.com/spec/v1", "git-lfs", "git lfs pull"),
         (b"<!DOCTYPE html>", "html", "download"),
-        (gzip.compress(b"x", mtime=0, mtime=0), "compressed", "unpack the outer layer"),
+        (gzip.compress(b"x", mtime=0), "compressed", "unpack the outer layer"),
         (b"\x28\xb5\x2f\xfd", "compressed", "unpack the outer layer"),
         (b"a.pcap".ljust(257, b"\0") + b"ustar\0", "tar", "unpack"),
         (b"0000  00 11 22 33\n", "text", "text2pcap"),
