@@ -89,12 +89,12 @@ class Timelines:
         flagged = np.flatnonzero(tables.lost & ~tables.repeated)
         if not len(flagged):
             return lossy
-        ways = tables.association * 4 + tables.direction
+        previous = _before(tables.association * 4 + tables.direction)
         before = np.append(-1, self.rows)[:-1]
         before[self._starts] = self.rows[self._starts] - 1
         for association in np.unique(tables.association[flagged]):
             mine = flagged[tables.association[flagged] == association]
-            opened = np.sort([_previous(ways, int(row)) for row in mine])
+            opened = np.sort(previous[mine])
             closed = np.sort(mine)
             some = np.flatnonzero(tables.association[self.rows] == association)
             begun = np.searchsorted(opened, self.rows[some], side="left")
@@ -186,10 +186,13 @@ class Timelines:
         )
 
 
-def _previous(ways: Numbers, row: int) -> int:
-    """The row before of the same association and direction, -1 if none."""
-    earlier = np.flatnonzero(ways[:row] == ways[row])
-    return int(earlier[-1]) if len(earlier) else -1
+def _before(ways: Numbers) -> Numbers:
+    """For each row the row before of the same association and direction, -1 if none."""
+    order = stable_order(ways)
+    same = np.diff(ways[order]) == 0
+    before = np.full(len(ways), -1, np.int64)
+    before[order[1:][same]] = order[:-1][same]
+    return before
 
 
 def _not_alone(values: Numbers) -> Flags:
