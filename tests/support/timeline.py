@@ -2,6 +2,10 @@
 
 One message a line: `FRAME [@SECONDS] SENDER>RECEIVER Message field=value …  # fail: CODE`.
 Senders and receivers are `AMF`, `gNB`, `gNB2`, `UE`, `UE2`, `gNB2.UE3/2` (the second connection of UE3, over gNB2).
+Messages of the radio interface and of EPS go between `UE>eNB` and `eNB>UE` (`UE2/3` as above); the station may be `eNB`,
+`gNB`, `MME`, `BSS`, `RNC`, `MSC` with or without a number, and the name is that of the record's class
+(`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
+(technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
 Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
 `*LINK interface protection`,
@@ -19,14 +23,33 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
+import cleannet.model.gsm
+import cleannet.model.lte_rrc
 import cleannet.model.nas
+import cleannet.model.nas_eps
 import cleannet.model.ngap
+import cleannet.model.nr_rrc
+import cleannet.model.sms
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
-from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, TemporaryIdentity
+from cleannet.model.identity import (
+    EPSGUTI,
+    IMSI,
+    SUCI,
+    TMSI,
+    EPSIdentity,
+    EPSIdentityType,
+    IdentityType,
+    MobileIdentity,
+    ProtectionScheme,
+    TemporaryIdentity,
+)
 from cleannet.model.message import Direction, Message
 from cleannet.model.ngap import Cause, CauseGroup, NGAPMessage, Protection, SecurityIndication, SecurityResult, Tunnel
+from cleannet.model.radio import Cell
+from cleannet.model.rrc import RRCIdentity
 from cleannet.model.security import NEA, NIA, UESecurityCapability
+from cleannet.model.security_eps import EPSSecurityCapability
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.links import Protection as LinkProtection
@@ -35,9 +58,19 @@ from cleannet.subscribers.subscriber import Connection, Subscriber
 
 LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
 PARTY = re.compile(r"^(?:(?P<gnb>gNB\d*)\.?)?(?:(?P<ue>UE\d*)(?:/(?P<connection>\d+))?)?$")
+STATION = re.compile(r"^(?:eNB|gNB|MME|BSS|RNC|MSC)\d*$")
+MODULES = (
+    cleannet.model.gsm,
+    cleannet.model.lte_rrc,
+    cleannet.model.nas_eps,
+    cleannet.model.nr_rrc,
+    cleannet.model.sms,
+    cleannet.model.nas,
+    cleannet.model.ngap,
+)
 CLASSES = {
     name: one
-    for module in (cleannet.model.nas, cleannet.model.ngap)
+    for module in MODULES
     for name, one in vars(module).items()
     if isinstance(one, type) and issubclass(one, Message)
 }
@@ -53,6 +86,7 @@ class Line:
     ue: str | None
     connection: int
     lost: bool
+    cell: Cell | None = None
 
 
 @dataclass
@@ -88,6 +122,23 @@ def identity(text: str) -> MobileIdentity:
     return MobileIdentity(IdentityType.NO_IDENTITY)
 
 
+def eps_identity(text: str) -> EPSIdentity:
+    """`imsi:262-01:A`, `guti:T1`, `guti:T1:262-01`, `tmsi:T1`, `imei:I`, `imeisv:I`, `none`."""
+    kind, *rest = text.split(":")
+    if kind == "imsi":
+        country, _, network = rest[0].partition("-")
+        value = (country + network).encode() + octets(rest[1], 10)
+        return IMSI(EPSIdentityType.IMSI, value, country, network[:2])
+    if kind == "guti":
+        return EPSGUTI(EPSIdentityType.GUTI, octets(rest[0], 4), rest[1] if rest[1:] else "999-70", 2, 1)
+    if kind == "tmsi":
+        return TMSI(EPSIdentityType.TMSI, octets(rest[0], 4))
+    if kind in ("imei", "imeisv"):
+        return EPSIdentity(EPSIdentityType[kind.upper()], octets(rest[0], 8))
+    assert kind == "none", text
+    return EPSIdentity(EPSIdentityType.NO_IDENTITY)
+
+
 def capability(text: str) -> UESecurityCapability:
     """`0123/123`: 5G-EA0 to 5G-EA3, 5G-IA1 to 5G-IA3; a second pair for EPS: `0123/123/01/1`."""
     maps = [sum(0x80 >> int(digit) for digit in part) for part in text.split("/")]
@@ -113,13 +164,23 @@ def value_of(kind: object, text: str) -> object:
         return text
     if kind is UESecurityCapability:
         return capability(text)
+    if kind is EPSSecurityCapability:
+        one = capability(text)
+        return EPSSecurityCapability(one.ea, one.ia)
     if issubclass(kind, MobileIdentity):
         return identity(text)
+    if issubclass(kind, EPSIdentity):
+        return eps_identity(text)
     return record_of(kind, text.split(":"))
 
 
 def record_of(kind: type, parts: list[str]) -> object:
-    """Small NGAP records: `cause=NAS:normal-release`, `security_indications=1:REQUIRED:REQUIRED`, …"""
+    """Small records: `cause=NAS:normal-release`, `security_indications=1:REQUIRED:REQUIRED`, `redirection=GERAN:12`, …
+
+    An identity of RRC is `s-TMSI:T1`, `randomValue:R`, `imsi:A`, …
+    """
+    if kind is RRCIdentity:
+        return RRCIdentity(parts[0], octets(parts[1], 5 if "TMSI" in parts[0] or parts[0] == "randomValue" else 15))
     if kind is Cause:
         return Cause(CauseGroup[parts[0]], 0, parts[1])
     if kind is SecurityIndication:
@@ -177,6 +238,8 @@ class PageDeployment(Deployment):
         )
 
     def gnb(self, name: str) -> int:
+        if not name:  # the radio interface
+            return -1
         if name not in self.gnbs:
             self.gnbs.append(name)
         return self.gnbs.index(name)
@@ -247,14 +310,19 @@ class PageDeployment(Deployment):
                 for p, n in enumerate(mine)
             ]
             lost = [p for p, n in enumerate(mine) if n.lost]
-            made.append(Subscriber(timeline, self.connections_of(ue), [n.second for n in mine], lost, self.settings))
+            seconds, cells = [n.second for n in mine], [n.cell for n in mine]
+            made.append(Subscriber(timeline, self.connections_of(ue), seconds, lost, self.settings, cells))
         return made
 
 
 def shape_of(value: object) -> object:
     """A record without its opaque values."""
     if isinstance(value, msgspec.Struct):
-        return {k: shape_of(getattr(value, k)) for k in value.__struct_fields__ if not k.startswith(("at", "amf_ue", "ran_ue"))}
+        return {
+            k: shape_of(getattr(value, k))
+            for k in value.__struct_fields__
+            if not k.startswith(("at", "amf_ue", "ran_ue"))
+        }
     if isinstance(value, bytes):
         return len(value)
     if isinstance(value, tuple):
@@ -306,10 +374,11 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
-    down = sender.startswith("AMF")
+    radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
+    down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))
     party = PARTY.match(receiver if down else sender)
     assert party, found["ways"]
-    gnb, ue = party["gnb"] or "gNB", party["ue"]
+    gnb, ue = "" if radio else party["gnb"] or "gNB", party["ue"]
     at = FrameRef(0, frame, sum(n.message.at.frame.frame == frame for n in deployment.lines))
     association = deployment.gnb(gnb)
     if found["name"].startswith("*"):
@@ -320,15 +389,17 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
     direction = Direction.DOWNLINK if down else Direction.UPLINK
     fields = dict(part.split("=", 1) for part in found["fields"].split())
     connection = int(party["connection"] or 1) - 1
+    before = next((n.cell for n in reversed(deployment.lines) if n.ue == ue), None)
+    cell = record_of(Cell, fields.pop("cell").split(":")) if "cell" in fields else before
     message = message_of(found["name"], fields, At(at, -1, connection), direction)
     way = f"{gnb}{down}"
-    deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting))
+    deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting, cell))
     waiting.discard(way)
 
 
 def star(deployment, word, rest, at, association, second, up, waiting) -> None:
     """A line that is no message."""
-    gnb = deployment.gnbs[association]
+    gnb = deployment.gnbs[association] if association >= 0 else ""
     if word == "lost":
         waiting.add(f"{gnb}{not up}")
     elif word == "PPID":
@@ -342,7 +413,9 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         conflict = IdConflict(f"AMF UE NGAP ID {way} {kind}", at, earlier, association, other, command)
         deployment.id_conflicts += (conflict,)
     elif word == "LINK":
-        link = Link(Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest)
+        link = Link(
+            Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest
+        )
         deployment.links += (link,)
     else:
         ends = (f"10.0.0.{association + 1}", rest[0] if rest else "10.0.1.1")
