@@ -11,6 +11,8 @@ from cleannet.model.problem import ProblemKind
 
 IPV4, IPV6 = 0x0800, 0x86DD
 EXPORTED_PDU = 252
+GSMTAP, USER_LINKS = 217, tuple(range(147, 163))
+"""Links whose frames are radio messages, or may be: read in `gsmtap`."""
 _NOT_IP = -1
 _TAGS = (0x8100, 0x88A8, 0x9100, 0x9200)
 _MPLS = (0x8847, 0x8848)
@@ -27,7 +29,7 @@ Found = tuple[Int64, Int64]
 def network_layer(batch: FrameBatch, problems: ProblemCounter) -> tuple[Spans, Spans]:
     """IPv4 and IPv6 datagrams of the batch: VLAN tags, MPLS labels and PPPoE session headers are skipped.
 
-    Frames of exported PDUs are left to `exported`; other link types that are not read are counted.
+    Frames of exported PDUs are left to `exported`, those of radio messages to `gsmtap`; other link types that are not read are counted.
     """
     frames = Spans(
         np.arange(len(batch), dtype=np.int64),
@@ -58,7 +60,7 @@ def _of_type(batch: FrameBatch, link: int, frames: Spans, problems: ProblemCount
     nothing = frames.take(np.zeros(len(frames), np.bool_))
     reader = _READERS.get(link)
     if reader is None:
-        if link != EXPORTED_PDU:
+        if link not in (EXPORTED_PDU, GSMTAP, *USER_LINKS):
             problems.add_rows(ProblemKind.UNSUPPORTED_LINK, f"link type {link} is not read", origin, frames.row)
         return nothing, nothing
     kind, at = _unwrap(batch.buffer, *reader(batch.buffer, frames.at))
