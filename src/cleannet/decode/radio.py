@@ -165,7 +165,7 @@ def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction
 def _plausible(channel: Channel, octets: bytes) -> bool:
     """Whether the body behind a security header reads as a plain message."""
     body = octets[_HEADER_OCTETS[channel] :]
-    return (four if channel is Channel.NAS_EPS else five).plausible_plain(body)
+    return four.plausible_plain(body) if channel is Channel.NAS_EPS else five.plausible_plain(body)
 
 
 def _direction(uplink: bool | None) -> Direction:

@@ -1,7 +1,7 @@
 """Radio messages in captures: GSMTAP (versions 2 and 3) over UDP or as link type 217, and NAS-EPS as a user link type.
 
-GSMTAP: https://osmocom.org/projects/baseband/wiki/GSMTAP, libosmocore's gsmtap.h. Version 2 has 14 bits for the carrier,
-so that larger EARFCNs are not told. Captures of this kind are small, and are read a frame at a time.
+GSMTAP: https://osmocom.org/projects/baseband/wiki/GSMTAP, libosmocore's gsmtap.h. Version 2 has 14 bits for the
+carrier, so that larger EARFCNs are not told. Captures of this kind are small, and are read a frame at a time.
 """
 
 import struct
@@ -179,7 +179,8 @@ class RadioFrames:
             uplink = "_UL_" in channel.name
         ue = "broadcast" if any(word in channel.name for word in _BROADCAST) else ""
         frame, time = batch.first + row, int(batch.time[row])
-        self._found.append(RadioMessage(batch.input, frame, 0, time, channel, uplink, ue, cell, payload, protected, cut))
+        made = RadioMessage(batch.input, frame, 0, time, channel, uplink, ue, cell, payload, protected, cut)
+        self._found.append(made)
 
     def _problem(self, kind: ProblemKind, text: str, batch: FrameBatch, row: int) -> None:
         self._problems.add(kind, text, (batch.input, batch.first + row))

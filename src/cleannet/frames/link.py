@@ -29,7 +29,8 @@ Found = tuple[Int64, Int64]
 def network_layer(batch: FrameBatch, problems: ProblemCounter) -> tuple[Spans, Spans]:
     """IPv4 and IPv6 datagrams of the batch: VLAN tags, MPLS labels and PPPoE session headers are skipped.
 
-    Frames of exported PDUs are left to `exported`, those of radio messages to `gsmtap`; other link types that are not read are counted.
+    Frames of exported PDUs are left to `exported`, those of radio messages to `gsmtap`; other link types that are not
+    read are counted.
     """
     frames = Spans(
         np.arange(len(batch), dtype=np.int64),

@@ -4,14 +4,14 @@ All three are one message. The one inside RRC is kept, since it stands where and
 ciphered is taken from the plain copy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from cleannet.decode.radio import Pdu, ciphered, is_nas
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause
-from cleannet.model.nas_eps import CipheredEPS, EPSMessage
+from cleannet.model.nas_eps import CipheredEPS, EPSMessage, EPSSessionManagementMessage
 from cleannet.model.security import SecurityHeader
 from cleannet.model.security_eps import EPSSecurityHeader
 
@@ -38,35 +38,42 @@ def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
     `pdus` are in the order of time.
     """
     originals = [n for n, pdu in enumerate(pdus) if _is_original(pdu)]
-    taken: dict[bool, set[int]] = {False: set(), True: set()}
     kept = dict(enumerate(pdus))
-    copies: list[Pdu] = []
-    for n, pdu in enumerate(pdus):
-        if pdu.carried or not is_nas(pdu.message):
-            continue
-        plain = pdu.source.protected is False
-        found = _original_of(n, pdus, originals, taken[plain])
+    taken: dict[tuple[bool, bool], set[int]] = {}
+    copies: dict[int, Pdu] = {}
+    possible = [n for n, pdu in enumerate(pdus) if not pdu.carried and is_nas(pdu.message)]
+    # Session management comes last: what it is a copy of may stand in a body that another copy makes readable.
+    for n in sorted(possible, key=lambda n: _is_session(pdus[n])):
+        pdu = pdus[n]
+        used = taken.setdefault((pdu.source.protected is False, _is_session(pdu)), set())
+        found = _original_of(n, kept, originals, used)
         if found is None:
             continue
-        taken[plain].add(found)
-        copies.append(kept.pop(n))
+        used.add(found)
+        copies[n] = kept.pop(n)
         if ciphered(kept[found].message) and not ciphered(pdu.message) and not pdu.opaque:
             kept[found] = _deciphered(kept[found], pdu)
-    return list(kept.values()), copies
+    return list(kept.values()), [copies[n] for n in sorted(copies)]
+
+
+def _is_session(pdu: Pdu) -> bool:
+    return isinstance(pdu.message, EPSSessionManagementMessage)
 
 
 def _is_original(pdu: Pdu) -> bool:
     return is_nas(pdu.message) and (pdu.carried or bool(pdu.source.protected))
 
 
-def _original_of(n: int, pdus: Sequence[Pdu], originals: list[int], taken: set[int]) -> int | None:
+def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[int], taken: set[int]) -> int | None:
     """The nearest message of which this one is a copy; first of those in RRC."""
     pdu = pdus[n]
     time = pdu.source.time
     best: tuple[bool, int, int] | None = None
     for other in originals:
+        if other == n or other in taken or other not in pdus:
+            continue
         one = pdus[other]
-        if other == n or other in taken or (not one.carried and not (pdu.source.protected is False)):
+        if not one.carried and pdu.source.protected is not False:
             continue
         apart = abs(one.source.time - time)
         if apart <= NEAR and one.message.direction == pdu.message.direction and _same(one, pdu):
@@ -83,7 +90,8 @@ def _same(original: Pdu, copy: Pdu) -> bool:
         if ciphered(other):
             return original.octets == copy.octets and _mac(one) == _mac(other)
         return one.length <= copy.octets <= one.length + PADDING
-    return one.name == other.name
+    nested = original.messages[1:] if isinstance(other, EPSSessionManagementMessage) else ()
+    return other.name in (one.name, *(m.name for m in nested))
 
 
 def _mac(message: Message) -> bytes | None:

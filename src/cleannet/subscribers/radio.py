@@ -84,7 +84,7 @@ class _Connections:
         self._nas = 0
         self._ended = -TRAILING
 
-    def of(self, message: Message, source_uplink: bool | None, time: int, *, broadcast: bool, copy: bool) -> int:
+    def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
         if broadcast:
             return -1
@@ -109,7 +109,7 @@ class _Connections:
         """Whether a NAS message opens a connection, where no RRC tells."""
         if self._rrc or isinstance(message, RRCMessage) or message.direction is Direction.DOWNLINK:
             return False
-        return message.name in INITIAL and (self.index < 0 or self._nas > 0) and not getattr(message, "container", False)
+        return message.name in INITIAL and (self.index < 0 or self._nas > 0)
 
     def _count(self, message: Message) -> None:
         if isinstance(message, RRCMessage):
@@ -149,7 +149,7 @@ def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
     for pdu in kept:
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
-        index = connections.of(pdu.message, pdu.source.uplink, pdu.source.time, broadcast=broadcast, copy=copy)
+        index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
         if copy and is_nas(pdu.message):
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901
         for message in pdu.messages:
