@@ -2,7 +2,7 @@
 
 One message a line: `FRAME [@SECONDS] SENDER>RECEIVER Message field=value …  # fail: CODE`.
 Senders and receivers are `AMF`, `gNB`, `gNB2`, `UE`, `UE2`, `gNB2.UE3/2` (the second connection of UE3, over gNB2).
-Messages of the radio interface and of EPS go between `UE>eNB` and `eNB>UE` (`UE2/3` as above). The station is `eNB`,
+Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as above). The station is `eNB`,
 `gNB`, `MME`, `BSS`, `RNC`, `MSC` with or without a number, and the name is that of the record's class
 (`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
 (technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.

@@ -28,8 +28,8 @@ def _counted(message: Message) -> bool:
 def count_radio(one: RadioSubscriber, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
     """Adds a subscriber's messages by name, distinct and captured, and its payloads by how they ended."""
     messages.update(f"{m.protocol} {m.name}" for m in one.timeline if _counted(m))
+    captured.update(f"{m.protocol} {m.name}" for m in one.captured if _counted(m))
     for pdu in one.pdus:
-        captured.update(f"{m.protocol} {m.name}" for m in pdu.messages if _counted(m))
         ended[_ending(pdu)] += 1
         ended["ciphered"] += any(map(ciphered, pdu.messages))
 

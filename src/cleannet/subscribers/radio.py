@@ -54,7 +54,14 @@ TRAILING = 2_000_000_000
 
 
 class RadioSubscriber(msgspec.Struct):
-    """One UE of one input. `times`: nanoseconds since 1970, of each message; `copies`: messages that were left out."""
+    """One UE of one input.
+
+    Attributes:
+        timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
+        copies: messages that are copies of others, and left out.
+        captured: every message as the log holds it, copies and all, before bodies were taken from copies.
+        pdus: what was read, copies too.
+    """
 
     person: Person
     timeline: list[Message]
@@ -62,6 +69,7 @@ class RadioSubscriber(msgspec.Struct):
     cells: list[Cell | None]
     connections: list[Connection]
     copies: list[Message]
+    captured: list[Message]
     pdus: list[Pdu]
 
     def subscriber(self, settings: Settings) -> Subscriber:
@@ -89,7 +97,7 @@ class _Connections:
         if broadcast:
             return -1
         if isinstance(message, REQUESTS):
-            if not (self.index >= 0 and (self._requested_only or (self._nas and not self._rrc))):
+            if not self._continues():
                 self._begin(mid_session=False)
             self._requested_only = not self._nas
         elif self._opens(message):
@@ -104,6 +112,12 @@ class _Connections:
             self.made[here] = msgspec.structs.replace(self.made[here], released=True)
             self.index, self._ended = -1, time
         return here
+
+    def _continues(self) -> bool:
+        """Whether an RRC request belongs to the current connection: a repetition, or behind its first NAS message."""
+        if self.index < 0:
+            return False
+        return self._requested_only or (self._nas > 0 and not self._rrc and not self.made[self.index].mid_session)
 
     def _opens(self, message: Message) -> bool:
         """Whether a NAS message opens a connection, where no RRC tells."""
@@ -143,7 +157,9 @@ def radio_subscribers(reader: RadioReader, first_number: int = 0) -> tuple[Radio
 
 def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
     kept, copies = without_copies(_in_time_order(pdus))
-    out = RadioSubscriber(person, [], [], [], [], [m for p in copies for m in p.messages], [*kept, *copies])
+    left_out = [m for p in copies for m in p.messages]
+    captured = [m for p in pdus for m in p.messages]
+    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies])
     connections = _Connections()
     secured_in = -1
     for pdu in kept:

@@ -75,8 +75,8 @@ def test_nas_has_its_direction_and_cell_from_the_header():
 
 
 def test_version_3():
-    made = [version_3(0x503, 9, b"\x28", b"\0\0\0\0"), version_3(0x403, 11, b"\x50"), version_3(0x504, 0, b"\x7e\0\x41")]
-    found, problems = read(frames(217, *made))
+    nr, lte = version_3(0x503, 9, b"\x28", b"\0\0\0\0"), version_3(0x403, 11, b"\x50")
+    found, problems = read(frames(217, nr, lte, version_3(0x504, 0, b"\x7e\0\x41")))
     assert [m.channel for m in found] == [Channel.NR_UL_DCCH, Channel.LTE_UL_DCCH, Channel.NAS_5GS]
     assert [m.payload for m in found] == [b"\x28", b"\x50", b"\x7e\0\x41"]
     assert [m.uplink for m in found] == [True, True, None]
