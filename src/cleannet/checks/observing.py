@@ -35,6 +35,18 @@ HOW = (
     ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
 )
 
+HOW_UU = (
+    (
+        "a phone with a Qualcomm modem",
+        "record its diagnostic port with QCSuper, SCAT or MobileInsight (.qmdl, .mi2log)",
+    ),
+    ("Open5GS, free5GC", "a core writes no radio log: record at the phone or at the base station"),
+    (
+        "any base station",
+        "export its RRC and NAS as GSMTAP (UDP port 4729): tcpdump -i any -w radio.pcap udp port 4729",
+    ),
+)
+
 
 def why_silent(check: Check, needed_was_seen: bool) -> str:
     """Why a check that said nothing did not: `needed_was_seen` tells whether messages of its types were there."""
@@ -58,4 +70,6 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
     """The same in steps, by core or RAN software: (software, what to do)."""
     if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
         return list(HOW)
+    if Interface.UU in check.interfaces:
+        return list(HOW_UU)
     return list(HOW[:1])
