@@ -8,15 +8,19 @@ import numpy as np
 
 from cleannet import __version__
 from cleannet.capture.batch import FrameBatch
-from cleannet.capture.open import Capture, open_capture
+from cleannet.capture.diag import Log
+from cleannet.capture.kind import open_input
+from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
+from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.reader import FrameReader
 from cleannet.model.finding import Severity
 from cleannet.model.frame import FrameRef
 from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.radio import RadioMessage
 from cleannet.model.record import Record
 from cleannet.profiles.waivers import Waiver, apply
 from cleannet.report.build import Told, build, networks_of, payload_problems
@@ -26,6 +30,7 @@ from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
 from cleannet.subscribers.network import Network
+from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
 
 Progress = Callable[[int], None]
@@ -36,6 +41,10 @@ class Window(Record, frozen=True):
 
     since: int | None = None
     until: int | None = None
+
+    def holds(self, time: int) -> bool:
+        """Whether a time is inside (unknown ones are)."""
+        return time < 0 or ((self.since or 0) <= time and (self.until is None or time < self.until))
 
     def of(self, batch: MessageBatch) -> MessageBatch:
         """The batch's messages inside the window (a message without time is inside)."""
@@ -52,20 +61,38 @@ class Read:
 
     def __init__(self, paths: Sequence[str], window: Window = Window(), progress: Progress | None = None) -> None:  # noqa: B008
         """Reads all inputs. `progress` is told the number of frames of each batch."""
-        self.captures: list[Capture] = []
+        self.captures: list[Capture | Log] = []
         self.frames = FrameReader()
         self.reader = Reader()
+        self.radio = RadioReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
-            capture = open_capture(path, number)
+            capture = open_input(path, number)
             self.captures.append(capture)
+            if isinstance(capture, Log):
+                self._read_log(window, capture, progress)
+                continue
             for batch in capture:
                 self._feed(window, self.frames.feed(batch))
+                self._feed_radio(window, self.frames.radio.take())
                 self._told(batch, progress)
         last = self.frames.finish()
         if last is not None:
             self._feed(window, last)
         self.reader.finish()
+
+    def _read_log(self, window: Window, log: Log, progress: Progress | None) -> None:
+        before = 0
+        for messages in log:
+            self._feed_radio(window, messages)
+            if progress is not None:
+                progress(log.frames - before)
+            before = log.frames
+
+    def _feed_radio(self, window: Window, messages: Iterable[RadioMessage]) -> None:
+        for one in messages:
+            if window.holds(one.time):
+                self.radio.feed(one)
 
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:
@@ -88,13 +115,15 @@ class Read:
     def network(self, settings: Settings) -> Network:
         """The fourth stage: connections and subscribers."""
         seen = self.frames.associations
-        return assemble(
+        network = assemble(
             self.reader,
             observed_links.associations(seen, self._firsts),
             observed_links.links(seen, self.frames.links),
             observed_links.sctp_events(seen),
             settings,
         )
+        network.radio = radio_subscribers(self.radio, len(network.people))
+        return network
 
     def problems(self, network: Network) -> list[Problem]:
         """Everything that went wrong on the way."""
@@ -104,6 +133,13 @@ class Read:
         for (given, ppid), one in sorted(self.reader.unread.items()):
             detail = f"SCTP user messages of payload protocol {ppid} are not read by this version"
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, one.frame, -1, one.count))
+        for capture in self.captures:
+            if isinstance(capture, Log):
+                found += _unread_records(capture, self.captures.index(capture))
+        for (given, channel), count in self.radio.unread.items():
+            detail = f"{channel.value} messages are not read by this version"
+            first = self.radio.first_unread[given, channel]
+            found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))
@@ -116,6 +152,14 @@ class Read:
         frames = "1 frame" if problem.count == 1 else f"{problem.count} frames"
         detail = f"{self.captures[problem.input].path}: {problem.detail} ({frames}, from frame {problem.frame} on)"
         return msgspec.structs.replace(problem, detail=detail)
+
+
+def _unread_records(log: Log, number: int) -> list[Problem]:
+    """The log records that are known and not read, each kind with how many there are."""
+    return [
+        Problem(ProblemKind.UNKNOWN_PROTOCOL, f"log records that are not read: {what}", number, count=count)
+        for what, count in sorted(log.unread.items())
+    ]
 
 
 def audit(
@@ -149,7 +193,7 @@ def audit(
     names = pseudonyms or Pseudonyms()
     read = Read(paths, window, progress)
     network = read.network(settings)
-    only = [p.number for p in network.people if names.of(p) == subscriber] if subscriber else None
+    only = [p.number for p in network.everyone if names.of(p) == subscriber] if subscriber else None
     judgement = judge(network, selected, only)
     networks = networks_of(network)
     said = findings(judgement.statements.values(), network, names, networks)

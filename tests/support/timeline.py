@@ -2,6 +2,10 @@
 
 One message a line: `FRAME [@SECONDS] SENDER>RECEIVER Message field=value …  # fail: CODE`.
 Senders and receivers are `AMF`, `gNB`, `gNB2`, `UE`, `UE2`, `gNB2.UE3/2` (the second connection of UE3, over gNB2).
+Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as above). The station is `eNB`,
+`gNB`, `MME`, `BSS`, `RNC`, `MSC` with or without a number, and the name is that of the record's class
+(`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
+(technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
 Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
 `*LINK interface protection`,
@@ -10,34 +14,51 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 """
 
 import enum
-import hashlib
 import re
-import types
 import typing
 from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
 
+import cleannet.model.gsm
+import cleannet.model.lte_rrc
 import cleannet.model.nas
+import cleannet.model.nas_eps
 import cleannet.model.ngap
+import cleannet.model.nr_rrc
+import cleannet.model.sms
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
-from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, TemporaryIdentity
+from cleannet.model.identity import (
+    TemporaryIdentity,
+)
 from cleannet.model.message import Direction, Message
-from cleannet.model.ngap import Cause, CauseGroup, NGAPMessage, Protection, SecurityIndication, SecurityResult, Tunnel
-from cleannet.model.security import NEA, NIA, UESecurityCapability
+from cleannet.model.ngap import NGAPMessage
+from cleannet.model.radio import Cell
+from cleannet.model.security import NEA, NIA
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from support.page_values import record_of, value_of
 
 LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
 PARTY = re.compile(r"^(?:(?P<gnb>gNB\d*)\.?)?(?:(?P<ue>UE\d*)(?:/(?P<connection>\d+))?)?$")
+STATION = re.compile(r"^(?:eNB|gNB|MME|BSS|RNC|MSC)\d*$")
+MODULES = (
+    cleannet.model.gsm,
+    cleannet.model.lte_rrc,
+    cleannet.model.nas_eps,
+    cleannet.model.nr_rrc,
+    cleannet.model.sms,
+    cleannet.model.nas,
+    cleannet.model.ngap,
+)
 CLASSES = {
     name: one
-    for module in (cleannet.model.nas, cleannet.model.ngap)
+    for module in MODULES
     for name, one in vars(module).items()
     if isinstance(one, type) and issubclass(one, Message)
 }
@@ -53,6 +74,7 @@ class Line:
     ue: str | None
     connection: int
     lost: bool
+    cell: Cell | None = None
 
 
 @dataclass
@@ -62,74 +84,6 @@ class Case:
     options: dict[str, str]
     deployment: "PageDeployment"
     marks: set[tuple[str, str, int]] = field(default_factory=set)
-
-
-def octets(word: str, length: int) -> bytes:
-    """Octets that stand for a word: the hexadecimal number where it is one of that length, else a digest."""
-    if re.fullmatch(rf"[0-9a-f]{{{2 * length}}}", word):
-        return bytes.fromhex(word)
-    return hashlib.sha256(word.encode()).digest()[:length]
-
-
-def identity(text: str) -> MobileIdentity:
-    """`suci:NULL:999-70:A`, `suci:PROFILE_A:999-70:X`, `guti:T1`, `stmsi:T1`, `imei:I`, `imeisv:I`, `none`."""
-    kind, *rest = text.split(":")
-    if kind == "suci":
-        scheme, home, value = rest
-        return SUCI(IdentityType.SUCI, octets(value, 5), home_network=home, scheme=ProtectionScheme[scheme])
-    if kind in ("guti", "stmsi"):
-        of = IdentityType.GUTI_5G if kind == "guti" else IdentityType.S_TMSI_5G
-        plmn = "999-70" if kind == "guti" else None
-        return TemporaryIdentity(of, octets(rest[0], 4), plmn, 2 if plmn else None, 1, 0)
-    names = {"imei": IdentityType.IMEI, "imeisv": IdentityType.IMEISV, "mac": IdentityType.MAC_ADDRESS}
-    if kind in names:
-        return MobileIdentity(names[kind], octets(rest[0], 8))
-    assert kind == "none", text
-    return MobileIdentity(IdentityType.NO_IDENTITY)
-
-
-def capability(text: str) -> UESecurityCapability:
-    """`0123/123`: 5G-EA0 to 5G-EA3, 5G-IA1 to 5G-IA3; a second pair for EPS: `0123/123/01/1`."""
-    maps = [sum(0x80 >> int(digit) for digit in part) for part in text.split("/")]
-    return UESecurityCapability(*maps)
-
-
-def value_of(kind: object, text: str) -> object:
-    """A field's value from its text, by the field's type."""
-    if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        return value_of(next(a for a in typing.get_args(kind) if a is not type(None)), text)
-    if typing.get_origin(kind) is tuple:
-        return tuple(value_of(typing.get_args(kind)[0], part) for part in text.split(",") if part)
-    assert isinstance(kind, type), kind
-    if issubclass(kind, enum.Enum):
-        return kind(int(text)) if text.isdigit() else kind[text]
-    if kind is bool:
-        return text in ("yes", "true", "1")
-    if kind is int:
-        return int(text, 0)
-    if kind is bytes:
-        return octets(text, 4) if not text.startswith("0x") else bytes.fromhex(text[2:])
-    if kind is str:
-        return text
-    if kind is UESecurityCapability:
-        return capability(text)
-    if issubclass(kind, MobileIdentity):
-        return identity(text)
-    return record_of(kind, text.split(":"))
-
-
-def record_of(kind: type, parts: list[str]) -> object:
-    """Small NGAP records: `cause=NAS:normal-release`, `security_indications=1:REQUIRED:REQUIRED`, …"""
-    if kind is Cause:
-        return Cause(CauseGroup[parts[0]], 0, parts[1])
-    if kind is SecurityIndication:
-        return SecurityIndication(int(parts[0]), Protection[parts[1]], Protection[parts[2]])
-    if kind is SecurityResult:
-        return SecurityResult(int(parts[0]), parts[1] == "yes", parts[2] == "yes")
-    if kind is Tunnel:
-        return Tunnel(bytes(int(n) for n in parts[0].split(".")), octets(parts[1], 4))
-    hints = typing.get_type_hints(kind)
-    return kind(**{k: value_of(hints[k], part) for k, part in zip(hints, parts, strict=False)})
 
 
 def message_of(name: str, fields: dict[str, str], at: At, direction: Direction) -> Message:
@@ -177,6 +131,8 @@ class PageDeployment(Deployment):
         )
 
     def gnb(self, name: str) -> int:
+        if not name:  # the radio interface
+            return -1
         if name not in self.gnbs:
             self.gnbs.append(name)
         return self.gnbs.index(name)
@@ -247,7 +203,8 @@ class PageDeployment(Deployment):
                 for p, n in enumerate(mine)
             ]
             lost = [p for p, n in enumerate(mine) if n.lost]
-            made.append(Subscriber(timeline, self.connections_of(ue), [n.second for n in mine], lost, self.settings))
+            seconds, cells = [n.second for n in mine], [n.cell for n in mine]
+            made.append(Subscriber(timeline, self.connections_of(ue), seconds, lost, self.settings, cells))
         return made
 
 
@@ -310,10 +267,11 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
-    down = sender.startswith("AMF")
+    radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
+    down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))
     party = PARTY.match(receiver if down else sender)
     assert party, found["ways"]
-    gnb, ue = party["gnb"] or "gNB", party["ue"]
+    gnb, ue = "" if radio else party["gnb"] or "gNB", party["ue"]
     at = FrameRef(0, frame, sum(n.message.at.frame.frame == frame for n in deployment.lines))
     association = deployment.gnb(gnb)
     if found["name"].startswith("*"):
@@ -324,15 +282,17 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
     direction = Direction.DOWNLINK if down else Direction.UPLINK
     fields = dict(part.split("=", 1) for part in found["fields"].split())
     connection = int(party["connection"] or 1) - 1
+    before = next((n.cell for n in reversed(deployment.lines) if n.ue == ue), None)
+    cell = record_of(Cell, fields.pop("cell").split(":")) if "cell" in fields else before
     message = message_of(found["name"], fields, At(at, -1, connection), direction)
     way = f"{gnb}{down}"
-    deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting))
+    deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting, cell))
     waiting.discard(way)
 
 
 def star(deployment, word, rest, at, association, second, up, waiting) -> None:
     """A line that is no message."""
-    gnb = deployment.gnbs[association]
+    gnb = deployment.gnbs[association] if association >= 0 else ""
     if word == "lost":
         waiting.add(f"{gnb}{not up}")
     elif word == "PPID":

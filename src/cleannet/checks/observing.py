@@ -8,7 +8,7 @@ MIRROR = {
     Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
     Interface.N3: "the link between gNB and UPF: UDP port 2152",
     Interface.N4: "the link between SMF and UPF: UDP port 8805",
-    Interface.UU: "the gNB, the UE or a phone log",
+    Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), or GSMTAP",
     Interface.UNKNOWN: "the link in question",
 }
 
@@ -18,10 +18,14 @@ DURATION = {
     "RRC": "while a UE opens a PDU session, and once over a handover",
     "DWN": "at least an hour of ordinary traffic, better a day",
     "DOS": "at least an hour of ordinary traffic, better a day",
+    "CEL": "at least an hour of ordinary use, on the move and at rest",
+    "EVD": "at least an hour of ordinary traffic",
     "NGC": "from before the gNB connects to the AMF, then an hour of ordinary traffic",
     "LNK": "a minute of ordinary traffic",
     "SUR": "at least a day of ordinary traffic",
 }
+
+ORDINARY = "at least an hour of ordinary traffic"
 
 HOW = (
     ("any core", "on the AMF's host: tcpdump -i any -w n2.pcap 'sctp or proto 50 or udp port 4500'"),
@@ -29,6 +33,18 @@ HOW = (
     ("free5GC", "the address under ngapIpList in amfcfg.yaml names the interface; tcpdump there"),
     ("OAI", "tcpdump on the bridge of the core's container network, or inside the oai-amf container"),
     ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
+)
+
+HOW_UU = (
+    (
+        "a phone with a Qualcomm modem",
+        "record its diagnostic port with QCSuper, SCAT or MobileInsight (.qmdl, .mi2log)",
+    ),
+    ("Open5GS, free5GC", "a core writes no radio log: record at the phone or at the base station"),
+    (
+        "any base station",
+        "export its RRC and NAS as GSMTAP (UDP port 4729): tcpdump -i any -w radio.pcap udp port 4729",
+    ),
 )
 
 
@@ -46,7 +62,7 @@ def to_observe(check: Check) -> str:
     """One sentence: what to capture, where, for how long."""
     wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
     place = MIRROR[check.interfaces[0]]
-    text = f"capture {place}, {DURATION[check.code[:3]]}"
+    text = f"capture {place}, {DURATION.get(check.code[:3], ORDINARY)}"
     return f"{text}, so that {wanted} is in it" if wanted else text
 
 
@@ -54,4 +70,6 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
     """The same in steps, by core or RAN software: (software, what to do)."""
     if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
         return list(HOW)
+    if Interface.UU in check.interfaces:
+        return list(HOW_UU)
     return list(HOW[:1])

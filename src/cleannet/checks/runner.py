@@ -11,6 +11,7 @@ from cleannet.model.finding import Confidence, Outcome, Severity
 from cleannet.model.frame import FrameRef
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.subscribers.network import Network
+from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.timelines import Alike, Timelines
 
 StatementKey = tuple[str, Outcome, Severity, Confidence, str, str, str, str]
@@ -77,6 +78,9 @@ class Runner:
                 chosen = group if self._only is None else group.only(self._only)
                 if len(chosen.people):
                     self._group(chosen, of_subscriber)
+            for one in self._network.radio:
+                if self._only is None or one.person.number in self._only:
+                    self._radio(one, of_subscriber)
         for check in self._checks:
             if check.of_deployment is not None and self._only is not None:
                 self.judgement.tallies[check.code].counts[Outcome.NOT_APPLICABLE] += 1
@@ -119,6 +123,24 @@ class Runner:
                 alone = Alike(np.array([member]), np.array([start]), group.length)
                 for result in results:
                     self._result(check, result, alone, places)
+
+    def _radio(self, one: RadioSubscriber, checks: Sequence[Check]) -> None:
+        """Judges a subscriber of a phone's log: its evidence are frames, it has no rows."""
+        subscriber = one.subscriber(self._network.settings)
+        kinds = tuple({type(m) for m in subscriber.timeline})
+        people = np.array([one.person.number], np.int64)
+        for check in checks:
+            if not any(issubclass(kind, check.needs) for kind in kinds):
+                continue
+            assert check.of_subscriber is not None
+            for result in self._guarded(check, check.of_subscriber(subscriber)):
+                self._count(check, result, people, 1)
+                statement = self._statement(check, result)
+                if statement is not None:
+                    statement.people.append(people)
+                    statement.occurrences += 1
+                    statement.primary_frames += [_frame(seen) for seen in result.primary]
+                    statement.related_frames += [_frame(seen) for seen in result.related]
 
     def _result(self, check: Check, result: Result, group: Alike, places: Numbers) -> None:
         self._count(check, result, group.people, len(group.people))

@@ -81,7 +81,9 @@ OF_A_FILE = frozenset(
 @click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
 def audit_command(captures: tuple[str, ...], **options: Any) -> None:
-    """Audit captures of N1/N2 (pcap, pcapng, also compressed; '-' reads standard input).
+    """Audit captures of N1/N2 and of the radio interface (pcap, pcapng, GSMTAP) and phone logs (.qmdl, .mi2log, .dlf).
+
+    All may be compressed; '-' reads a capture from standard input.
 
     Exit code: 0 nothing at or above the threshold; 1 findings; 2 an input gave no frame; 3 a check or decoder faulted;
     4 something required was not observed.

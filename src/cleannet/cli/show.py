@@ -9,7 +9,7 @@ import numpy as np
 
 from cleannet.capture.batch import FrameBatch
 from cleannet.capture.open import open_capture
-from cleannet.decode.full import Field, NASPayload, NotInstalled, full_decode
+from cleannet.decode.full import Field, NASPayload, NotInstalled, full_decode, size
 from cleannet.frames.portions import portion
 from cleannet.frames.reader import FrameReader
 from cleannet.model.message import Direction
@@ -55,9 +55,10 @@ def show_command(capture: str, frame: int, full: bool, show_identities: bool) ->
     network = read.network(Settings())
     rows = np.flatnonzero(network.tables.frame == frame).tolist()
     if not rows:
-        click.echo(_nothing(capture, frame))
+        for line in _radio(capture, frame, network) or [_nothing(capture, frame)]:
+            click.echo(line)
         return
-    for line in _head(capture, frame, network, rows[0]):
+    for line in _head(capture, frame, read, network, rows[0]):
         click.echo(line)
     for row in rows:
         click.echo()
@@ -72,7 +73,28 @@ def _moment(nanoseconds: int) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%d %H:%M:%S}.{rest:09d} UTC"
 
 
-def _head(capture: str, frame: int, network: Network, row: int) -> Iterator[str]:
+def _radio(capture: str, frame: int, network: Network) -> list[str]:
+    """The messages of a frame of a phone's log or radio capture: their names and protection, not their fields."""
+    found = [pdu for one in network.radio for pdu in one.pdus if pdu.source.frame == frame]
+    if not found:
+        return []
+    source = found[0].source
+    said = [f"file: {shown(capture)}", f"frame: {frame}", f"time: {_moment(source.time)}"]
+    if source.cell is not None:
+        cell = source.cell
+        said.append(f"cell: {cell.technology}, carrier {cell.arfcn}, physical cell {cell.physical}")
+    for pdu in found:
+        said += ["", f"{source.channel.value}, {pdu.message.direction.name.lower()}, {size(pdu.octets)}"]
+        for message in pdu.messages:
+            header = getattr(message, "header", None)
+            words = "" if header is None else f", security header {header.value}"
+            whole = "" if message.whole else ", not decoded completely"
+            said.append(f"  {shown(f'{message.protocol} {message.name}')}{words}{whole}")
+        said += [f"  problem: {p.kind.label}: {shown(p.detail)}" for p in pdu.problems]
+    return said
+
+
+def _head(capture: str, frame: int, read: Read, network: Network, row: int) -> Iterator[str]:
     """What holds for the whole frame (a frame without a time of its own has that of the one before)."""
     association = network.associations[int(network.tables.association[row])]
     yield f"file: {shown(capture)}"

@@ -11,8 +11,8 @@ from cleannet.model.problem import ProblemKind
 
 IPV4, IPV6 = 0x0800, 0x86DD
 EXPORTED_PDU = 252
-USER_LINKS = tuple(range(147, 163))
-"""LINKTYPE_USER0 to LINKTYPE_USER15: what they carry is agreed in private; `frames.exported` tells by content."""
+GSMTAP, USER_LINKS = 217, tuple(range(147, 163))
+"""Links whose frames are radio messages, or may be: read in `gsmtap`."""
 _NOT_IP = -1
 _TAGS = (0x8100, 0x88A8, 0x9100, 0x9200)
 _MPLS = (0x8847, 0x8848)
@@ -29,7 +29,8 @@ Found = tuple[Int64, Int64]
 def network_layer(batch: FrameBatch, problems: ProblemCounter) -> tuple[Spans, Spans]:
     """IPv4 and IPv6 datagrams of the batch: VLAN tags, MPLS labels and PPPoE session headers are skipped.
 
-    Frames of exported PDUs are left to `exported`; other link types that are not read are counted.
+    Frames of exported PDUs are left to `exported`, those of radio messages to `gsmtap`; other link types that are not
+    read are counted.
     """
     frames = Spans(
         np.arange(len(batch), dtype=np.int64),
@@ -60,12 +61,11 @@ def _of_type(batch: FrameBatch, link: int, frames: Spans, problems: ProblemCount
     nothing = frames.take(np.zeros(len(frames), np.bool_))
     reader = _READERS.get(link)
     if reader is None:
-        if link != EXPORTED_PDU and link not in USER_LINKS:
+        if link not in (EXPORTED_PDU, GSMTAP, *USER_LINKS):
             problems.add_rows(ProblemKind.UNSUPPORTED_LINK, f"link type {link} is not read", origin, frames.row)
         return nothing, nothing
     kind, at = _unwrap(batch.buffer, *reader(batch.buffer, frames.at))
-    # An empty frame has no first octet of its own to tell anything by.
-    short = (at > frames.end) | (frames.at >= frames.end)
+    short = at > frames.end
     if short.any():
         cut = short & frames.cut
         problems.add_rows(ProblemKind.CUT_BY_SNAPLEN, "link header cut", origin, frames.row[cut])

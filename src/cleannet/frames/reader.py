@@ -9,8 +9,9 @@ from cleannet.frames.batch import MessageBatch
 from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
+from cleannet.frames.gsmtap import RadioFrames
 from cleannet.frames.holdback import Holdback, messages_behind
-from cleannet.frames.ip import SCTP, InternetLayer, Payloads, joined
+from cleannet.frames.ip import SCTP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
@@ -43,6 +44,8 @@ class FrameReader:
         self._builder = MessageBuilder(self._flows, self._problems)
         self._holdback = Holdback()
         self._ordinal = 0
+        self.radio = RadioFrames(self._problems)
+        """Radio messages of the frames fed so far, to be taken."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -124,6 +127,7 @@ class FrameReader:
         exported = exported_pdus(batch, self._problems)
         four, six = _with_exported(batch, four, six, exported)
         buffer, payloads = self._internet.read(batch, four, six)
+        self.radio.read(batch, buffer, payloads.of(UDP))
         if not (payloads.protocol == SCTP).all():
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])

@@ -41,6 +41,7 @@ class ReadableBecause(enum.Enum):
     PLAIN = "not ciphered"
     NULL_SELECTED = "the Security Mode Command selected 5G-EA0"
     NULL_PROVEN = "three or more messages of the context decode as plain"
+    LOGGED = "the phone's log holds it deciphered"
     NOT_READABLE = "ciphered"
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleannet.capture.diag import Log
 from cleannet.capture.open import Capture
 from cleannet.checks.catalogue import catalogue
 from cleannet.checks.check import Check
@@ -21,6 +22,7 @@ from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
+from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, radio_problems
 from cleannet.report.steps import steps_of
 from cleannet.subscribers.network import Network
 
@@ -31,7 +33,7 @@ NEVER_COUNTED = (CipheredNAS, OpaqueNAS, OpaqueNGAP)
 class Told(NamedTuple):
     """What the stages found, for one report."""
 
-    captures: Sequence[Capture]
+    captures: Sequence[Capture | Log]
     network: Network
     checks: Sequence[Check]
     judgement: Judgement
@@ -67,14 +69,14 @@ def build(told: Told, *, version: str) -> d.Report:
             messages=counts.whole,
             partial=counts.partial,
             opaque=counts.opaque,
-            repeated=int(tables.repeated.sum()),
+            repeated=int(tables.repeated.sum()) + sum(len(one.copies) for one in told.network.radio),
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
     )
 
 
-def _input(capture: Capture) -> d.Input:
+def _input(capture: Capture | Log) -> d.Input:
     return d.Input(capture.path, capture.sha256, capture.kind, capture.frames, iso(capture.first), iso(capture.last))
 
 
@@ -115,6 +117,8 @@ def _counts(network: Network) -> _Counts:
                 if not isinstance(one, NEVER_COUNTED):
                     captured[f"{one.protocol} {one.name}"] += all_of_it
                     messages[f"{one.protocol} {one.name}"] += distinct
+    for person in network.radio:
+        count_radio(person, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 
@@ -137,7 +141,7 @@ def payload_problems(network: Network) -> list[Problem]:
             members = order[edges[shape.number] : edges[shape.number + 1]]
             if len(members):
                 found += _of_shape(shape, rows[members], network)
-    return found
+    return found + radio_problems(network.radio)
 
 
 def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
@@ -167,7 +171,7 @@ def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
 
 
 def networks_of(network: Network) -> tuple[str, ...]:
-    """The PLMNs that NGAP names, as "MCC-MNC", sorted."""
+    """The PLMNs that NGAP and system information name, as "MCC-MNC", sorted."""
     found: set[str] = set()
     for shape in network.tables.ngap_shapes:
         one = shape.example[0]
@@ -176,6 +180,7 @@ def networks_of(network: Network) -> tuple[str, ...]:
             found |= {text.split(" ")[0] for text in (one.gnb,) if text}
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
+    found |= networks_on_radio(network.radio)
     return tuple(sorted(found))
 
 
@@ -186,32 +191,38 @@ def _statement(told: Told) -> d.Statement:
     return d.Statement(
         first=iso(min(firsts, default=None)),
         last=iso(max(lasts, default=None)),
-        subscribers=network.subscriber_count,
-        connections=len(network.known_connections),
+        subscribers=network.subscriber_count + len(network.radio),
+        connections=len(network.known_connections) + sum(len(one.connections) for one in network.radio),
         associations=sum(a.ngap for a in network.associations),
         networks=told.networks,
         test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
-        mid_session_connections=sum(c.mid_session for c in network.known_connections),
+        mid_session_connections=_mid_session(network),
         not_shown=_not_shown(told),
     )
+
+
+def _mid_session(network: Network) -> int:
+    known = [*network.known_connections, *(c for one in network.radio for c in one.connections)]
+    return sum(c.mid_session for c in known)
 
 
 def _not_shown(told: Told) -> tuple[str, ...]:
     """What these captures could not show, in sentences."""
     network = told.network
-    said = ["whether the radio link is protected: nothing of Uu is read"]
+    said = [] if network.radio else ["whether the radio link is protected: nothing of Uu is read"]
     ciphered = sum(
         int((network.tables.nas_shape == s.number).sum())
         for s in network.tables.nas_shapes
         if any(isinstance(m, CipheredNAS) for m in s.example)
     )
+    ciphered += ciphered_on_radio(network.radio)
     if ciphered:
         said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
-    cut = sum(c.mid_session for c in network.known_connections)
+    cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")
     if not any(a.ngap for a in network.associations):
-        said.append("anything of N1 and N2: no NGAP was seen in clear")
+        said.append(f"anything of {'N2' if network.radio else 'N1 and N2'}: no NGAP was seen in clear")
     said.append("SBI, N4, N32, F1, E1 and Xn: this version does not read them")
     return tuple(said)
 
@@ -222,7 +233,7 @@ def _outcome(check: Check, judgement: Judgement, network: Network) -> d.Reported
     silent = outcome in (Outcome.NOT_OBSERVED, Outcome.NOT_APPLICABLE)
     reason = tally.reason if silent else ""
     if outcome is Outcome.NOT_OBSERVED and not reason:
-        reason = why_silent(check, bool(len(network.rows(*check.needs))) if check.needs else False)
+        reason = why_silent(check, network.saw(check.needs))
     return d.ReportedOutcome(
         check=check.code,
         name=check.name,

@@ -40,7 +40,7 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
 
 
 def _seen(network: Network, check: Check) -> bool:
-    return bool(check.needs) and len(network.rows(*check.needs)) > 0
+    return network.saw(check.needs)
 
 
 def _cell(interface: Interface, of: Property, deciding: list[tuple[Check, Tally]], network: Network) -> Coverage:

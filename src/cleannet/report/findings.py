@@ -29,7 +29,8 @@ def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks:
     related = _places(network, one.related, one.related_frames)
     related = related[~_among(related, primary)]
     people = np.unique(np.concatenate(one.people)) if one.people else np.zeros(0, np.int64)
-    subjects = tuple(pseudonyms.of(network.people[n]) for n in people[:SUBJECTS_LISTED].tolist())
+    everyone = network.everyone if network.radio else network.people
+    subjects = tuple(pseudonyms.of(everyone[n]) for n in people[:SUBJECTS_LISTED].tolist())
     return Finding(
         check=one.check.code,
         name=one.check.name,

@@ -31,7 +31,7 @@ class Pseudonyms:
     def of(self, person: Person) -> str:
         """The name of a subscriber: a pseudonym, or its identity where the user asked for identities."""
         if person.identity is None:
-            return f"subscriber without readable identity, no. {person.number + 1}"
+            return person.label or f"subscriber without readable identity, no. {person.number + 1}"
         text = words(person.identity)
         if self._show:
             return text

@@ -4,6 +4,7 @@ from cleannet.model.finding import Finding
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Direction
 from cleannet.report.document import Step
+from cleannet.report.radio import radio_steps
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.tables import Tables
 
@@ -18,7 +19,7 @@ def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
     firsts = {place[0]: place for place in reversed(finding.primary)}.values()
     row = min((int(rows[0]) for place in firsts if len(rows := network.rows_at(FrameRef(*place)))), default=-1)
     if row < 0:
-        return ()
+        return radio_steps(finding, network.radio)
     person = int(network.row_subscriber[row])
     mine = network.rows_of(person) if person >= 0 else network.rows_of_association(int(tables.association[row]))
     place = int((mine < row).sum())

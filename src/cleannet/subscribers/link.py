@@ -37,6 +37,9 @@ class Sighting(msgspec.Struct, frozen=True):
     given: bool
 
 
+EPS = "EPS"
+"""Marks the parts of a GUTI of EPS, which are the MME group and code."""
+
 Identity = tuple[Kind, tuple[object, ...], bytes]
 
 
@@ -47,6 +50,8 @@ class Person(msgspec.Struct):
     connections: list[int] = msgspec.field(default_factory=list)
     identity: Identity | None = None
     merged_into: "Person | None" = None
+    label: str = ""
+    """What to call it where no identity is readable; empty: by its number."""
 
 
 def sightings(shape: Shape) -> tuple[Sighting, ...]:
@@ -178,6 +183,8 @@ def digits(octets: bytes) -> str:
 def words(identity: Identity) -> str:
     """An identity as text: for pseudonyms and, only where the user asks for it, for display."""
     kind, shared, value = identity
+    if kind is Kind.TEMPORARY and shared[0] == EPS:
+        return f"M-TMSI {value.hex()} (MME group {shared[1]}, code {shared[2]})"
     if kind is Kind.TEMPORARY:
         return f"5G-TMSI {value.hex()} (AMF set {shared[0]}, pointer {shared[1]})"
     if kind is Kind.CONCEALED:

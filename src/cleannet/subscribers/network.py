@@ -17,6 +17,7 @@ from cleannet.model.ngap import NGAPMessage
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
+from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection
 from cleannet.subscribers.tables import Tables
@@ -39,6 +40,7 @@ class Network(Deployment):
         row_connection: connection of each payload row, -1 for none.
         row_subscriber: subscriber of each payload row (a paging has one but no connection), -1 for none.
         known_connections: the connections; `people`: the subscribers.
+        radio: subscribers of phone logs and radio captures; they are none of `people`, and have no rows.
     """
 
     tables: Tables
@@ -51,11 +53,23 @@ class Network(Deployment):
     sctp_events: tuple[SCTPEvent, ...] = ()
     id_conflicts: tuple[IdConflict, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    radio: tuple[RadioSubscriber, ...] = ()
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
         """How many subscribers were told apart."""
         return len(self.people)
+
+    @property
+    def everyone(self) -> list[Person]:
+        """All subscribers by number: those of N2, then those of phone logs and radio captures."""
+        return [*self.people, *(one.person for one in self.radio)]
+
+    def saw(self, types: tuple[type[Message], ...]) -> bool:
+        """Whether any message of these types was read, on N2 or in a phone's log."""
+        if not types:
+            return False
+        return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -16,6 +16,7 @@ from cleannet.model.nas import (
     ServiceRequest,
     ServiceType,
 )
+from cleannet.model.radio import Cell
 from cleannet.model.record import Record
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.settings import Settings
@@ -47,7 +48,7 @@ class Subscriber:
     for equality only, and must ask `seconds_between` for time: a check that did is run for each subscriber anew.
     """
 
-    __slots__ = ("_seconds", "asked_for_time", "connections", "losses", "settings", "timeline")
+    __slots__ = ("_cells", "_seconds", "asked_for_time", "connections", "losses", "settings", "timeline")
 
     def __init__(
         self,
@@ -56,11 +57,13 @@ class Subscriber:
         seconds: Sequence[float] = (),
         losses: Iterable[int] = (),
         settings: Settings = Settings(),  # noqa: B008  (frozen)
+        cells: Sequence[Cell | None] = (),
     ) -> None:
-        """`seconds`: time of each message of `timeline`; `losses`: positions before which messages may be missing."""
+        """`seconds`, `cells`: time and radio cell of each message; `losses`: positions before which some may be missing."""
         self.timeline = tuple(timeline)
         self.connections = tuple(connections)
         self._seconds = seconds
+        self._cells = cells
         self.losses = frozenset(losses)
         self.settings = settings
         self.asked_for_time = False
@@ -72,6 +75,10 @@ class Subscriber:
     def connection(self, message: Message) -> Connection:
         """The connection that carried a message."""
         return self.connections[message.at.connection]
+
+    def cell(self, message: Message) -> Cell | None:
+        """The radio cell of a message, as far as a phone's log or a radio capture tells it (on N2: None)."""
+        return self._cells[message.at.position] if self._cells else None
 
     def within(self, connection: Connection, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types that one connection carried."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from cleannet.checks.cell.common import emergency, exchange
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
+from cleannet.model.message import Message
 from cleannet.model.nas import (
     AuthenticationFailure,
     AuthenticationReject,
@@ -13,9 +15,23 @@ from cleannet.model.nas import (
     RegistrationAccept,
     SecurityModeComplete,
 )
+from cleannet.model.nas_eps import (
+    EPSAttachAccept,
+    EPSAuthenticationFailure,
+    EPSAuthenticationReject,
+    EPSAuthenticationRequest,
+    EPSAuthenticationResponse,
+    EPSSecurityModeComplete,
+)
 from cleannet.model.ngap import InitialContextSetupRequest
 from cleannet.model.security import SecurityHeader
+from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
+
+Reject = AuthenticationReject | EPSAuthenticationReject
+FAILURES = AuthenticationFailure, EPSAuthenticationFailure
+CHALLENGES = AuthenticationRequest, EPSAuthenticationRequest
+PLAIN = SecurityHeader.PLAIN, EPSSecurityHeader.PLAIN
 
 
 @check(
@@ -23,7 +39,7 @@ from cleannet.subscribers.subscriber import Subscriber
     "unprotected-authentication-reject",
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 24.501", "5.4.1.3.5", Obligation.SHALL),),
-    needs=(AuthenticationRequest, AuthenticationReject),
+    needs=(*CHALLENGES, AuthenticationReject, EPSAuthenticationReject),
     fight=("FGT1499.503",),
 )
 def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result]:
@@ -32,20 +48,24 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
     Why: the UE may hold its USIM for invalid until it is switched off; nothing shows it who wrote the message.
     Legitimate when: the UE failed the authentication (a wrong key in the USIM or in the core); the message is
         unprotected by design then, so it is never more than a suspicion.
-    Remedy: compare with the AMF's log: a reject that the AMF did not send was written by somebody else. Else mend
-        the subscriber's key (K, OPc) in the UDM.
+    Remedy: compare with the AMF's or MME's log: a reject that it did not send was written by somebody else. Else
+        mend the subscriber's key (K, OPc) in the UDM or HSS.
     """
     rejected = set()
-    for reject in subscriber.all(AuthenticationReject):
+    for reject in subscriber.timeline:
+        if not isinstance(reject, Reject):
+            continue
         rejected.add(reject.at.connection)
-        if reject.header is not SecurityHeader.PLAIN:
+        if reject.header not in PLAIN:
             yield passed("the Authentication Reject is integrity protected", reject)
             continue
-        answer = subscriber.before(reject, AuthenticationResponse, AuthenticationFailure)
-        related = (subscriber.before(reject, AuthenticationRequest), answer)
-        if subscriber.in_emergency(reject):
+        answer = subscriber.before(reject, AuthenticationResponse, EPSAuthenticationResponse, *FAILURES)
+        related: tuple[Message | None, ...] = (subscriber.before(reject, *CHALLENGES), answer)
+        if isinstance(reject, EPSAuthenticationReject):
+            related = exchange(subscriber, reject)
+        if emergency(subscriber, reject):
             yield passed("an Authentication Reject in an emergency registration", reject, protects=False)
-        elif not isinstance(answer, AuthenticationFailure) and _served(subscriber, reject):
+        elif not isinstance(answer, FAILURES) and _served(subscriber, reject):
             yield suspect(
                 "a subscriber served in this capture gets an unprotected Authentication Reject; a changed USIM or "
                 "subscription explains it",
@@ -69,12 +89,18 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
                 confidence=Confidence.LOW,
             )
     for connection in subscriber.connections:
-        challenges = subscriber.within(connection, AuthenticationRequest)
+        challenges = subscriber.within(connection, *CHALLENGES)
         if challenges and connection.index not in rejected:
             yield passed("the authentication ends without a reject", challenges[-1])
 
 
-def _served(subscriber: Subscriber, reject: AuthenticationReject) -> bool:
+def _served(subscriber: Subscriber, reject: Reject) -> bool:
     """Whether the subscriber got service earlier in the capture, so that its key is right."""
-    served = SecurityModeComplete, RegistrationAccept, InitialContextSetupRequest
+    served = (
+        SecurityModeComplete,
+        RegistrationAccept,
+        InitialContextSetupRequest,
+        EPSSecurityModeComplete,
+        EPSAttachAccept,
+    )
     return subscriber.before(reject, *served, anywhere=True) is not None

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
+from cleannet.checks.cell.common import emergency, exchange
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
+from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationResponse
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.subscriber import Subscriber
 
 MAC_FAILURE = 20
 OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
@@ -21,18 +25,18 @@ OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
     "mac-failures",
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "6.1.3.3.1", Obligation.SHALL), Clause("TS 24.501", "5.4.1.3.7", Obligation.SHALL)),
-    needs=(AuthenticationResponse, AuthenticationFailure),
+    needs=(AuthenticationResponse, AuthenticationFailure, EPSAuthenticationResponse, EPSAuthenticationFailure),
     scas=("TS 33.512, 4.2.2.1.1",),
     fight=("FGT1557.501",),
 )
 def mac_failures(deployment: Deployment) -> Iterator[Result]:
-    """UEs find a wrong MAC in the challenges that they get (5GMM cause 20), again and again.
+    """UEs find a wrong MAC in the challenges that they get (5GMM or EMM cause 20), again and again.
 
     Why: a challenge whose MAC is wrong was not made with the subscriber's key: a false network asks.
     Legitimate when: the key in the USIM and in the core differ (a new SIM, a lab); one or two failures of one UE are
         that most of the time. An emergency registration goes on without authentication.
-    Remedy: compare K, OPc and AMF field of the subscriber in the UDM; where they are right, look for a foreign
-        transmitter in the cells of the gNB concerned.
+    Remedy: compare K, OPc and AMF field of the subscriber in the UDM or HSS; where they are right, look for a
+        foreign transmitter in the cells concerned.
     """
     answers = len(deployment.rows(AuthenticationResponse))
     if answers:
@@ -90,3 +94,38 @@ def _clusters(deployment: Deployment, rows: Rows, group: Rows, number: int) -> n
         mine = np.flatnonzero(group == one)
         marked[mine] = crowded(times[mine], number, SPAN)
     return marked
+
+
+def of_phone(subscriber: Subscriber) -> Iterator[Result]:
+    """The same of the EPS authentications of one phone log."""
+    failures: list[EPSAuthenticationFailure] = []
+    for message in subscriber.timeline:
+        if isinstance(message, EPSAuthenticationResponse):
+            yield passed("the UE accepts the challenge", message)
+        elif isinstance(message, EPSAuthenticationFailure) and message.cause == MAC_FAILURE:
+            if emergency(subscriber, message):
+                yield passed("a MAC failure in an emergency attach", message, protects=False)
+            else:
+                failures.append(message)
+    if not failures:
+        return
+    times = np.array([subscriber.seconds_between(failures[0], one) for one in failures], np.float64)
+    for one, cluster, pair in zip(failures, crowded(times, OF_ONE_UE, SPAN), crowded(times, 2, SPAN), strict=True):
+        text = (
+            f"{'a second' if pair else 'a single'} MAC failure of a UE; a wrong key in the USIM or the core explains it"
+        )
+        severity, said = (Severity.MEDIUM if pair else Severity.LOW), suspect
+        if cluster:
+            text, severity, said = "a cluster of MAC failures at one UE", Severity.HIGH, failed
+        yield said(
+            text,
+            one,
+            related=exchange(subscriber, one),
+            severity=severity,
+            confidence=Confidence.MEDIUM if cluster else Confidence.LOW,
+            field="EMM cause",
+            value="20",
+        )
+
+
+mac_failures = msgspec.structs.replace(mac_failures, of_subscriber=of_phone)

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+from cleannet.checks.cell.common import emergency, exchange
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationRequest, AuthenticationResponse
+from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationRequest, EPSAuthenticationResponse
 from cleannet.subscribers.subscriber import Subscriber
 
 SYNCH_FAILURE = 21
 T3520 = 15.0
 """Seconds that a UE waits for a new challenge after a failure (TS 24.501, table 10.2.1)."""
+
+Failure = AuthenticationFailure | EPSAuthenticationFailure
 
 
 @check(
@@ -18,62 +22,67 @@ T3520 = 15.0
     "repeated-synch-failures",
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 24.501", "5.4.1.3.7", Obligation.MAY), Clause("TS 33.501", "6.1.3.3.1", Obligation.SHALL)),
-    needs=(AuthenticationFailure,),
+    needs=(AuthenticationFailure, EPSAuthenticationFailure),
     scas=("TS 33.512, 4.2.2.1.1",),
     fight=("FGT1557.501", "FGT5044"),
 )
 def repeated_synch_failures(subscriber: Subscriber) -> Iterator[Result]:
-    """A UE reports synchronisation failures (5GMM cause 21) one after the other.
+    """A UE reports synchronisation failures (5GMM or EMM cause 21) one after the other.
 
     Why: the first re-synchronises the sequence number; a second means that the core did not take it, or that somebody
         plays old challenges to the UE, which can tell its presence from its answer.
     Legitimate when: it is the first; or the subscriber data base was restored, or two registrations run at once.
     Remedy: see that the UDM stores the sequence number of AUTS, and that the AMF sends a new challenge after it.
     """
-    run: list[AuthenticationFailure] = []
+    run: list[Failure] = []
     for message in subscriber.timeline:
-        if isinstance(message, AuthenticationResponse):
+        if isinstance(message, AuthenticationResponse | EPSAuthenticationResponse):
             run = []
             continue
-        if not isinstance(message, AuthenticationFailure) or message.cause != SYNCH_FAILURE:
+        if not isinstance(message, Failure) or message.cause != SYNCH_FAILURE:
             continue
         if run and subscriber.seconds_between(run[-1], message) > T3520:
             run = []
         run.append(message)
         if len(run) == 1:
             yield passed("a single synchronisation failure", message)
-        elif subscriber.in_emergency(message):
+        elif emergency(subscriber, message):
             yield passed("synchronisation failures in an emergency registration", message, protects=False)
         else:
             yield _judged(subscriber, run)
 
 
-def _judged(subscriber: Subscriber, run: list[AuthenticationFailure]) -> Result:
+def _judged(subscriber: Subscriber, run: list[Failure]) -> Result:
     *earlier, message = run
-    challenge = subscriber.before(message, AuthenticationRequest)
+    challenge = subscriber.before(message, AuthenticationRequest, EPSAuthenticationRequest)
+    of_eps = isinstance(message, EPSAuthenticationFailure)
+    field = "EMM cause" if of_eps else "5GMM cause"
+    related = (challenge, *earlier)
+    if of_eps:
+        related = (*earlier, *(one for failure in run for one in exchange(subscriber, failure)))
     if message.auts is not None and message.auts == earlier[-1].auts:
         return suspect(
             "the UE gets a challenge again that it had answered with AUTS; a retransmission that crossed the answer "
             "explains it",
             message,
-            related=(challenge, *earlier),
+            related=related,
             confidence=Confidence.LOW,
-            field="5GMM cause",
+            field=field,
             value="21",
         )
     if len(run) == 2:
         return suspect(
             "a second synchronisation failure follows the first; a restored subscriber data base explains it",
             message,
-            related=(challenge, *earlier),
-            field="5GMM cause",
+            related=related,
+            field=field,
             value="21",
         )
     return failed(
         "synchronisation failures go on after a re-synchronisation",
         message,
-        related=(challenge, *earlier),
+        related=related,
         confidence=Confidence.MEDIUM,
-        field="5GMM cause",
+        field=field,
         value="21",
     )

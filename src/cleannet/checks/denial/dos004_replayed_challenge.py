@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from cleannet.checks.cell.common import exchange
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
+from cleannet.model.message import Message
 from cleannet.model.nas import AuthenticationFailure, AuthenticationRequest, AuthenticationResponse
+from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationRequest, EPSAuthenticationResponse
 from cleannet.subscribers.subscriber import Subscriber
 
 RETRANSMISSIONS_END = 5 * 6.0
@@ -13,13 +16,16 @@ RETRANSMISSIONS_END = 5 * 6.0
 CROSSING = 1.0
 """Seconds in which a retransmission may still cross the answer."""
 
+Challenge = AuthenticationRequest | EPSAuthenticationRequest
+ANSWERS = AuthenticationResponse, AuthenticationFailure, EPSAuthenticationResponse, EPSAuthenticationFailure
+
 
 @check(
     "DOS004",
     "replayed-challenge",
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "6.1.3.2.0", Obligation.SHALL),),
-    needs=(AuthenticationRequest,),
+    needs=(AuthenticationRequest, EPSAuthenticationRequest),
     fight=("FGT1557.501", "FGT5012.006"),
 )
 def replayed_challenge(subscriber: Subscriber) -> Iterator[Result]:
@@ -30,9 +36,9 @@ def replayed_challenge(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: let the AUSF and UDM make a new authentication vector for each run, and the AMF use none twice. Where the
         AMF did not send the second request, look for a foreign transmitter.
     """
-    first: dict[tuple[bytes, bytes], AuthenticationRequest] = {}
-    for request in subscriber.all(AuthenticationRequest):
-        if request.rand is None or request.autn is None:
+    first: dict[tuple[bytes, bytes], Challenge] = {}
+    for request in subscriber.timeline:
+        if not isinstance(request, Challenge) or request.rand is None or request.autn is None:
             continue
         old = first.setdefault((request.rand, request.autn), request)
         if old is request:
@@ -41,20 +47,34 @@ def replayed_challenge(subscriber: Subscriber) -> Iterator[Result]:
             yield _judged(subscriber, old, request)
 
 
-def _judged(subscriber: Subscriber, old: AuthenticationRequest, again: AuthenticationRequest) -> Result:
-    answers = subscriber.between(old, again, AuthenticationResponse, AuthenticationFailure)
+def _judged(subscriber: Subscriber, old: Challenge, again: Challenge) -> Result:
+    answers = subscriber.between(old, again, *ANSWERS)
     one_connection = old.at.connection == again.at.connection
-    same = one_connection and old.ng_ksi == again.ng_ksi and old.mapped_context == again.mapped_context
+    same = one_connection and _key(old) == _key(again) and old.mapped_context == again.mapped_context
     if answers:
         if same and subscriber.seconds_between(answers[0], again) < CROSSING:
             return passed("a retransmission crosses the UE's answer", again)
-        key = "" if old.ng_ksi == again.ng_ksi else ", under another ngKSI"
-        return failed(f"a challenge comes again after the UE answered it{key}", again, related=(old, answers[0]))
+        key = "" if _key(old) == _key(again) else ", under another ngKSI"
+        return failed(
+            f"a challenge comes again after the UE answered it{key}",
+            again,
+            related=(old, answers[0], *_before(subscriber, again)),
+        )
     if same and subscriber.seconds_between(old, again) <= RETRANSMISSIONS_END:
         return passed("an unanswered challenge is retransmitted", again)
     where = "in the same connection, later or changed" if one_connection else "in another connection"
     return suspect(
         f"an unanswered challenge comes again {where}; a core that keeps an unused vector explains it",
         again,
-        related=(old,),
+        related=(old, *_before(subscriber, again)),
     )
+
+
+def _key(challenge: Challenge) -> tuple[str, int]:
+    """Generation and key set identifier of a challenge."""
+    return challenge.protocol, challenge.ng_ksi if isinstance(challenge, AuthenticationRequest) else challenge.nas_ksi
+
+
+def _before(subscriber: Subscriber, again: Challenge) -> tuple[Message, ...]:
+    """The exchange that an EPS challenge belongs to, from its request on."""
+    return exchange(subscriber, again) if isinstance(again, EPSAuthenticationRequest) else ()

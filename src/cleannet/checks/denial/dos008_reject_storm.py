@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
 from cleannet.checks.across import Rows, association_name, counted, crowded
+from cleannet.checks.cell.common import EPS_REQUESTS, exchange
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import RegistrationReject, RegistrationRequest, ServiceReject, ServiceRequest
+from cleannet.model.nas_eps import EPSAttachReject, EPSServiceReject, EPSTrackingAreaUpdateReject
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.subscriber import Subscriber
 
 AT_ONE_GNB, OF_ONE_UE, SPAN = 10, 5, 60.0
 CONGESTION = 22
+EPS_REJECTS = EPSAttachReject | EPSTrackingAreaUpdateReject | EPSServiceReject
 
 
 @check(
@@ -20,7 +25,7 @@ CONGESTION = 22
     "reject-storm",
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 24.501", "5.3.20", Obligation.SHALL),),
-    needs=(RegistrationRequest, ServiceRequest, RegistrationReject, ServiceReject),
+    needs=(RegistrationRequest, ServiceRequest, RegistrationReject, ServiceReject, *EPS_REQUESTS),
     fight=("FGT1499.503",),
 )
 def reject_storm(deployment: Deployment) -> Iterator[Result]:
@@ -93,3 +98,30 @@ def _of_one_ue(deployment: Deployment, rows: Rows) -> np.ndarray:
         mine = np.flatnonzero(whose == one)
         marked[mine] = crowded(times[mine], OF_ONE_UE, SPAN)
     return marked
+
+
+def of_phone(subscriber: Subscriber) -> Iterator[Result]:
+    """The same of the EPS rejects of one phone log."""
+    rejects = [m for m in subscriber.timeline if isinstance(m, EPS_REJECTS) and m.cause is not None and not m.container]
+    for cause in sorted({one.cause for one in rejects if one.cause is not None}):
+        mine = [one for one in rejects if one.cause == cause]
+        times = np.array([subscriber.seconds_between(mine[0], one) for one in mine], np.float64)
+        why = "an overload of the core" if cause == CONGESTION else "a wrong or missing subscription"
+        for one, storm in zip(mine, crowded(times, OF_ONE_UE, SPAN), strict=True):
+            if storm:
+                yield suspect(
+                    f"rejects with EMM cause {cause} come in a storm to one UE; {why} explains it",
+                    one,
+                    related=exchange(subscriber, one),
+                    confidence=Confidence.LOW,
+                    field="EMM cause",
+                    value=str(cause),
+                )
+            else:
+                yield passed("a reject outside any storm", one)
+    for request in (one for one in subscriber.timeline if isinstance(one, EPS_REQUESTS) and not one.container):
+        if not any(one.at.connection == request.at.connection for one in rejects):
+            yield passed("an attempt outside any storm of rejects", request)
+
+
+reject_storm = msgspec.structs.replace(reject_storm, of_subscriber=of_phone)

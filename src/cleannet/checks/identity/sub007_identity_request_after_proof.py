@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.order import DISORDER
+from cleannet.checks.radio import headers_are_kept, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Severity
-from cleannet.model.identity import SUCI, IdentityType
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.identity import SUCI, EPSIdentityType, IdentityType
 from cleannet.model.message import Direction
 from cleannet.model.nas import (
     AuthenticationFailure,
@@ -18,7 +19,9 @@ from cleannet.model.nas import (
     RegistrationRequest,
     SecurityModeComplete,
 )
+from cleannet.model.nas_eps import EPSIdentityRequest
 from cleannet.model.security import SecurityHeader
+from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
 
@@ -26,12 +29,13 @@ from cleannet.subscribers.subscriber import Subscriber
     "SUB007",
     "identity-request-after-proof",
     severity=Severity.HIGH,
-    clauses=(Clause("TS 33.501", "5.5.2", Obligation.SHALL),),
-    needs=(IdentityRequest,),
+    clauses=(Clause("TS 33.501", "5.5.2", Obligation.SHALL), Clause("TS 24.301", "4.4.4.2", Obligation.SHALL)),
+    needs=(IdentityRequest, EPSIdentityRequest),
+    interfaces=(Interface.N1, Interface.UU),
     fight=("FGT5019.004",),
 )
 def identity_request_after_proof(subscriber: Subscriber) -> Iterator[Result]:
-    """The SUCI is asked for without protection after the UE has proved who it is.
+    """The SUCI (in 4G the IMSI) is asked for without protection after the UE has proved who it is.
 
     Why: a network that knows the UE has no need to ask; who cannot protect the question has not the keys of the
       network that the UE authenticated to.
@@ -47,6 +51,23 @@ def identity_request_after_proof(subscriber: Subscriber) -> Iterator[Result]:
             yield passed("the SUCI is asked for under NAS security", request)
         else:
             yield _judged(subscriber, request)
+    for asked in subscriber.all(EPSIdentityRequest):
+        if asked.identity_type is EPSIdentityType.IMSI and not asked.container:
+            yield _judged_eps(subscriber, asked)
+
+
+def _judged_eps(subscriber: Subscriber, request: EPSIdentityRequest) -> Result:
+    if request.header is not EPSSecurityHeader.PLAIN:
+        return passed("the IMSI is asked for under NAS security", request)
+    secured = nas_secured_before(subscriber, request)
+    if secured is None:
+        return passed("the IMSI is asked for before NAS security was set up", request)
+    lost = subscriber.mid_session(request) or subscriber.loss_between(secured, request)
+    if lost or not headers_are_kept(subscriber, secured, request):
+        text = "the IMSI is asked for without protection after NAS security, unless the log holds plain copies alone"
+        return suspect(text, request, related=(secured,))
+    text = "the IMSI is asked for without protection after NAS security was set up"
+    return failed(text, request, related=(secured,), field="header", value="plain")
 
 
 def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:

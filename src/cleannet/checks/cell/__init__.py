@@ -1,0 +1,1 @@
+"""CEL: cells that are not what they claim."""

@@ -1,0 +1,52 @@
+"""DWN002."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.cell.common import air_secured, air_unknown_before, exchange
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.nr_rrc import NRRelease
+from cleannet.subscribers.subscriber import Subscriber
+
+
+@check(
+    "DWN002",
+    "nr-release-fields-before-security",
+    severity=Severity.CRITICAL,
+    clauses=(Clause("TS 38.331", "5.3.8.3", Obligation.SHALL),),
+    needs=(NRRelease,),
+    interfaces=(Interface.UU,),
+    fight=("FGT1562.501", "FGT1557.501"),
+)
+def nr_release_fields_before_security(subscriber: Subscriber) -> Iterator[Result]:
+    """An NR release before AS security carries a redirection or reselection priorities.
+
+    Why: the UE has to ignore these fields then; who sends them nevertheless tries to choose its next network.
+    Legitimate when: never of use; a waiting time alone is right. After AS security a redirection is the network's own.
+    Remedy: let the gNB send such fields after the RRC Security Mode Command only; compare with the gNB's log whether it
+        sent this release. Keep the phone's software current, so that it ignores the fields.
+    """
+    for release in subscriber.all(NRRelease):
+        moves = (
+            release.redirection is not None or release.reselection_priorities or release.deprioritisation is not None
+        )
+        if not moves:
+            yield passed("the release does not choose the UE's next network", release)
+        elif air_secured(subscriber, release):
+            yield passed("the release chooses the UE's next network after AS security", release)
+        elif air_unknown_before(subscriber, release):
+            yield suspect(
+                "a release chooses the UE's next network and no AS security is seen; the beginning of the "
+                "connection is not in the log",
+                release,
+                severity=Severity.LOW,
+            )
+        else:
+            yield failed(
+                "a release before AS security chooses the UE's next network",
+                release,
+                related=exchange(subscriber, release),
+                field="RRCRelease",
+                value="redirectedCarrierInfo" if release.redirection is not None else "cellReselectionPriorities",
+            )

@@ -1,0 +1,59 @@
+"""SUB016."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.lte_rrc import LTEPaging
+from cleannet.model.nas_eps import EPSCSServiceNotification
+from cleannet.model.nr_rrc import NRPaging
+from cleannet.subscribers.subscriber import Subscriber
+
+MUCH = 0.1
+"""Share of paging records with an IMSI above which it is no rare recovery."""
+
+
+@check(
+    "SUB016",
+    "paging-by-imsi",
+    severity=Severity.HIGH,
+    clauses=(Clause("TS 24.301", "5.6.2.2.2", Obligation.MAY),),
+    needs=(LTEPaging, NRPaging, EPSCSServiceNotification),
+    interfaces=(Interface.UU,),
+    fight=("FGT5012.007",),
+)
+def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
+    """Phones are called by their IMSI.
+
+    Why: everybody in the cell reads who is called, and the phone that is called detaches and tells its IMSI anew.
+    Legitimate when: the network lost the temporary identity and recovers; that is rare. NR cannot page by a permanent
+      identity at all.
+    Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
+    """
+    plain = [one for one in subscriber.all(LTEPaging) if any(i.kind == "imsi" for i in one.identities)]
+    records = sum(len(one.identities) for one in subscriber.all(LTEPaging))
+    by_imsi = sum(i.kind == "imsi" for one in plain for i in one.identities)
+    if plain:
+        often = by_imsi > MUCH * records
+        how = "many phones are" if often else "a phone is"
+        yield suspect(
+            f"{how} called by the IMSI; a network that recovers after it lost the temporary identity does so",
+            *plain,
+            severity=Severity.HIGH if often else Severity.LOW,
+            confidence=Confidence.MEDIUM if often else Confidence.LOW,
+            field="ue-Identity",
+            value="imsi",
+        )
+    if records > by_imsi:
+        first = next(one for one in subscriber.all(LTEPaging) if any(i.kind != "imsi" for i in one.identities))
+        yield passed("phones are called by temporary identities", first, count=records - by_imsi)
+    for nr in subscriber.all(NRPaging)[:1]:
+        total = sum(len(one.identities) for one in subscriber.all(NRPaging))
+        yield passed("phones are called by temporary identities, as NR cannot do otherwise", nr, count=max(total, 1))
+    for call in subscriber.all(EPSCSServiceNotification):
+        if call.paged_with_imsi:
+            text = "the phone is called to another network by its IMSI; a network that recovers does so"
+            yield suspect(text, call, severity=Severity.LOW, confidence=Confidence.LOW)
+        elif call.paged_with_imsi is False:
+            yield passed("the phone is called to another network by its temporary identity", call)

@@ -1,0 +1,212 @@
+"""What checks of phone logs and radio captures share: emergencies, AS security, the UE's offer, null choices."""
+
+import enum
+
+from cleannet.checks.check import Result, failed, passed, suspect
+from cleannet.model.finding import Severity
+from cleannet.model.lte_rrc import (
+    LTEConnectionReconfiguration,
+    LTEConnectionReestablishment,
+    LTEConnectionRequest,
+    LTEConnectionResumeRequest,
+    LTESecurityModeCommand,
+    LTESecurityModeComplete,
+    LTESecurityModeFailure,
+)
+from cleannet.model.message import Direction, Message
+from cleannet.model.nas import ControlPlaneServiceRequest, NASMessage, RegistrationRequest, ServiceRequest
+from cleannet.model.nas_eps import (
+    EPSAttachRequest,
+    EPSControlPlaneServiceRequest,
+    EPSExtendedServiceRequest,
+    EPSMessage,
+    EPSSecurityModeCommand,
+    EPSSecurityModeComplete,
+    EPSServiceRequest,
+    EPSSessionManagementMessage,
+    EPSTrackingAreaUpdateRequest,
+)
+from cleannet.model.nas_eps_types import EPSAttachType
+from cleannet.model.nr_rrc import (
+    NRReconfiguration,
+    NRReestablishment,
+    NRResume,
+    NRResumeRequest,
+    NRSecurityModeCommand,
+    NRSecurityModeComplete,
+    NRSecurityModeFailure,
+    NRSetupRequest,
+)
+from cleannet.model.security import SecurityHeader, UESecurityCapability
+from cleannet.model.security_eps import EPSSecurityCapability, EPSSecurityHeader
+from cleannet.subscribers.subscriber import Subscriber
+
+FIRST_NAS = (
+    EPSAttachRequest,
+    EPSTrackingAreaUpdateRequest,
+    EPSServiceRequest,
+    EPSExtendedServiceRequest,
+    EPSControlPlaneServiceRequest,
+    RegistrationRequest,
+    ServiceRequest,
+    ControlPlaneServiceRequest,
+)
+"""The messages with which a UE opens a NAS connection, except to detach."""
+FIRST_RRC = (LTEConnectionRequest, NRSetupRequest)
+FOR_EMERGENCY = (4, 6)
+"""PDN connectivity requests for emergency bearers: new ones, handed over (TS 24.301, table 9.9.4.14.1)."""
+PROTECTING = (
+    LTESecurityModeCommand,
+    LTESecurityModeComplete,
+    LTEConnectionReestablishment,
+    NRSecurityModeCommand,
+    NRSecurityModeComplete,
+    NRReestablishment,
+    NRResume,
+)
+
+Capability = EPSSecurityCapability | UESecurityCapability
+
+
+class ASSecurity(enum.Enum):
+    """Whether the radio connection's own protection was on when a message was sent."""
+
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+def in_emergency(subscriber: Subscriber, message: Message) -> bool:
+    """Whether a message belongs to an emergency call or attach, or to an attach for restricted local services.
+
+    Told by the attach type, a PDN connectivity request for emergency bearers, the cause of the RRC connection, or (in
+    5GS) the registration.
+    """
+    for one in reversed(subscriber.timeline[: message.at.position + 1]):
+        if isinstance(one, EPSAttachRequest) and not one.container:
+            return one.attach_type in (EPSAttachType.EMERGENCY_ATTACH, EPSAttachType.RLOS_ATTACH)
+        if one.at.connection != message.at.connection:
+            continue
+        if isinstance(one, EPSSessionManagementMessage) and one.request_type in FOR_EMERGENCY:
+            return True
+        if isinstance(one, FIRST_RRC) and one.cause == "emergency":
+            return True
+    return subscriber.in_emergency(message)
+
+
+def purpose_known(subscriber: Subscriber, message: Message) -> bool:
+    """Whether the capture shows what the UE opened the message's connection for."""
+    return subscriber.before(message, *FIRST_NAS, *FIRST_RRC) is not None
+
+
+def eps_offer(subscriber: Subscriber, message: Message) -> tuple[EPSMessage | None, EPSSecurityCapability | None]:
+    """What the UE offered in EPS before a message, and the message that tells.
+
+    That is the latest attach or tracking area update request with a UE network capability, else the Security Mode
+    Command that replays it.
+    """
+    replay: EPSSecurityModeCommand | None = None
+    for one in reversed(subscriber.timeline[: message.at.position + 1]):
+        if isinstance(one, EPSAttachRequest | EPSTrackingAreaUpdateRequest) and one.ue_network_capability is not None:
+            return one, one.ue_network_capability
+        if isinstance(one, EPSSecurityModeCommand) and one.replayed_capability is not None:
+            replay = replay or one
+    return replay, replay.replayed_capability if replay else None
+
+
+def offer_5gs(
+    subscriber: Subscriber, message: Message
+) -> tuple[RegistrationRequest | None, UESecurityCapability | None]:
+    """What the UE offered in 5GS before a message, and the message that tells."""
+    offer = subscriber.offer(message)
+    return offer, offer.ue_security_capability if offer else None
+
+
+def null_ciphering(
+    subscriber: Subscriber, message: Message, says: str, value: str, offer: tuple[Message | None, Capability | None]
+) -> Result:
+    """Judges a message that selects a null ciphering algorithm; `says`: "the MME selects EEA0"."""
+    told, offered = offer
+    if in_emergency(subscriber, message):
+        return passed(f"{says} in an emergency", message, protects=False)
+    if not purpose_known(subscriber, message):
+        text = f"{says}; the request before it is not in the capture, and may have been for an emergency"
+        return suspect(text, message, field="ciphering", value=value)
+    if offered is None:
+        text = f"{says}; what the UE offered is not in the capture"
+        return failed(text, message, field="ciphering", value=value)
+    related = (told,) if told is not message else ()
+    if not offered.offers_a_cipher:
+        text = f"{says}; the UE offered nothing else"
+        return failed(text, message, related=related, severity=Severity.LOW, field="ciphering", value=value)
+    text = f"{says} although the UE offered more"
+    return failed(text, message, related=related, field="ciphering", value=value)
+
+
+def null_integrity(subscriber: Subscriber, message: Message, says: str, value: str) -> Result:
+    """Judges a message that selects a null integrity algorithm."""
+    if in_emergency(subscriber, message):
+        return passed(f"{says} in an emergency", message, protects=False)
+    if not purpose_known(subscriber, message):
+        text = f"{says}; the request before it is not in the capture, and may have been for an emergency"
+        return suspect(text, message, field="integrity", value=value)
+    return failed(f"{says} outside an emergency", message, field="integrity", value=value)
+
+
+def as_security(subscriber: Subscriber, message: Message) -> ASSecurity:
+    """Whether AS security was on when a message was sent, as far as the message's connection shows it."""
+    failure: Message | None = None
+    for one in reversed(subscriber.timeline[: message.at.position]):
+        if one.at.connection != message.at.connection:
+            continue
+        if isinstance(one, LTESecurityModeFailure | NRSecurityModeFailure):
+            failure = one
+        elif isinstance(one, LTESecurityModeCommand | NRSecurityModeCommand) and failure is not None:
+            failure = None
+        elif isinstance(one, PROTECTING):
+            return ASSecurity.ON
+        elif isinstance(one, LTEConnectionResumeRequest | NRResumeRequest):
+            return ASSecurity.UNKNOWN
+        elif isinstance(one, LTEConnectionReconfiguration | NRReconfiguration) and one.bearers:
+            # Bearers come under security: either the log lacks the command, or RRC012 has said what is wrong.
+            return ASSecurity.UNKNOWN
+        elif isinstance(one, FIRST_RRC):
+            lost = subscriber.loss_between(one, message)
+            return ASSecurity.UNKNOWN if lost else ASSecurity.OFF
+    return ASSecurity.UNKNOWN
+
+
+def core_holds_keys(subscriber: Subscriber, message: Message) -> bool:
+    """Whether the network protects NAS somewhere in a message's connection: the UE's own core is behind the cell."""
+    for one in subscriber.within(subscriber.connection(message), EPSMessage, NASMessage):
+        if one.direction is not Direction.DOWNLINK:
+            continue
+        if isinstance(one, EPSMessage) and one.header is not EPSSecurityHeader.PLAIN:
+            return True
+        if isinstance(one, NASMessage) and one.header is not SecurityHeader.PLAIN:
+            return True
+    return False
+
+
+def nas_secured_before(subscriber: Subscriber, message: Message) -> EPSMessage | None:
+    """The message that shows EPS NAS security in use since the latest plain attach or update of the connection."""
+    for one in reversed(subscriber.timeline[: message.at.position]):
+        if not isinstance(one, EPSMessage) or one.at.connection != message.at.connection or one.container:
+            continue
+        if isinstance(one, EPSSecurityModeComplete) or (one.header.ciphered and one.direction is Direction.UPLINK):
+            return one
+        if isinstance(one, EPSAttachRequest | EPSTrackingAreaUpdateRequest) and one.header is EPSSecurityHeader.PLAIN:
+            return None
+    return None
+
+
+def headers_are_kept(subscriber: Subscriber, first: Message, last: Message) -> bool:
+    """Whether the log holds protected downlink NAS as sent, between two messages: some logs hold plain copies alone."""
+    inside = subscriber.timeline[: last.at.position]
+    return any(
+        isinstance(one, EPSMessage)
+        and one.at.connection == first.at.connection
+        and one.direction is Direction.DOWNLINK
+        and one.header.ciphered
+        for one in inside
+    )

@@ -1,0 +1,34 @@
+"""RRC002."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, passed
+from cleannet.checks.radio import null_integrity
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.nr_rrc import NRReconfiguration, NRResume, NRSecurityModeCommand
+from cleannet.subscribers.subscriber import Subscriber
+
+
+@check(
+    "RRC002",
+    "null-nr-rrc-integrity",
+    severity=Severity.CRITICAL,
+    clauses=(Clause("TS 33.501", "5.3.3", Obligation.SHALL),),
+    needs=(NRSecurityModeCommand, NRReconfiguration, NRResume),
+    interfaces=(Interface.UU,),
+    scas=("TS 33.511, 4.2.2.1.1",),
+    fight=("FGT5009.001",),
+)
+def null_nr_rrc_integrity(subscriber: Subscriber) -> Iterator[Result]:
+    """The gNB selects NIA0, so RRC signalling runs without integrity protection.
+
+    Why: anybody near the cell can write RRC messages that the UE obeys: handovers, releases, redirections.
+    Legitimate when: a UE that cannot be authenticated makes an emergency call.
+    Remedy: take NIA0 out of the gNB's integrity preference (in OAI `security.integrity_algorithms`).
+    """
+    for one in (m for m in subscriber.timeline if isinstance(m, NRSecurityModeCommand | NRReconfiguration | NRResume)):
+        if one.integrity == 0:
+            yield null_integrity(subscriber, one, "the gNB selects NIA0", "NIA0")
+        elif one.integrity is not None:
+            yield passed(f"the gNB selects NIA{one.integrity}", one)

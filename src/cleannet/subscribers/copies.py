@@ -1,0 +1,147 @@
+"""A phone's log holds a NAS message up to three times: inside RRC, as it went over the air, and as plain text.
+
+All three are one message. The one inside RRC is kept, since it stands where and when it was sent; a body that it holds
+ciphered is taken from the plain copy.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from cleannet.decode.radio import Pdu, ciphered, is_nas
+from cleannet.model.message import Direction, Message
+from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause
+from cleannet.model.nas_eps import CipheredEPS, EPSMessage, EPSSessionManagementMessage
+from cleannet.model.security import SecurityHeader
+from cleannet.model.security_eps import EPSSecurityHeader
+
+NEAR = 2_000_000_000
+"""Nanoseconds between a message and its copy, at most."""
+PADDING = 6
+"""Octets of zero that may stand behind a plain copy."""
+
+_PLAIN_ALLOWED = frozenset(
+    {
+        "AttachRequest", "AttachReject", "TrackingAreaUpdateRequest", "TrackingAreaUpdateReject", "ServiceReject",
+        "IdentityRequest", "IdentityResponse", "AuthenticationRequest", "AuthenticationResponse",
+        "AuthenticationReject", "AuthenticationFailure", "SecurityModeReject", "DetachRequest", "DetachAccept",
+        "ControlPlaneServiceRequest", "RegistrationRequest", "RegistrationReject", "DeregistrationRequest",
+        "DeregistrationAccept",
+    }
+)  # fmt: skip
+"""Messages that may go without protection (TS 24.301, 4.4.4.2, 4.4.4.3; TS 24.501, 4.4.4.2, 4.4.4.3)."""
+
+
+def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
+    """The messages of one UE without those that are copies of others, and the copies. Both in their order.
+
+    `pdus` are in the order of time.
+    """
+    originals = [n for n, pdu in enumerate(pdus) if _is_original(pdu)]
+    kept = dict(enumerate(pdus))
+    taken: dict[tuple[bool, bool], set[int]] = {}
+    copies: dict[int, Pdu] = {}
+    possible = [n for n, pdu in enumerate(pdus) if not pdu.carried and is_nas(pdu.message)]
+    # Session management comes last: what it is a copy of may stand in a body that another copy makes readable.
+    for n in sorted(possible, key=lambda n: _is_session(pdus[n])):
+        pdu = pdus[n]
+        used = taken.setdefault((pdu.source.protected is False, _is_session(pdu)), set())
+        found = _original_of(n, kept, originals, used)
+        if found is None:
+            continue
+        used.add(found)
+        copies[n] = kept.pop(n)
+        if ciphered(kept[found].message) and not ciphered(pdu.message) and not pdu.opaque:
+            kept[found] = _deciphered(kept[found], pdu)
+    return list(kept.values()), [copies[n] for n in sorted(copies)]
+
+
+def _is_session(pdu: Pdu) -> bool:
+    return isinstance(pdu.message, EPSSessionManagementMessage)
+
+
+def _is_original(pdu: Pdu) -> bool:
+    return is_nas(pdu.message) and (pdu.carried or bool(pdu.source.protected))
+
+
+def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[int], taken: set[int]) -> int | None:
+    """The nearest message of which this one is a copy; first of those in RRC."""
+    pdu = pdus[n]
+    time = pdu.source.time
+    best: tuple[bool, int, int] | None = None
+    for other in originals:
+        if other == n or other in taken or other not in pdus:
+            continue
+        one = pdus[other]
+        if not one.carried and pdu.source.protected is not False:
+            continue
+        apart = abs(one.source.time - time)
+        if apart <= NEAR and one.message.direction == pdu.message.direction and _same(one, pdu):
+            found = (not one.carried, apart, other)
+            best = found if best is None else min(best, found)
+    return None if best is None else best[2]
+
+
+def _same(original: Pdu, copy: Pdu) -> bool:
+    one, other = original.message, copy.message
+    if one.protocol != other.protocol:
+        return False
+    if ciphered(one) and isinstance(one, CipheredEPS | CipheredNAS):
+        if ciphered(other):
+            return original.octets == copy.octets and _mac(one) == _mac(other)
+        return one.length <= copy.octets <= one.length + PADDING
+    nested = original.messages[1:] if isinstance(other, EPSSessionManagementMessage) else ()
+    return other.name in (one.name, *(m.name for m in nested))
+
+
+def _mac(message: Message) -> bytes | None:
+    return message.mac if isinstance(message, NASMessage | EPSMessage) else None
+
+
+def _deciphered(original: Pdu, copy: Pdu) -> Pdu:
+    """The original with the body of the copy."""
+    outer = original.message
+    assert isinstance(outer, NASMessage | EPSMessage)
+    given = {"mac": outer.mac, "sequence_number": outer.sequence_number, "header": outer.header}
+    messages = tuple(
+        msgspec.structs.replace(m, at=outer.at, direction=outer.direction, readable=ReadableBecause.LOGGED, **given)
+        if isinstance(m, NASMessage | EPSMessage)
+        else msgspec.structs.replace(m, at=outer.at, direction=outer.direction)
+        for m in copy.messages
+    )
+    return Pdu(original.source, messages, original.problems + copy.problems, original.octets, True)
+
+
+def protection_untold(pdu: Pdu, *, secured: bool) -> Pdu:
+    """A plain copy whose original is not in the log: the header that it must have had, if that can be said.
+
+    The log does not tell whether such a message was protected. Where security is in force, or the message may not go
+    without it, it is taken as protected; its authentication code is unknown then.
+    """
+    first = pdu.message
+    if pdu.source.protected is not False or not (secured or first.name not in _PLAIN_ALLOWED):
+        return pdu
+    if isinstance(first, EPSMessage) and first.header is EPSSecurityHeader.PLAIN:
+        header: EPSSecurityHeader | SecurityHeader = EPSSecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED
+        if first.name == "SecurityModeCommand":
+            header = EPSSecurityHeader.INTEGRITY_PROTECTED_WITH_NEW_CONTEXT
+    elif isinstance(first, NASMessage) and first.header is SecurityHeader.PLAIN:
+        header = SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED
+        if first.name == "SecurityModeCommand":
+            header = SecurityHeader.INTEGRITY_PROTECTED_WITH_NEW_CONTEXT
+    else:
+        return pdu
+    messages = tuple(
+        msgspec.structs.replace(m, header=header, readable=ReadableBecause.LOGGED)
+        if isinstance(m, NASMessage | EPSMessage)
+        else m
+        for m in pdu.messages
+    )
+    return Pdu(pdu.source, messages, pdu.problems, pdu.octets)
+
+
+def in_force(message: Message) -> bool:
+    """Whether a message shows NAS security in use."""
+    if not isinstance(message, NASMessage | EPSMessage) or message.direction is Direction.UNKNOWN:
+        return False
+    return message.header.ciphered or message.name == "SecurityModeComplete"
