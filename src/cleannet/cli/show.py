@@ -58,7 +58,7 @@ def show_command(capture: str, frame: int, full: bool, show_identities: bool) ->
         for line in _radio(capture, frame, network) or [_nothing(capture, frame)]:
             click.echo(line)
         return
-    for line in _head(capture, frame, read, network, rows[0]):
+    for line in _head(capture, frame, network, rows[0]):
         click.echo(line)
     for row in rows:
         click.echo()
@@ -94,7 +94,7 @@ def _radio(capture: str, frame: int, network: Network) -> list[str]:
     return said
 
 
-def _head(capture: str, frame: int, read: Read, network: Network, row: int) -> Iterator[str]:
+def _head(capture: str, frame: int, network: Network, row: int) -> Iterator[str]:
     """What holds for the whole frame (a frame without a time of its own has that of the one before)."""
     association = network.associations[int(network.tables.association[row])]
     yield f"file: {shown(capture)}"

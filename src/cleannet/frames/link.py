@@ -65,7 +65,8 @@ def _of_type(batch: FrameBatch, link: int, frames: Spans, problems: ProblemCount
             problems.add_rows(ProblemKind.UNSUPPORTED_LINK, f"link type {link} is not read", origin, frames.row)
         return nothing, nothing
     kind, at = _unwrap(batch.buffer, *reader(batch.buffer, frames.at))
-    short = at > frames.end
+    # An empty frame has no first octet of its own to tell anything by.
+    short = (at > frames.end) | (frames.at >= frames.end)
     if short.any():
         cut = short & frames.cut
         problems.add_rows(ProblemKind.CUT_BY_SNAPLEN, "link header cut", origin, frames.row[cut])

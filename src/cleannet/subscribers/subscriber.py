@@ -59,7 +59,7 @@ class Subscriber:
         settings: Settings = Settings(),  # noqa: B008  (frozen)
         cells: Sequence[Cell | None] = (),
     ) -> None:
-        """`seconds`, `cells`: time and radio cell of each message; `losses`: positions before which some may be missing."""
+        """`seconds`, `cells`: time and cell of each message; `losses`: positions before which some may be missing."""
         self.timeline = tuple(timeline)
         self.connections = tuple(connections)
         self._seconds = seconds
