@@ -38,13 +38,14 @@ More: [reading-a-capture.md](reading-a-capture.md).
 """
 
 FAMILIES = {
+    "cell": "Cells that are not what they claim",
     "denial": "Abuse and denial of service",
     "downgrade": "Downgrade",
     "identity": "Identity and privacy",
     "links": "Protection of links",
     "n2": "Control of N2",
     "nas": "NAS security",
-    "rrc": "User-plane and radio security, as N2 shows it",
+    "rrc": "User-plane and radio security",
     "surveillance": "Location and tracing",
 }
 

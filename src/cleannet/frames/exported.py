@@ -47,7 +47,7 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
     found: list[ExportedPdu] = []
     if not len(batch):
         return found
-    found += _user_links(batch, problems)
+    found += _user_links(batch)
     for row in np.flatnonzero(batch.link == EXPORTED_PDU).tolist():
         at, captured = int(batch.offset[row]), int(batch.captured[row])
         octets = batch.buffer[at : at + captured].tobytes()
@@ -64,21 +64,18 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
     return sorted(found, key=lambda pdu: pdu.row)
 
 
-def _user_links(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedPdu]:
-    """The NGAP PDUs under link types for private use; other frames are counted by their link type."""
+def _user_links(batch: FrameBatch) -> list[ExportedPdu]:
+    """The NGAP PDUs under link types for private use; what else lies there is looked at in `gsmtap`."""
     found: list[ExportedPdu] = []
     for row in np.flatnonzero(np.isin(batch.link, USER_LINKS)).tolist():
         at, captured = int(batch.offset[row]), int(batch.captured[row])
         cut = captured < int(batch.original[row])
-        if _is_ngap(batch.buffer[at : at + 8].tobytes()[:captured], int(batch.original[row])):
+        if is_ngap(batch.buffer[at : at + 8].tobytes()[:captured], int(batch.original[row])):
             found.append(ExportedPdu(row, "ngap", at, at + captured, cut, USER, USER))
-        else:
-            detail = f"link type {int(batch.link[row])} is for private use, and this frame is no NGAP"
-            problems.add(ProblemKind.UNSUPPORTED_LINK, detail, (batch.input, batch.first + row))
     return found
 
 
-def _is_ngap(head: bytes, length: int) -> bool:
+def is_ngap(head: bytes, length: int) -> bool:
     """Whether octets begin as an NGAP PDU of this length (TS 38.413, 9.4.3; ITU-T X.691, 11.9 for the length)."""
     if len(head) < 5 or head[0] not in (0x00, 0x20, 0x40) or head[2] not in _CRITICALITIES:
         return False

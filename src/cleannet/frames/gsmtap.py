@@ -10,6 +10,7 @@ import numpy as np
 
 from cleannet.capture.batch import FrameBatch
 from cleannet.frames.columns import Octets, field, window
+from cleannet.frames.exported import is_ngap
 from cleannet.frames.ip import Payloads
 from cleannet.frames.link import GSMTAP, USER_LINKS
 from cleannet.frames.problems import ProblemCounter
@@ -99,8 +100,9 @@ class RadioFrames:
                 self._gsmtap(octets, batch, row, cut=cut)
             elif _is_nas_eps(octets):
                 self._add(batch, row, Channel.NAS_EPS, octets, uplink=None, cut=cut)
-            else:
-                self._problem(ProblemKind.UNSUPPORTED_LINK, f"link type {batch.link[row]} is not read", batch, row)
+            elif not is_ngap(octets[:8], int(batch.original[row])):
+                detail = f"link type {int(batch.link[row])} is for private use, and this is neither NAS-EPS nor NGAP"
+                self._problem(ProblemKind.UNSUPPORTED_LINK, detail, batch, row)
         self._found[before:] = sorted(self._found[before:], key=lambda m: m.frame)
 
     def _in_udp(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:

@@ -1,0 +1,63 @@
+"""What a phone log holds more than once counts once."""
+
+from cleannet.model.lte_rrc import (
+    LTEDLInformationTransfer,
+)
+from cleannet.model.nas import ReadableBecause
+from cleannet.model.nas_eps import (
+    EMMInformation,
+    EPSAttachRequest,
+    EPSIdentityRequest,
+    EPSSessionManagementMessage,
+)
+from cleannet.model.security_eps import EPSSecurityHeader
+from support.phone_log import HEADER, UP, Log, ciphered
+
+
+def test_a_plain_copy_of_a_message_in_rrc_goes():
+    log = Log().add(LTEDLInformationTransfer()).add(EPSIdentityRequest(), carried=True)
+    one = log.add(EPSIdentityRequest(), protected=False).one()
+    assert [m.name for m in one.timeline] == ["DLInformationTransfer", "IdentityRequest"]
+    assert [m.at.frame.frame for m in one.copies] == [3]
+
+
+def test_a_second_request_is_no_copy_of_the_first():
+    log = Log().add(EPSIdentityRequest(), carried=True).add(EPSIdentityRequest(), protected=False)
+    log.add(EPSIdentityRequest(), carried=True).add(EPSIdentityRequest(), protected=False)
+    assert [m.at.frame.frame for m in log.one().timeline] == [1, 3]
+    far = Log().add(EPSIdentityRequest(), carried=True).add(EPSIdentityRequest(), protected=False, after=2.5)
+    assert len(far.one().timeline) == 2
+    other = Log().add(EPSIdentityRequest(), carried=True).add(EPSIdentityRequest(), protected=False, way=UP)
+    assert len(other.one().timeline) == 2
+
+
+def test_a_ciphered_body_is_taken_from_the_plain_copy():
+    log = Log().add(ciphered(8), carried=True, octets=14)
+    one = log.add(EMMInformation(), protected=False, octets=8).one()
+    [found] = one.timeline
+    assert isinstance(found, EMMInformation)
+    assert (found.header, found.mac, found.sequence_number) == (HEADER, b"abcd", 3)
+    assert found.readable is ReadableBecause.LOGGED
+    assert found.at.frame.frame == 1
+    unlike = Log().add(ciphered(30), carried=True).add(EMMInformation(), protected=False, octets=8).one()
+    assert len(unlike.timeline) == 2
+
+
+def test_session_management_is_a_copy_of_what_stands_inside():
+    session = EPSSessionManagementMessage(type_name="PDNConnectivityRequest")
+    log = Log().add(EPSAttachRequest(), session, carried=True, way=UP).add(session, protected=False, way=UP)
+    one = log.add(EPSAttachRequest(), session, protected=False, way=UP).one()
+    assert [m.name for m in one.timeline] == ["AttachRequest", "PDNConnectivityRequest"]
+    assert len(one.copies) == 3
+
+
+def test_a_plain_record_without_its_original_is_not_taken_as_unprotected_without_need():
+    [information] = Log().add(EMMInformation(), protected=False).one().timeline
+    assert information.header is HEADER
+    assert information.mac is None
+    [request] = Log().add(EPSIdentityRequest(), protected=False).one().timeline
+    assert request.header is EPSSecurityHeader.PLAIN
+    on_air = Log().add(EMMInformation()).one().timeline
+    assert on_air[0].header is EPSSecurityHeader.PLAIN
+    secured = Log().add(EMMInformation(header=HEADER), carried=True).add(EPSIdentityRequest(), protected=False).one()
+    assert secured.timeline[1].header is HEADER

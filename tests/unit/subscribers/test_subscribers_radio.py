@@ -1,0 +1,50 @@
+"""Phone logs as subscribers: copies, connections, identities."""
+
+from cleannet.model.identity import IMSI, EPSIdentityType
+from cleannet.model.lte_rrc import (
+    LTEConnectionRelease,
+    LTEConnectionRequest,
+    LTEConnectionSetup,
+    LTEPaging,
+)
+from cleannet.model.nas_eps import (
+    EPSAttachRequest,
+    EPSIdentityRequest,
+    EPSIdentityResponse,
+)
+from cleannet.model.radio import Cell
+from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers.radio import radio_subscribers
+from cleannet.subscribers.settings import Settings
+from support.phone_log import DOWN, UP, Log
+
+
+def test_connections_begin_with_a_request_and_end_with_a_release():
+    log = Log().add(EPSIdentityRequest(), carried=True)
+    log.add(LTEPaging(), ue="broadcast").add(LTEConnectionRequest(), way=UP).add(LTEConnectionRequest(), way=UP)
+    log.add(LTEConnectionSetup()).add(LTEConnectionRelease()).add(LTEPaging(), ue="broadcast")
+    one = log.add(LTEConnectionRequest(), way=UP).one()
+    assert [m.at.connection for m in one.timeline] == [0, -1, 1, 1, 1, 1, -1, 2]
+    assert [(c.mid_session, c.released) for c in one.connections] == [(True, False), (False, True), (False, False)]
+    assert [m.at.position for m in one.timeline] == list(range(8))
+    assert one.subscriber(Settings()).cell(one.timeline[0]) == Cell("LTE", 1300, 5)
+
+
+def test_where_no_rrc_is_logged_initial_messages_open_connections():
+    log = Log().add(EPSAttachRequest(), way=UP).add(EPSIdentityRequest()).add(EPSIdentityResponse(), way=UP)
+    one = log.add(EPSAttachRequest(), way=UP).one()
+    assert [m.at.connection for m in one.timeline] == [0, 0, 0, 1]
+    assert not any(c.mid_session for c in one.connections)
+
+
+def test_names_of_subscribers():
+    assert Pseudonyms(b"k" * 32).of(Log().add(EPSIdentityRequest()).one().person) == "the handset"
+    imsi = IMSI(EPSIdentityType.IMSI, bytes.fromhex("2926101032547698"), "262", "01")
+    one = Log().add(EPSIdentityResponse(identity=imsi), way=UP).one()
+    assert Pseudonyms(show_identities=True, key=b"k" * 32).of(one.person) == "SUPI imsi-262010123456789"
+    paged = Log().add(EPSIdentityResponse(identity=imsi), way=DOWN).one()
+    assert paged.person.identity is None
+    log = Log().add(EPSIdentityRequest()).add(EPSIdentityRequest(), given=1)
+    names = [Pseudonyms(b"k" * 32).of(s.person) for s in radio_subscribers(log.reader, 7)]
+    assert names == ["the handset of input 1", "the handset of input 2"]
+    assert [s.person.number for s in radio_subscribers(log.reader, 7)] == [7, 8]
