@@ -42,6 +42,7 @@ OF_A_FILE = frozenset(
 @click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
 @click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON ('-': to standard output).")
 @click.option("--html", "html_file", metavar="FILE", help="Write the report as one self-contained HTML page.")
+@click.option("--parquet", "parquet_file", metavar="FILE", help="Write the evidence as a Parquet table (extra: table).")
 @click.option("--since", type=Moment(), help="Leave out what came before this time.")
 @click.option("--until", type=Moment(), help="Leave out what came at this time and later.")
 @click.option(
@@ -183,6 +184,8 @@ def _write(report: Report, options: dict[str, Any]) -> None:
         from cleannet.report import html
 
         _put(html_file, html.render(report).encode())
+    if options["parquet_file"] is not None:
+        _put_table(report, options["parquet_file"])
     if "-" in (json_file, html_file) or options["quiet"]:
         return
     from cleannet.report import terminal
@@ -191,6 +194,17 @@ def _write(report: Report, options: dict[str, Any]) -> None:
     width = shutil.get_terminal_size((terminal.WIDEST, 40)).columns
     text = terminal.render(report, width=width, colour=terminal_out, verbose=options["verbose"])
     click.echo(text, nl=False, color=terminal_out)
+
+
+def _put_table(report: Report, path: str) -> None:
+    from cleannet.report import parquet
+
+    try:
+        parquet.write(report, path)
+    except parquet.NotInstalled as missing:
+        raise click.ClickException(str(missing)) from None
+    except OSError as wrong:
+        raise click.FileError(path, f"cannot be written: {wrong.strerror or wrong}") from None
 
 
 def _put(path: str, octets: bytes) -> None:
