@@ -265,8 +265,3 @@ def _tmsi_of(shape: PayloadShape, number: int) -> int | None:
     one = shape.example[number]
     carries = isinstance(one, NGAPMessage) or temporary_identities(one)
     return places[0] if carries and places else None
-
-
-def names(shapes: Sequence[PayloadShape]) -> list[list[str]]:
-    """For each shape the public names ("NGAP InitialUEMessage") of its messages."""
-    return [[f"{m.protocol} {m.name}" for m in s.example] for s in shapes]

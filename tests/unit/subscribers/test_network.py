@@ -12,7 +12,7 @@ from cleannet.model.message import Direction, Message
 from cleannet.model.nas import NASMessage, RegistrationRequest, SecurityModeCommand, SecurityModeComplete
 from cleannet.model.ngap import DownlinkNASTransport, InitialUEMessage, NGAPMessage, Paging
 from cleannet.pipeline import Read
-from cleannet.subscribers.network import Network, names
+from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
 from support.made import (
     SECURITY_MODE_COMPLETE,
@@ -205,5 +205,9 @@ def test_nothing_at_all():
 
 def test_names_of_shapes():
     network = network_of(registered(5, 70, suci("0000000001"))[:1])
-    assert names(network.tables.ngap_shapes) == [["NGAP InitialUEMessage"]]
-    assert names(network.tables.nas_shapes) == [["NAS-5GS RegistrationRequest"]]
+    assert [[f"{m.protocol} {m.name}" for m in s.example] for s in network.tables.ngap_shapes] == [
+        ["NGAP InitialUEMessage"]
+    ]
+    assert [[f"{m.protocol} {m.name}" for m in s.example] for s in network.tables.nas_shapes] == [
+        ["NAS-5GS RegistrationRequest"]
+    ]
