@@ -63,6 +63,8 @@ class RadioMessage(Record, frozen=True):
         protected: for a NAS record of a log: True where the log holds it as sent on air, False where the log holds
             the plain text of a message that was protected, None unknown or as sent.
         cut: the snap length (or the log) cut it.
+        air: taken over the air or from F1, where a message on a signalling radio bearer is ciphered once AS security is
+            active; False in logs of the phone itself, which hold plain text.
     """
 
     input: int
@@ -76,3 +78,4 @@ class RadioMessage(Record, frozen=True):
     payload: bytes
     protected: bool | None = None
     cut: bool = False
+    air: bool = False
