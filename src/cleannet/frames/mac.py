@@ -100,13 +100,13 @@ class AirReader:
                 channel = Channel.NR_UL_CCCH1 if sdu.channel == CCCH1 else _CCCH[one.radio, one.uplink]
                 made.append(_message(place, len(made), channel, ue, sdu.octets, cut=sdu.cut))
             elif sdu.channel in _SRBS[one.radio]:
-                for octets, cut in self._srb(one, ue, sdu, place):
+                for octets, integrity in self._srb(one, ue, sdu, place):
                     channel = _DCCH[one.radio, one.uplink]
-                    made.append(_message(place, len(made), channel, ue, octets, cut=cut, air=True))
+                    made.append(_message(place, len(made), channel, ue, octets, cut=sdu.cut, integrity=integrity))
         return made
 
-    def _srb(self, one: Framed, ue: str, sdu: Sdu, place: Place) -> list[tuple[bytes, bool]]:
-        """The RRC messages that an SDU of a signalling bearer completes, and whether they are cut."""
+    def _srb(self, one: Framed, ue: str, sdu: Sdu, place: Place) -> list[tuple[bytes, bool | None]]:
+        """The RRC messages that an SDU of a signalling bearer completes, and whether each is integrity protected."""
         data = am_data(sdu.octets, one.radio)
         if data is None:
             return []
@@ -116,16 +116,16 @@ class AirReader:
             return []
         if sdu.cut:
             self._problem(ProblemKind.CUT_BY_SNAPLEN, f"{one.radio.name} RLC PDU cut", place)
-            return [(data.octets[one.radio.value :], True)] if data.is_sdu else []
+            return [(data.octets[one.radio.value :], None)] if data.is_sdu else []
         bearer = self._bearer((place.input, one.radio, ue, one.uplink, sdu.channel), place)
-        found = []
+        found: list[tuple[bytes, bool | None]] = []
         for whole in bearer.add(data):
             packet = srb_pdu(whole, one.radio)
             if packet is None:
                 detail = f"{one.radio.name} PDCP PDU too short for a message and its integrity code"
                 self._problem(ProblemKind.BAD_VALUE, detail, place)
             else:
-                found.append((packet.message, False))
+                found.append((packet.message, packet.protected))
         return found
 
     def _bearer(self, key: _Key, place: Place) -> Bearer:
@@ -161,9 +161,19 @@ def _name(one: Framed, pdu: MacPdu) -> str:
 
 
 def _message(
-    place: Place, index: int, channel: Channel, ue: str, octets: bytes, *, cut: bool = False, air: bool = False
+    place: Place, index: int, channel: Channel, ue: str, octets: bytes, *, cut: bool, integrity: bool | None = None
 ) -> RadioMessage:
-    uplink = "_UL_" in channel.name
     return RadioMessage(
-        place.input, place.frame, index, place.time, channel, uplink, ue, None, octets, cut=cut, air=air
+        place.input,
+        place.frame,
+        index,
+        place.time,
+        channel,
+        "_UL_" in channel.name,
+        ue,
+        None,
+        octets,
+        cut=cut,
+        air=True,
+        integrity=integrity,
     )
