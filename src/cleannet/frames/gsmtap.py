@@ -121,11 +121,13 @@ class RadioFrames:
             return  # read in `exported`
         if _is_nas_eps(octets):
             self._add(batch, row, Channel.NAS_EPS, octets, uplink=None, cut=cut)
-        elif (one := self._user_framing.read(octets, batch.input)) is not None:
-            self._mac(one, batch, row, cut=cut)
-        else:
+            return
+        one = self._user_framing.read(octets, batch.input)
+        if one is None and worded(octets) is None:
             detail = f"link type {int(batch.link[row])} is for private use, and this is neither MAC, NAS-EPS nor NGAP"
             self._problem(ProblemKind.UNSUPPORTED_LINK, detail, batch, row)
+        else:
+            self._mac(one, batch, row, cut=cut)
 
     def _mac(self, one: Framed | None, batch: FrameBatch, row: int, *, cut: bool) -> None:
         """A MAC PDU with its framing; None where the framing could not be read."""
