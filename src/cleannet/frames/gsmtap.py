@@ -142,10 +142,8 @@ class RadioFrames:
         spans = datagrams.spans
         if not len(spans):
             return
-        ports = window(buffer, spans.at, 4)
-        wanted = (field(ports, 0, 2) == PORT) | (field(ports, 2, 2) == PORT)
-        first = buffer[np.minimum(spans.at + _UDP_HEADER, len(buffer) - 1)]
-        wanted |= first == _WORD
+        heads = window(buffer, spans.at, _UDP_HEADER + 1)
+        wanted = (field(heads, 0, 2) == PORT) | (field(heads, 2, 2) == PORT) | (heads[:, _UDP_HEADER] == _WORD)
         for n in np.flatnonzero(wanted & (spans.at + _UDP_HEADER <= spans.end)).tolist():
             octets = buffer[int(spans.at[n]) : int(spans.end[n])].tobytes()
             size = int.from_bytes(octets[4:6], "big")
