@@ -51,7 +51,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark i
 
 
 class Frame(NamedTuple):
-    """What tshark says of a frame: how many RRC and NAS messages, whose it is, sequence numbers of RLC, octets of UDP."""
+    """What tshark says of a frame: numbers of RRC and NAS messages, whose it is, numbers of RLC, octets of UDP."""
 
     rrc: int
     nas: int

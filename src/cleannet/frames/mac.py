@@ -4,6 +4,7 @@ MAC gives the logical channel, RLC puts SDUs together, PDCP takes off header and
 random access responses and control elements hold no RRC, and are passed over.
 """
 
+import enum
 from collections import OrderedDict
 
 import msgspec
@@ -46,6 +47,14 @@ _PASSED_OVER = (Rnti.RANDOM_ACCESS, Rnti.MESSAGE_B)
 _Key = tuple[int, Radio, str, bool, int]
 
 
+class _Step(enum.IntEnum):
+    """How far a connection is."""
+
+    REQUESTED = 0
+    ANSWERED = 1
+    CONNECTED = 2
+
+
 class Place(msgspec.Struct, frozen=True):
     """Where and when a frame was captured: index of the input, number, nanoseconds since 1970; whether it is cut."""
 
@@ -61,6 +70,7 @@ class AirReader:
     def __init__(self, problems: ProblemCounter) -> None:
         self._problems = problems
         self._bearers: OrderedDict[_Key, tuple[Bearer, Place]] = OrderedDict()
+        self._uses: dict[tuple[int, Radio, str], tuple[int, _Step]] = {}
 
     def read(self, one: Framed, place: Place) -> list[RadioMessage]:
         """The messages that are whole with this frame."""
@@ -92,18 +102,32 @@ class AirReader:
         if pdu.fault:
             kind = ProblemKind.CUT_BY_SNAPLEN if place.cut else ProblemKind.LENGTH_PAST_END
             self._problem(kind, f"{one.radio.name} MAC PDU: {pdu.fault}", place)
-        ue = _name(one, pdu)
         made: list[RadioMessage] = []
         for sdu in pdu.sdus:
             if sdu.channel in (CCCH, CCCH1):
-                self._begin(place.input, one.radio, ue)
+                ue = self._ue(one, pdu, place, _Step.REQUESTED if one.uplink else _Step.ANSWERED)
                 channel = Channel.NR_UL_CCCH1 if sdu.channel == CCCH1 else _CCCH[one.radio, one.uplink]
                 made.append(_message(place, len(made), channel, ue, sdu.octets, cut=sdu.cut))
             elif sdu.channel in _SRBS[one.radio]:
+                ue = self._ue(one, pdu, place, _Step.CONNECTED)
                 for octets, integrity in self._srb(one, ue, sdu, place):
                     channel = _DCCH[one.radio, one.uplink]
                     made.append(_message(place, len(made), channel, ue, octets, cut=sdu.cut, integrity=integrity))
         return made
+
+    def _ue(self, one: Framed, pdu: MacPdu, place: Place, step: _Step) -> str:
+        """Whom an SDU concerns: the C-RNTI, and which use of it in the capture from the second on.
+
+        A C-RNTI belongs to a UE for one connection. A message on CCCH comes first in it; a later one shows that
+        the C-RNTI has been given to a UE anew (TS 36.331 and TS 38.331, 5.3.3 and 5.3.7).
+        """
+        name = _name(one, pdu)
+        use, reached = self._uses.get((place.input, one.radio, name), (1, _Step.REQUESTED))
+        if step < reached:
+            self._end(place.input, one.radio, _numbered(name, use))
+            use, reached = use + 1, step
+        self._uses[place.input, one.radio, name] = use, max(step, reached)
+        return _numbered(name, use)
 
     def _srb(self, one: Framed, ue: str, sdu: Sdu, place: Place) -> list[tuple[bytes, bool | None]]:
         """The RRC messages that an SDU of a signalling bearer completes, and whether each is integrity protected."""
@@ -135,8 +159,8 @@ class AirReader:
             self._forget(next(iter(self._bearers)))
         return held[0]
 
-    def _begin(self, given: int, radio: Radio, ue: str) -> None:
-        """A message on CCCH sets signalling bearers up anew (TS 36.331 and TS 38.331, 5.3.3 and 5.3.7)."""
+    def _end(self, given: int, radio: Radio, ue: str) -> None:
+        """A connection is over."""
         for uplink in (True, False):
             for channel in _SRBS[radio]:
                 self._forget((given, radio, ue, uplink, channel))
@@ -158,6 +182,10 @@ def _name(one: Framed, pdu: MacPdu) -> str:
     """Whom a MAC PDU concerns: a C-RNTI control element says it during random access, else the RNTI of the framing."""
     rnti = pdu.c_rnti if pdu.c_rnti > 0 else one.rnti
     return f"C-RNTI {rnti}" if rnti > 0 or one.ue < 0 else f"UE {one.ue}"
+
+
+def _numbered(name: str, use: int) -> str:
+    return name if use == 1 else f"{name}/{use}"
 
 
 def _message(

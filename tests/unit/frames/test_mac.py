@@ -91,12 +91,17 @@ def test_data_bearers_random_access_and_retransmissions_give_nothing():
     assert reading.problems() == []
 
 
-def test_a_new_connection_under_the_same_rnti_begins_its_bearers_anew():
+def test_a_c_rnti_that_is_given_anew_is_another_use():
     reading = Reading()
-    pdu = air.framed(air.nr_mac((1, air.nr_am(0, air.nr_pdcp(0, b"complete")))))
-    assert len(reading.feed(pdu)) == 1
-    reading.feed(air.framed(air.nr_mac((52, SETUP_REQUEST))))
-    assert len(reading.feed(pdu)) == 1
+    request = air.framed(air.nr_mac((52, SETUP_REQUEST)))
+    setup = air.framed(air.nr_mac((0, b"setup")), way=air.DOWN)
+    complete = air.framed(air.nr_mac((1, air.nr_am(0, air.nr_pdcp(0, b"complete")))))
+    first = [request, request, setup, setup, complete]
+    names = [one.ue for octets in (*first, *first, setup, complete) for one in reading.feed(octets)]
+    assert names == ["C-RNTI 17921"] * 5 + ["C-RNTI 17921/2"] * 5 + ["C-RNTI 17921/3"] * 2
+    [other] = reading.feed(air.framed(air.nr_mac((52, SETUP_REQUEST)), rnti=5))
+    assert other.ue == "C-RNTI 5"
+    assert reading.problems() == []
 
 
 def test_a_c_rnti_control_element_names_the_ue():
