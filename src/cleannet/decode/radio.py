@@ -213,7 +213,7 @@ def _read_rrc(one: RadioMessage) -> Pdu:
 
 def _ciphered_rrc(one: RadioMessage) -> Pdu:
     kind = CipheredLTE if one.channel in LTE_CHANNELS else CipheredNR
-    record = kind(at=_at(one), direction=_direction(one.uplink), whole=False, channel=one.channel)
+    record = kind(at=_at(one), direction=_direction(one.uplink), channel=one.channel)
     return Pdu(one, (record,), [], len(one.payload), opaque=True)
 
 

@@ -71,8 +71,8 @@ class RadioMessage(Record, frozen=True):
         cut: the snap length (or the log) cut it.
         air: taken over the air or from F1, where a message on a signalling radio bearer is ciphered once AS security is
             active; False in logs of the phone itself, which hold plain text.
-        integrity: whether the PDCP PDU around it has a message authentication code other than zeros, so that AS security
-            is active (TS 38.323, 5.9; TS 36.323, 5.7); None where no PDCP is known.
+        integrity: whether the PDCP PDU around it has a message authentication code other than zeros, and AS security is
+            active (TS 38.323, 6.3.4); None where no PDCP is known.
         lost: messages of this UE before it may not have been captured.
     """
 

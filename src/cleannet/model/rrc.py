@@ -94,6 +94,6 @@ class RRCMessage(Message, frozen=True, kw_only=True):
 
 
 class CipheredRRC(RRCMessage, frozen=True, kw_only=True):
-    """A message on a signalling radio bearer after AS security was activated: it is there, and its content is hidden."""
+    """A message on a signalling radio bearer after AS security was activated: its content is hidden."""
 
     message_name: str = "CipheredRRC"

@@ -32,12 +32,14 @@ class Connection(Record, frozen=True):
         association: index of the gNB–AMF association that carried it (the last one, after a handover).
         mid_session: it had begun before the capture did: what came earlier is unknown.
         released: its release was seen.
+        release_visible: its release would be seen although messages of it are ciphered: F1 tells.
     """
 
     index: int
     association: int = 0
     mid_session: bool = False
     released: bool = False
+    release_visible: bool = False
 
 
 class Subscriber:
