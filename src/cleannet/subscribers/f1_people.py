@@ -1,7 +1,7 @@
-"""Which UEs of F1 are one subscriber: by N2 where it shows them too, else by the identities they call themselves by.
+"""Which UEs of F1 or of the radio interface are one subscriber: by N2 where it shows them, else by identities.
 
-A gNB-DU knows a UE for one connection only. The identity in RRCSetupComplete is not used: some phones of laboratories
-all send the same there, and NAS has it too.
+A gNB-DU knows a UE for one connection only, and a C-RNTI names one for as long. The identity in RRCSetupComplete is not
+used: some phones of laboratories all send the same there, and NAS has it too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from cleannet.decode.radio import Pdu, is_nas
-from cleannet.model.identity import SUCI, ProtectionScheme, TemporaryIdentity
+from cleannet.model.identity import EPSGUTI, IMSI, SUCI, ProtectionScheme, TemporaryIdentity
 from cleannet.model.message import Direction, Message
 from cleannet.model.rrc import RRCIdentity
 from cleannet.subscribers.link import Person
@@ -19,8 +19,11 @@ UE = tuple[int, str]
 Key = tuple[object, ...]
 
 
+_TEMPORARY = {"ng-5G-S-TMSI-Part1": "temporary", "s-TMSI": "temporary in EPS"}
+
+
 class _Group(msgspec.Struct):
-    """UEs of F1 that are one subscriber; `permanent`: by what permanent identity it calls itself."""
+    """UEs that are one subscriber; `permanent`: by what permanent identity it calls itself."""
 
     ues: list[UE]
     person: Person | None = None
@@ -28,7 +31,7 @@ class _Group(msgspec.Struct):
 
 
 def groups(by_ue: Mapping[UE, Sequence[Pdu]], people: Mapping[UE, Person]) -> list[tuple[list[UE], Person | None]]:
-    """The UEs of F1 by subscriber, in the order given; with the subscriber of N2, where it is one."""
+    """The UEs by subscriber, in the order given; with the subscriber of N2, where it is one."""
     made: list[_Group] = []
     known: dict[Key, _Group] = {}
     for ue, pdus in by_ue.items():
@@ -61,7 +64,10 @@ def _named(known: Mapping[Key, _Group], own: Sequence[Key], permanent: Key | Non
 
 
 def _identities(message: Message) -> Iterator[Key]:
-    """What names a UE: its SUCI, or the rightmost 39 bits of its 5G-S-TMSI (TS 38.331, ng-5G-S-TMSI-Part1)."""
+    """What names a UE: its IMSI or SUCI, its S-TMSI, or the rightmost 39 bits of its 5G-S-TMSI.
+
+    These bits are all that a request of NR holds (TS 38.331, ng-5G-S-TMSI-Part1).
+    """
     for name in ("identity", "guti"):
         one = getattr(message, name, None)
         if isinstance(one, SUCI) and one.value:
@@ -69,5 +75,9 @@ def _identities(message: Message) -> Iterator[Key]:
             yield kind, one.supi_format, one.home_network, one.scheme, one.key_identifier, one.value
         elif isinstance(one, TemporaryIdentity) and len(one.value) == 4 and is_nas(message):
             yield "temporary", bytes([(one.amf_set & 1) << 6 | one.amf_pointer & 63]) + one.value
-        elif isinstance(one, RRCIdentity) and one.kind == "ng-5G-S-TMSI-Part1":
-            yield "temporary", one.value
+        elif isinstance(one, RRCIdentity) and one.kind in ("ng-5G-S-TMSI-Part1", "s-TMSI"):
+            yield _TEMPORARY[one.kind], one.value
+        elif isinstance(one, EPSGUTI) and len(one.value) == 4:
+            yield "temporary in EPS", bytes([one.mme_code & 0xFF]) + one.value
+        elif isinstance(one, IMSI) and one.value:
+            yield "permanent", one.value

@@ -166,27 +166,42 @@ def radio_subscribers(
 ) -> tuple[RadioSubscriber, ...]:
     """The subscribers of all inputs; `first_number` is the number of the first.
 
-    `known`: the subscribers of N2 whom UEs of F1 are.
+    `known`: the subscribers of N2 whom UEs of F1 are. UEs of F1 and those of captures of the radio interface are told
+    by names of one connection; they are one subscriber where their identities say so.
     """
-    by_ue: dict[UE, list[Pdu]] = {}
-    on_f1: dict[UE, list[Pdu]] = {}
-    for pdu in reader.pdus:
-        given, ue = pdu.source.whose
-        group = by_ue if given >= 0 else on_f1
-        group.setdefault((given, "" if ue == BROADCAST else ue), []).append(pdu)
-    several = len({given for given, _ in by_ue}) > 1
+    by_ue, connected = _by_ue(reader.pdus)
+    several = len({given for given, _ in [*by_ue, *connected] if given >= 0}) > 1
     made = []
     number = first_number
     for (given, ue), pdus in sorted(by_ue.items(), key=lambda item: item[0]):
-        label = "the handset" if not ue else f"the handset's {ue}" if ue.startswith("subscription") else ue
+        label = _label(ue, pdus)
         person = Person(number, label=f"{label} of input {given + 1}" if several else label)
         made.append(_subscriber(person, pdus, own=True))
         number += 1
-    for ues, found in groups(on_f1, known):
-        person = found or Person(number, label=ues[0][1])
-        made.append(_subscriber(person, [pdu for ue in ues for pdu in on_f1[ue]], own=found is None))
+    for ues, found in groups(connected, known):
+        given, ue = ues[0]
+        person = found or Person(number, label=f"{ue} of input {given + 1}" if several and given >= 0 else ue)
+        made.append(_subscriber(person, [pdu for ue in ues for pdu in connected[ue]], own=found is None))
         number += found is None
     return tuple(made)
+
+
+def _by_ue(pdus: Iterable[Pdu]) -> tuple[dict[UE, list[Pdu]], dict[UE, list[Pdu]]]:
+    """What concerns each handset of a log, and all; and each UE that is known by a name of one connection."""
+    lasting: dict[UE, list[Pdu]] = {}
+    connected: dict[UE, list[Pdu]] = {}
+    for pdu in pdus:
+        given, ue = pdu.source.whose
+        group = connected if pdu.source.air and ue != BROADCAST else lasting
+        group.setdefault((given, "" if ue == BROADCAST else ue), []).append(pdu)
+    return lasting, connected
+
+
+def _label(ue: str, pdus: Sequence[Pdu]) -> str:
+    """What to call a handset; where only what all hear was captured, there is none."""
+    if not ue:
+        return "everybody in the cell" if all(pdu.source.air for pdu in pdus) else "the handset"
+    return f"the handset's {ue}" if ue.startswith("subscription") else ue
 
 
 def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubscriber:
