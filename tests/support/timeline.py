@@ -111,6 +111,7 @@ class PageDeployment(Deployment):
         self.gnbs: list[str] = []
         self.mid_session: set[str] = set()
         self.on_f1: set[str] = set()
+        self.on_air = False
         self.links: tuple[Link, ...] = ()
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
@@ -212,6 +213,12 @@ class PageDeployment(Deployment):
             made.append(Subscriber(timeline, self.connections_of(ue), seconds, lost, self.settings, cells))
         return made
 
+    def log_timelines(self) -> list[Subscriber]:
+        return [] if self.on_air else self.each_subscriber()
+
+    def air_timelines(self) -> list[Subscriber]:
+        return self.each_subscriber() if self.on_air else []
+
 
 def shape_of(value: object) -> object:
     """A record without its opaque values."""
@@ -243,6 +250,7 @@ def parse(head: str, script: str) -> Case:
     options = dict(part.split("=", 1) for part in head.split())
     deployment = PageDeployment(settings_of(options))
     deployment.on_f1 = set(options.get("f1", "").split(","))
+    deployment.on_air = "air" in options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)
     second, waiting = 0.0, set()

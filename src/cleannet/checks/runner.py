@@ -182,9 +182,10 @@ class Runner:
 
     def _whose(self, frames: Sequence[FrameRef]) -> Numbers:
         """The subscribers whom the messages of these frames concern."""
+        on_radio = [self._network.radio_owners[f] for f in frames if f in self._network.radio_owners]
         rows = [self._network.rows_at(f) for f in frames]
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
-        return np.unique(owners[owners >= 0])
+        return np.unique(np.concatenate([owners[owners >= 0], np.array(on_radio, np.int64)]))
 
     def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:
         tally = self.judgement.tallies[check.code]

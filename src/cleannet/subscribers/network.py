@@ -20,7 +20,7 @@ from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
 
 M = TypeVar("M", bound=Message)
@@ -95,6 +95,19 @@ class Network(Deployment):
         if not types:
             return False
         return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
+
+    @cached_property
+    def radio_owners(self) -> dict[FrameRef, int]:
+        """The number of the subscriber of each message of phone logs, captures of the radio interface and F1."""
+        return {m.at.frame: one.person.number for one in self.radio for m in one.timeline}
+
+    def log_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if not one.on_air]
+
+    def air_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if one.on_air]
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -86,13 +86,13 @@ class RadioSubscriber(msgspec.Struct):
 
     @property
     def spoke(self) -> bool:
-        """Whether it got so far as to send or get NAS; a UE of F1 that did not may be any subscriber, or none."""
-        return not self.on_f1 or any(map(is_nas, self.timeline))
+        """Whether it got so far as to send or get NAS; a UE known for one connection that did not may be anybody."""
+        return not self.on_air or any(map(is_nas, self.timeline))
 
     @property
-    def on_f1(self) -> bool:
-        """Whether it is known from F1."""
-        return any(pdu.source.ue.startswith(F1_UE) for pdu in self.pdus)
+    def on_air(self) -> bool:
+        """Whether it is known from a capture of the radio interface or from F1, not from a log of its own."""
+        return any(pdu.source.air for pdu in self.pdus)
 
     def places(self) -> list[FrameRef]:
         """Where each message was captured."""

@@ -106,6 +106,10 @@ class Subscriber:
         inside = self.timeline[first.at.position + 1 : last.at.position]
         return tuple(m for m in inside if isinstance(m, types) and m.at.connection == first.at.connection)
 
+    def second(self, message: Message) -> float:
+        """When a message was captured, in seconds since 1970: for checks across subscribers."""
+        return self._seconds[message.at.position]
+
     def seconds_between(self, first: Message, last: Message) -> float:
         """Seconds from one message to another. Asking makes the judgement this subscriber's own (see the class)."""
         self.asked_for_time = True
