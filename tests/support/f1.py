@@ -12,7 +12,7 @@ SETUP_REQUEST = bytes.fromhex("1d17ed98c030")
 """RRCSetupRequest with a random value, for mo-Signalling."""
 SETUP = bytes.fromhex("20400006")
 SECURITY_MODE_COMMAND, SECURITY_MODE_COMPLETE = bytes.fromhex("200910"), bytes.fromhex("2800")
-NULL_COMMAND, SECURITY_MODE_FAILURE = bytes.fromhex("200110"), bytes.fromhex("3000")
+NULL_COMMAND, SECURITY_MODE_FAILURE = bytes.fromhex("200810"), bytes.fromhex("3000")
 CAPABILITY_ENQUIRY = bytes.fromhex("3202012001013400")
 CIPHERED = bytes.fromhex("8b6abd534e8c02bc")
 NONE, CODE = bytes(4), b"\xf5\x11\xf7\xbe"
