@@ -111,7 +111,7 @@ class Read:
             return
         known = self.frames.associations.associations
         ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
-        f1 = F1Reader.wanted(batch, ports[1])
+        f1 = F1Reader.wanted(batch, *ports)
         if f1.any():
             self.f1.feed(batch.chosen(f1))
             self.reader.feed(batch.chosen(~f1), ports[0][~f1])

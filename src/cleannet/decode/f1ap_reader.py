@@ -67,9 +67,12 @@ class F1Reader:
         self._kept: list[_Kept] = []
 
     @staticmethod
-    def wanted(batch: MessageBatch, f1_ports: Flags) -> Flags:
-        """Which messages are F1AP. `f1_ports`: for each whether its association uses F1AP's registered port."""
-        found: Flags = (batch.ppid == F1AP_PPID) | (f1_ports & ~np.isin(batch.ppid, OTHERS))
+    def wanted(batch: MessageBatch, ngap_ports: Flags, f1_ports: Flags) -> Flags:
+        """Which messages are F1AP. The ports: for each whether its association uses the registered port of a protocol.
+
+        What runs on NGAP's port is NGAP's, whatever it calls itself.
+        """
+        found: Flags = ~ngap_ports & ((batch.ppid == F1AP_PPID) | (f1_ports & ~np.isin(batch.ppid, OTHERS)))
         return found
 
     def feed(self, batch: MessageBatch) -> None:

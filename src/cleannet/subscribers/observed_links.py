@@ -93,7 +93,8 @@ def _n2(seen: Associations) -> Iterator[Link]:
 
 def _f1(seen: Associations) -> Iterator[Link]:
     for one in seen.associations:
-        yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
+        if NGAP_PORT not in one.ports:
+            yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:

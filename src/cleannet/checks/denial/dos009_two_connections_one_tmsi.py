@@ -97,10 +97,10 @@ def _on_radio(subscriber: Subscriber, connection: Connection) -> Iterator[Result
         else:
             yield suspect(
                 "a second connection claims the 5G-S-TMSI of one not yet released and gets no further; a UE that lost "
-                "its radio link twice explains it",
+                "its radio link or gave up explains it",
                 claim,
                 related=(request,),
-                severity=Severity.MEDIUM,
+                severity=Severity.LOW,
                 confidence=Confidence.LOW,
             )
         return

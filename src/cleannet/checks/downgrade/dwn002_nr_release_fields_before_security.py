@@ -23,8 +23,8 @@ def nr_release_fields_before_security(subscriber: Subscriber) -> Iterator[Result
     """An NR release before AS security carries a redirection, reselection priorities or deprioritisation.
 
     Why: the UE has to ignore these fields then; who sends them nevertheless tries to choose its next network.
-    Legitimate when: never of use; a waiting time alone is right. Some gNBs of laboratories deprioritise in each release.
-      After AS security a redirection is the network's own.
+    Legitimate when: never of use; a waiting time alone is right. Some gNBs of laboratories deprioritise in every
+      release. After AS security a redirection is the network's own.
     Remedy: let the gNB send such fields after the RRC Security Mode Command only; compare with the gNB's log whether it
         sent this release. Keep the phone's software current, so that it ignores the fields.
     """
