@@ -3,9 +3,19 @@
 import msgspec
 
 from cleannet.decode.radio import Pdu
-from cleannet.model.identity import SUCI, IdentityType, ProtectionScheme, TemporaryIdentity
+from cleannet.model.identity import (
+    EPSGUTI,
+    IMSI,
+    SUCI,
+    EPSIdentityType,
+    IdentityType,
+    ProtectionScheme,
+    TemporaryIdentity,
+)
+from cleannet.model.lte_rrc import LTEConnectionRequest
 from cleannet.model.message import Direction
 from cleannet.model.nas import RegistrationAccept, RegistrationRequest, ServiceRequest
+from cleannet.model.nas_eps import EPSAttachAccept, EPSAttachRequest, EPSIdentityResponse
 from cleannet.model.nr_rrc import NRSetupComplete, NRSetupRequest
 from cleannet.model.rrc import RRCIdentity
 from cleannet.subscribers.f1_people import groups
@@ -70,3 +80,15 @@ def test_n2_tells_more():
     some = {A: pdus(NRSetupRequest(identity=PART1)), B: pdus(), C: pdus(NRSetupRequest(identity=PART1))}
     assert groups(some, {A: one, B: one}) == [([A, B, C], one)]
     assert groups(some, {A: one, B: other}) == [([A, C], one), ([B], other)]
+
+
+def test_identities_of_eps():
+    guti = EPSGUTI(EPSIdentityType.GUTI, b"\1\2\3\4", "001-01", 5, 7)
+    imsi = IMSI(EPSIdentityType.IMSI, b"\1\2\3", "001", "01")
+    some = {
+        A: pdus(EPSIdentityResponse(identity=imsi), down=(EPSAttachAccept(guti=guti),)),
+        B: pdus(LTEConnectionRequest(identity=RRCIdentity("s-TMSI", b"\7\1\2\3\4"))),
+        C: pdus(EPSAttachRequest(identity=imsi)),
+    }
+    assert ues(groups(some, {})) == [[A, B, C]]
+    assert ues(groups({A: some[A], B: pdus(LTEConnectionRequest(identity=PART1))}, {})) == [[A], [B]]
