@@ -77,7 +77,7 @@ class AirReader:
         if one.kind in _PASSED_OVER or not one.pdu:
             return []
         if not one.sound:
-            self._problem(ProblemKind.BAD_CHECKSUM, "MAC PDUs with a wrong check sum are not read", place)
+            self._problem(ProblemKind.BAD_CHECKSUM, "MAC PDUs that were not received right are not read", place)
             return []
         broadcast = _BCCH.get((one.radio, one.kind))
         if broadcast is not None:

@@ -24,7 +24,7 @@ _LENGTHS = {
     Radio.NR: {_RNTI: 2, _UE: 2, 0x04: 2, 0x05: 1, 0x06: 1, 0x07: 4},
 }  # fmt: skip
 """Octets of the value behind each tag."""
-_CRC_FAILED = 0
+_CRC_RIGHT = 1
 
 
 class Rnti(enum.Enum):
@@ -102,7 +102,7 @@ def framed(octets: bytes, radio: Radio, start: int = 0) -> Framed | None:
         at += 1 + length
     if at >= len(octets):
         return None
-    sound = radio is Radio.NR or told[_CRC_STATUS] != _CRC_FAILED
+    sound = radio is Radio.NR or told[_CRC_STATUS] in (-1, _CRC_RIGHT)
     uplink = octets[start + 1] == 0
     return Framed(radio, uplink, kinds[octets[start + 2]], told[_RNTI], told[_UE], octets[at + 1 :], sound)
 

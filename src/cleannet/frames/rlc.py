@@ -12,8 +12,10 @@ import msgspec
 
 from cleannet.frames.pdcp import Radio
 
-LONGEST = 1 << 16
-"""Octets of the longest SDU, and of the longest data field of a PDU, that is put together."""
+LONGEST = 1 << 14
+"""Octets of the longest SDU of NR, or data field of a PDU of LTE, that is put together (TS 38.323, 4.3.1: 9,000)."""
+MOST_PARTS = 256
+"""Segments of one sequence number that are put together."""
 MOST_OPEN = 64
 """PDUs of one bearer and direction that may wait for their rest."""
 REMEMBERED = 16
@@ -166,7 +168,7 @@ class Bearer:
                 return []
             self.close()
         parts = self._open.setdefault(one.number, _Parts())
-        if one.offset + len(one.octets) <= LONGEST:
+        if one.offset + len(one.octets) <= LONGEST and len(parts.parts) < MOST_PARTS:
             parts.add(one)
         data = parts.whole()
         if data is None:

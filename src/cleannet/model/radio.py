@@ -63,7 +63,8 @@ class RadioMessage(Record, frozen=True):
         channel: what `payload` is.
         uplink: True from the UE, False to it, None unknown.
         ue: whom it concerns: "" for the one handset whose log it is, else what the source tells UEs apart by
-            ("C-RNTI 17921", "F1 gNB-DU UE 3"); "broadcast" for system information and paging.
+            ("C-RNTI 17921", "C-RNTI 17921/2" when it is given anew, "F1 gNB-DU UE 3"); "broadcast" for system
+            information and paging.
         cell: the cell, as far as known.
         payload: octets of the message (RRC: unaligned PER, whole octets).
         protected: for a NAS record of a log: True where the log holds it as sent on air, False where the log holds

@@ -53,6 +53,7 @@ def test_nr_knows_fewer_kinds_of_rnti_and_tags():
 
 def test_a_wrong_check_sum_is_told():
     assert not framed(air.framed(PDU, tags=b"\x07\x00"), Radio.LTE).sound
+    assert not framed(air.framed(PDU, tags=b"\x07\x03"), Radio.LTE).sound
     assert framed(air.framed(PDU, tags=b"\x07\x01"), Radio.LTE).sound
     assert framed(air.framed(PDU), Radio.LTE).sound
 

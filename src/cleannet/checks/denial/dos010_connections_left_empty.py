@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.model.f1ap import F1APMessage
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEConnectionRequest, LTEConnectionSetup, LTEConnectionSetupComplete
 from cleannet.model.message import Direction, Message
@@ -137,8 +138,10 @@ def _crowded(left: Sequence[Opened], least: int, span: float) -> set[int]:
 
 def _opened(subscriber: Subscriber, end: float) -> Iterator[Opened]:
     """The connections of a UE whose request was captured, as far as the capture goes on long enough behind them."""
-    for connection in subscriber.connections:
-        messages = [m for m in subscriber.timeline if m.at.connection == connection.index]
+    by_connection: dict[int, list[Message]] = {}
+    for one in subscriber.timeline:
+        by_connection.setdefault(one.at.connection, []).append(one)
+    for messages in by_connection.values():
         request = next((m for m in messages if isinstance(m, REQUESTS)), None)
         setup = next((m for m in messages if isinstance(m, SETUPS)), None)
         if request is None or setup is None or end - subscriber.second(messages[-1]) < PATIENCE:
@@ -150,6 +153,8 @@ def _unanswered(messages: Sequence[Message]) -> Message | None:
     """The set-up or challenge behind which the UE fell silent, and the network got no further."""
     waiting: Message | None = None
     for one in messages:
+        if isinstance(one, F1APMessage):
+            continue  # between the parts of the base station
         if one.direction is Direction.UPLINK:
             waiting = None
         elif isinstance(one, SETUPS + CHALLENGES) and (waiting is None or type(one) is type(waiting)):
