@@ -76,7 +76,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "topic.proof-refused.next": (
         "Try the SIM in another phone at the same place; ask the operator to compare with its core network.",
     ),
-    "topic.older-network.seen": ("The phone was moved, or drawn, to an older generation of network.",),
+    "topic.older-network.seen": ("The phone was sent, or pointed, to an older generation of network.",),
     "topic.older-network.innocent": ("The newer network ends there or is busy, or calls run over the older one.",),
     "topic.older-network.next": ("Switch 2G off where the phone allows; see whether it comes back at the same place.",),
     "topic.cut-off.seen": ("The phone was refused or cut off in an unusual way.",),
@@ -121,13 +121,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "topic.other.next": ("Ask somebody who can read the technical report.",),
     # What to do.
     "step.keep": ("Keep the recording unchanged, and note the place and the time.",),
-    "step.repeat": ("Record again there later, and at other places, best with a second phone beside it.",),
+    "step.repeat": ("Record again later at the same place, and at others, best with a second phone beside it.",),
     "step.expert": ("Ask somebody who can read the technical report; “cleannet export --safe” makes a copy to share.",),
     "step.calm": ("Confront nobody, and draw no conclusions about persons from this.",),
     "step.longer": ("To learn more, record an hour or more of ordinary use, at rest and on the move.",),
     "step.check-log": ("Make sure that messages between phone and network are recorded, and record again.",),
     # What the recording cannot show.
-    "unshown.listening": ("Who only listens, and sends nothing, leaves no trace in it.",),
+    "unshown.listening": ("Somebody who only listens, and sends nothing, leaves no trace in it.",),
     "unshown.time": ("What happened before and after it, and elsewhere, is unknown.",),
     "unshown.inside": ("Programs on the phone, and what happens inside the operator's network, are not seen.",),
     "unshown.no-2g": ("Nothing of 2G or 3G was recorded.",),

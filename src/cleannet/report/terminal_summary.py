@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from cleannet.report.document import Summary
@@ -26,9 +27,12 @@ def plain_section(summary: Summary | None, language: str, verbose: bool) -> Iter
 def _parts(words: Plain, verbose: bool) -> Iterator[RenderableType]:
     yield _paragraph("", words.said)
     full = len(words.topics) if verbose else FULL
+    numbered = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        numbered.add_column(overflow="fold")
     for number, topic in enumerate(words.topics[:full], 1):
-        yield Text(shown(f"{number}. {topic.seen}"), style="bold")
-        yield Padding(_inner(words, topic), (0, 0, 0, 3))
+        numbered.add_row(Text(f"{number}."), Group(Text(shown(topic.seen), style="bold"), _inner(words, topic)))
+    yield numbered
     for label, more in (("more", words.topics[full:]), ("minor", words.minor)):
         if more:
             yield _paragraph(words.labels[label], tuple(one.seen for one in more))
@@ -46,4 +50,4 @@ def _inner(words: Plain, topic: PlainTopic) -> Text:
 
 def _paragraph(label: str, sentences: tuple[str, ...]) -> Text:
     text = " ".join(map(shown, sentences))
-    return Text(f"{shown(label)} ", style="").append(text) if label else Text(text)
+    return Text(f"{shown(label)} {text}" if label else text)
