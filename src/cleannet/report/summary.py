@@ -39,6 +39,8 @@ CERTAINTIES: tuple[CertaintyWord, ...] = ("certain", "probable", "possible")
 SECOND_LOOK = ("critical", "high", "medium")
 HARMLESS = (ProblemKind.OUT_OF_ORDER, ProblemKind.TSN_GAP)
 UNREAD = (ProblemKind.UNKNOWN_LOG_VERSION, ProblemKind.LIMIT_REACHED, ProblemKind.DECODER_FAULT)
+INSIDE = "F1 "
+"""How the UEs of captures of F1 are called."""
 GENERATIONS: dict[str, tuple[type[Message], ...]] = {
     "2G": (GSMMessage,),
     "4G": (LTEMessage, EPSMessage),
@@ -70,9 +72,10 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
     """What was recorded at phones and on the air.
 
     `logs`: numbers of the inputs that are phone logs, whatever they hold; `cores`: of those with messages of a core,
-    or of base stations, which are no recordings of a phone.
+    which are no recordings of a phone. Those of the inside of a base station (F1) are none either.
     """
-    others = set(cores)
+    people = tuple(people)
+    others = set(cores) | {p.source.input for one in people for p in one.pdus if p.source.ue.startswith(INSIDE)}
     mine = [one for one in people if not {p.source.input for p in one.pdus} & others]
     inputs = {p.source.input for one in mine for p in one.pdus} | (set(logs) - others)
     messages = [m for one in mine for m in one.timeline]

@@ -109,7 +109,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "topic.not-from-core.seen": (
         "The phone got messages that the operator's own recording of the same time does not hold.",
     ),
-    "topic.not-from-core.innocent": ("The clocks differ, or one of the recordings has gaps.",),
+    "topic.not-from-core.innocent": (
+        "The operator's recording has gaps or lacks a part of its network, or the clocks differ.",
+    ),
     "topic.not-from-core.next": (
         "Keep both recordings unchanged, and give them to the operator's security staff or another expert.",
     ),

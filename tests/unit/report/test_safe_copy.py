@@ -23,7 +23,7 @@ from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.report.safe_copy import FIELDS, Entry, Options, entries, fields, lines
 from cleannet.subscribers.link import Kind, Person
 from support.made import network_of, registered, suci
-from support.shared import KEY
+from support.shared import KEY, REPOSITORY
 
 SECOND = 10**9
 SECRET = "Secretword"
@@ -200,3 +200,14 @@ def test_it_says_what_it_is():
     assert "cannot be audited again" in head["about"]
     assert head["inputs"] == ["qmdl"]
     assert head["messages"] == 0
+
+
+def test_the_page_names_every_field_that_is_let_in():
+    rows = [line for line in (REPOSITORY / "docs" / "safe-copy.md").read_text().splitlines() if line.startswith("| `")]
+    named = {word for row in rows for word in re.findall(r"`(\w+)`", row.split("|")[1])}
+    identity = (Kind.PERMANENT, ("IMSI", "0"), IMSI_DIGITS.encode())
+    network = network_of(registered(1, 71, suci("0000000001"), ciphering=0))
+    finding = Finding("NAS001", "x", Outcome.FAIL, Severity.HIGH, Confidence.HIGH, "", "", (), ((0, 1, 0),), (), 1, "f")
+    some = [Entry(EPSAttachReject(cause=3), person(identity=identity), SECOND, HERE), *entries(network)]
+    members = {key for line in copy(*some, findings=[finding], options=Options(month=True)) for key in line}
+    assert named == members | set(FIELDS)

@@ -176,4 +176,8 @@ def test_recordings_of_a_core_do_not_count():
     log = Log().add(EPSAttachRequest(), way=UP)
     assert recorded([log.one()], cores=(0,)) == Recorded(())
     assert recorded([], logs=(2,)).inputs == (2,)
+    inside = Log().add(EPSAttachRequest(), way=UP, ue="F1 gNB-DU UE 3")
+    assert recorded([inside.one()]) == Recorded(())
+    radio = Log().add(EPSAttachRequest(), way=UP, ue="C-RNTI 17921")
+    assert recorded([radio.one()]).inputs == (0,)
     assert recorded([]).inputs == ()
