@@ -43,19 +43,19 @@ BY_FAMILY = {
     "CEL": CELL,
     "SUR": LOCATION,
     "EVD": CELL,
-    "LNK": NETWORK_SIDE,
-    "NGC": NETWORK_SIDE,
+    **dict.fromkeys(("CFG", "GTP", "LNK", "NGC", "PFC", "ROA", "SBI"), NETWORK_SIDE),
 }
 """What the checks of a family are about, unless `BY_CHECK` says otherwise."""
 
 BY_CHECK = {
-    **dict.fromkeys(("SUB012", "SUB013", "SUB014", "SUB015"), RECOGNISABLE),
-    **dict.fromkeys(("NAS001", "NAS003", "NAS010", "NAS022", "RRC001", "RRC003", "DWN010"), NO_ENCRYPTION),
+    **dict.fromkeys(("SUB012", "SUB013", "SUB014", "SUB015", "SUR011"), RECOGNISABLE),
+    **dict.fromkeys(("NAS001", "NAS003", "NAS010", "NAS022", "RRC001", "RRC003", "DWN010", "SUR015"), NO_ENCRYPTION),
     **dict.fromkeys(("DOS002", "DOS003", "DOS004", "DWN011", "NAS012", "RRC010"), PROOF),
     **dict.fromkeys(("DWN005", "DWN006", "DWN012"), CUT_OFF),
-    **dict.fromkeys(("DOS014", "DOS015", "DOS016", "DOS017"), PROTECTION),
+    **dict.fromkeys(("DOS014", "DOS015", "DOS016", "DOS017", "SUR013"), PROTECTION),
     **dict.fromkeys(("RRC008", "RRC009"), LOCATION),
     **dict.fromkeys(("SUR001", "SUR002", "SUR003"), HIDDEN),
+    **dict.fromkeys(("SUR009", "SUR016"), NETWORK_SIDE),
     "EVD006": NOT_FROM_CORE,
 }
 """The checks that are about something else than most of their family."""
