@@ -101,7 +101,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Operators use such messages for voicemail signs, and to keep SIM and settings up to date.",
     ),
     "topic.hidden-messages.next": ("Note when it happened, and ask the operator what was sent.",),
-    "topic.location.seen": ("The phone was called without a visible reason, or asked for what can tell where it is.",),
+    "topic.location.seen": ("The phone was called, located or asked about itself without a visible reason.",),
     "topic.location.innocent": (
         "A call that broke off, an emergency call, a location service in use, or measurements for good reception.",
     ),

@@ -52,7 +52,7 @@ BY_CHECK = {
     **dict.fromkeys(("NAS001", "NAS003", "NAS010", "NAS022", "RRC001", "RRC003", "DWN010", "SUR015"), NO_ENCRYPTION),
     **dict.fromkeys(("DOS002", "DOS003", "DOS004", "DWN011", "NAS012", "RRC010"), PROOF),
     **dict.fromkeys(("DWN005", "DWN006", "DWN012"), CUT_OFF),
-    **dict.fromkeys(("DOS014", "DOS015", "DOS016", "DOS017", "SUR013"), PROTECTION),
+    **dict.fromkeys(("DOS014", "DOS015", "DOS016", "DOS017", "SUB017", "SUR013"), PROTECTION),
     **dict.fromkeys(("RRC008", "RRC009"), LOCATION),
     **dict.fromkeys(("SUR001", "SUR002", "SUR003"), HIDDEN),
     **dict.fromkeys(("SUR009", "SUR016"), NETWORK_SIDE),
