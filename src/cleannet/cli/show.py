@@ -13,8 +13,8 @@ from cleannet.decode.full import Field, NASPayload, NotInstalled, full_decode, s
 from cleannet.frames.portions import portion
 from cleannet.frames.reader import FrameReader
 from cleannet.model.message import Direction
-from cleannet.model.radio import Channel
 from cleannet.model.nas import NASMessage, OpaqueNAS, ReadableBecause
+from cleannet.model.radio import Channel
 from cleannet.pipeline import Read
 from cleannet.report.frame_text import Payload, lines, ngap_tree
 from cleannet.report.shown import shown
