@@ -22,7 +22,7 @@ def test_what_n2_does_not_show_is_a_connection_of_its_own():
     network = both(more=(f1.initial(4),))
     assert [p.number for p in network.everyone] == [0, 1]
     (alone,) = network.radio_only()
-    assert (alone.person.number, alone.person.label, alone.spoke, alone.on_f1) == (1, "F1 gNB-DU UE 4", False, True)
+    assert (alone.person.number, alone.person.label, alone.spoke, alone.on_air) == (1, "F1 gNB-DU UE 4", False, True)
     assert [(c.mid_session, c.release_visible) for c in network.radio_connections()] == [(False, True)]
 
 
