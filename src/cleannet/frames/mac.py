@@ -80,6 +80,9 @@ class AirReader:
             self._problem(ProblemKind.BAD_CHECKSUM, "MAC PDUs that were not received right are not read", place)
             return []
         broadcast = _BCCH.get((one.radio, one.kind))
+        if one.variant == "NB-IoT" or (one.variant and one.kind is Rnti.SYSTEM_INFORMATION):
+            self._problem(ProblemKind.UNKNOWN_PROTOCOL, f"MAC PDUs of {one.variant} are not read", place)
+            return []
         if broadcast is not None:
             return [] if one.uplink else [_message(place, 0, broadcast, "broadcast", one.pdu, cut=place.cut)]
         if one.kind is not Rnti.CELL:

@@ -16,10 +16,11 @@ from cleannet.frames.pdcp import Radio
 WORDS = {b"mac-lte": Radio.LTE, b"mac-nr": Radio.NR}
 _UDP_HEADER = 8
 _PAYLOAD, _RNTI, _UE, _CRC_STATUS, _SCHEDULING_REQUESTS, _PHYSICAL = 0x01, 0x02, 0x03, 0x07, 0x11, 0x0B
+_COVERAGE, _NARROW = 0x0E, 0x0F
 _LENGTHS = {
     Radio.LTE: {
         _RNTI: 2, _UE: 2, 0x04: 2, 0x05: 1, 0x06: 1, _CRC_STATUS: 1, 0x08: 1, 0x09: 2, 0x0A: 1, 0x0C: 0, 0x0D: 0,
-        0x0E: 1, 0x0F: 1, 0x10: 1,
+        _COVERAGE: 1, _NARROW: 1, 0x10: 1,
     },
     Radio.NR: {_RNTI: 2, _UE: 2, 0x04: 2, 0x05: 1, 0x06: 1, 0x07: 4},
 }  # fmt: skip
@@ -64,6 +65,7 @@ class Framed(msgspec.Struct, frozen=True):
         ue: the number that the capturing program gave the UE, -1 where it is not told.
         pdu: the MAC PDU.
         sound: its check sum was right, as far as is told.
+        variant: "NB-IoT", or "coverage enhancement", which have system information of their own; else empty.
     """
 
     radio: Radio
@@ -73,6 +75,7 @@ class Framed(msgspec.Struct, frozen=True):
     ue: int
     pdu: bytes
     sound: bool = True
+    variant: str = ""
 
 
 def worded(octets: bytes) -> tuple[Radio, int] | None:
@@ -91,7 +94,7 @@ def framed(octets: bytes, radio: Radio, start: int = 0) -> Framed | None:
         return None
     if octets[start + 2] >= len(kinds):
         return None
-    told = {_RNTI: -1, _UE: -1, _CRC_STATUS: -1}
+    told = {_RNTI: -1, _UE: -1, _CRC_STATUS: -1, _COVERAGE: 0, _NARROW: 0}
     at = start + 3
     while at < len(octets) and octets[at] != _PAYLOAD:
         tag, length = octets[at], _length(octets, at, radio)
@@ -104,7 +107,8 @@ def framed(octets: bytes, radio: Radio, start: int = 0) -> Framed | None:
         return None
     sound = radio is Radio.NR or told[_CRC_STATUS] in (-1, _CRC_RIGHT)
     uplink = octets[start + 1] == 0
-    return Framed(radio, uplink, kinds[octets[start + 2]], told[_RNTI], told[_UE], octets[at + 1 :], sound)
+    variant = "NB-IoT" if told[_NARROW] else "coverage enhancement" if told[_COVERAGE] else ""
+    return Framed(radio, uplink, kinds[octets[start + 2]], told[_RNTI], told[_UE], octets[at + 1 :], sound, variant)
 
 
 def _length(octets: bytes, at: int, radio: Radio) -> int:

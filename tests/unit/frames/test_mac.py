@@ -130,6 +130,21 @@ def test_what_is_not_read_is_counted():
     ]
 
 
+def test_rrc_of_other_kinds_is_not_taken_for_that_of_lte():
+    reading = Reading()
+    narrow, coverage = b"\x0f\x01", b"\x0e\x02"
+    for kind, tags, known in (
+        (air.SYSTEM_INFORMATION, narrow, 0),
+        (air.SYSTEM_INFORMATION, coverage, 0),
+        (air.SYSTEM_INFORMATION, b"\x0e\x00\x0f\x00", 1),
+        (air.PAGING, narrow, 0),
+        (air.PAGING, coverage, 1),
+    ):
+        pdu = air.framed(b"octets", way=air.DOWN, kind=kind, tags=tags)
+        assert len(reading.feed(pdu, Radio.LTE)) == known
+    assert reading.problems() == [("unsupported.protocol", 1, 2), ("unsupported.protocol", 2, 1)]
+
+
 def test_what_the_snap_length_cut_is_read_as_far_as_it_goes():
     reading = Reading()
     pdu = air.framed(air.nr_mac((1, air.nr_am(0, air.nr_pdcp(0, b"a long message")))))
