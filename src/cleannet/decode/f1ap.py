@@ -7,9 +7,20 @@ length: the cell group configurations and other RRC between gNB-DU and gNB-CU, b
 from collections.abc import Callable
 from functools import partial
 
-from cleannet.decode.aper import attempt, constrained, length, member, members, open_type, skip_additions
-from cleannet.decode.aper_types import BitString, Decoded, Field, Integer, Members, Octets, Sequence, Type, WideInteger
-from cleannet.decode.cursor import Cursor, Malformed
+from cleannet.decode.aper import attempt, constrained, member, members, message_value, open_type, skip_additions
+from cleannet.decode.aper_types import (
+    BitString,
+    Decoded,
+    Field,
+    Integer,
+    Members,
+    Octets,
+    Sequence,
+    Type,
+    WideInteger,
+    plmn,
+)
+from cleannet.decode.cursor import Cursor
 from cleannet.decode.f1ap_procedures import PROCEDURES
 from cleannet.model.f1ap import (
     F1APMessage,
@@ -65,7 +76,7 @@ def f1ap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> F1APMessag
     pdu, procedure, name = _header(cursor)
     found: Found = {}
     seen: list[int] = []
-    attempt(cursor, lambda cursor: _message(_value(cursor), name, found, seen))
+    attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
     if cursor.left():
         cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
     return CLASSES.get(name, F1APMessage)(
@@ -93,21 +104,6 @@ def _header(cursor: Cursor) -> tuple[F1APPDUType, int, str]:
     if index >= len(messages):
         raise cursor.malformed(ProblemKind.BAD_VALUE, f"procedure code {procedure} has no {F1APPDUType(index).name}")
     return F1APPDUType(index), procedure, messages[index]
-
-
-def _value(cursor: Cursor) -> Cursor:
-    """The octets of the message. Of one that is cut, those that are there: its first IEs can still be read."""
-    cursor.align()
-    start = cursor.pos
-    try:
-        return open_type(cursor, "message")
-    except Malformed as stop:
-        cursor.pos = start
-        size, _ = length(cursor, "message")
-        cursor.note(stop.kind, str(stop), stop.offset)
-    inner = cursor.sub(min(size, cursor.left()), "message")
-    cursor.skip(cursor.left(), "message")
-    return inner
 
 
 def _message(cursor: Cursor, name: str, found: Found, seen: list[int]) -> None:
@@ -148,9 +144,7 @@ def _octets(field: str) -> Reader:
 
 
 def _cell(value: dict[str, Decoded]) -> tuple[str, int]:
-    digits = value["plmn"].hex()
-    mnc = digits[5] + digits[4] + digits[2]
-    return f"{digits[1]}{digits[0]}{digits[3]}-{mnc.removesuffix('f')}", value["cell"][0]
+    return plmn(value["plmn"]), value["cell"][0]
 
 
 def _reset_type(found: Found, cursor: Cursor) -> None:

@@ -107,8 +107,8 @@ class F1Reader:
             ue = ues.of(one.association, message)
             if ue is not None:
                 physical = cells.get((one.association, ue.cell), -1) if ue.cell else -1
-                found += [(ue, radio) for radio in _radio_messages(one, message, physical, lost=ue.lossy)]
-                ue.lossy = False
+                lost = ues.lossy(ue)
+                found += [(ue, radio) for radio in _radio_messages(one, message, physical, lost=lost)]
         self._kept = []
         ues.name()
         return [msgspec.structs.replace(radio, ue=ue.name) for ue, radio in found]

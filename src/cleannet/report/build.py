@@ -239,6 +239,8 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     hidden = hidden_on_radio(network.radio)
     if hidden:
         said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")
+    if any(s.example[0].name == "HandoverCommand" for s in network.tables.ngap_shapes):
+        said.append("which algorithms target gNBs of handovers choose for the radio link: RRC inside NGAP is not read")
     cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")

@@ -5,6 +5,7 @@ better, so that equal requests of several UEs are told apart by what follows the
 N2's, which sees more; what F1 shows alone (RRC, and NAS that never reached the core) is judged on F1.
 """
 
+import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -21,6 +22,10 @@ from cleannet.subscribers.network import Network
 
 NEAR = 2_000_000_000
 """Nanoseconds between the two captures of a NAS message, at most."""
+
+
+MOST_ALIKE = 16
+"""Equal NAS messages of one time that are compared with one of N2."""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -76,19 +81,31 @@ Pairs = dict[tuple[UE, int], list[tuple[int, FrameRef, int]]]
 """By UE of F1 and connection of N2: nanoseconds apart, place on F1, row of N2."""
 
 
-def _pairs(sent: Mapping[tuple[bytes, Direction], Sequence[Sent]], network: Network) -> Pairs:
+def _pairs(sent: Mapping[tuple[bytes, Direction], list[Sent]], network: Network) -> Pairs:
     tables = network.tables
     lengths = np.unique([len(octets) for octets, _ in sent])
+    for some in sent.values():
+        some.sort(key=lambda one: one.time)
     known = ~tables.repeated[tables.nas_row] & (network.row_connection[tables.nas_row] >= 0)
     found: Pairs = {}
     for pdu in np.flatnonzero(np.isin(tables.nas_length, lengths) & known).tolist():
         row = int(tables.nas_row[pdu])
         octets = tables.octets(int(tables.nas_offset[pdu]), int(tables.nas_length[pdu]))
-        for one in sent.get((octets, Direction(int(tables.direction[row]))), ()):
-            apart = abs(one.time - int(tables.time[row]))
-            if apart <= NEAR:
-                found.setdefault((one.ue, int(network.row_connection[row])), []).append((apart, one.place, row))
+        for apart, one in _nearest(
+            sent.get((octets, Direction(int(tables.direction[row]))), ()), int(tables.time[row])
+        ):
+            found.setdefault((one.ue, int(network.row_connection[row])), []).append((apart, one.place, row))
     return found
+
+
+def _nearest(some: Sequence[Sent], time: int) -> list[tuple[int, Sent]]:
+    """Those sent within two seconds of a time, and how far from it; of very many the nearest."""
+    first = bisect.bisect_left(some, time - NEAR, key=lambda one: one.time)
+    last = bisect.bisect_right(some, time + NEAR, key=lambda one: one.time)
+    if last - first > MOST_ALIKE:
+        middle = bisect.bisect_left(some, time, key=lambda one: one.time)
+        first, last = max(first, middle - MOST_ALIKE // 2), min(last, middle + MOST_ALIKE // 2)
+    return [(abs(one.time - time), one) for one in some[first:last]]
 
 
 def _best_first(found: Pairs) -> list[tuple[tuple[UE, int], list[tuple[int, FrameRef, int]]]]:

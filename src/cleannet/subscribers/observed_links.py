@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
+from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
 from cleannet.frames.links import LinkCount, Links
@@ -13,9 +14,6 @@ from cleannet.subscribers.links import Association, Link, PPIDCount, Protection,
 NGAP_PORT = 38412
 """IANA service name "ngapp" (TS 38.412, clause 7)."""
 NGAP_PPID = 60
-F1AP_PORT = 38472
-"""IANA service name "f1-control" (TS 38.472, clause 7)."""
-F1AP_PPID = 62
 
 EVENT_KINDS = {
     EventKind.INIT: SCTPEventKind.INIT,

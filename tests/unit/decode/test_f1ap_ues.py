@@ -1,5 +1,7 @@
 """Which UE an F1AP message concerns."""
 
+import itertools
+
 from cleannet.decode.f1ap_ues import UEs
 from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseComplete
 
@@ -88,4 +90,14 @@ def test_what_was_not_captured_concerns_the_ues_of_its_association():
     ues = UEs()
     here, elsewhere = ues.of(0, initial(3)), ues.of(1, initial(3))
     ues.lost(0)
-    assert (here.lossy, elsewhere.lossy) == (True, False)
+    assert (ues.lossy(here), ues.lossy(elsewhere)) == (True, False)
+    assert not ues.lossy(here)
+    assert not ues.lossy(ues.of(0, initial(4)))
+
+
+def test_long_chains_of_re_establishment_are_followed_once():
+    ues = UEs()
+    some = [ues.of(0, initial(n)) for n in range(3000)]
+    for one, other in itertools.pairwise(some):
+        one.earlier = other
+    assert set(names(ues, *some)) == {"F1 gNB-DU UE 2999"}
