@@ -13,6 +13,7 @@ from cleannet.capture.kind import open_input
 from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
+from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.frames.batch import MessageBatch
@@ -29,11 +30,13 @@ from cleannet.report.findings import findings
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
 
 Progress = Callable[[int], None]
+PORTS = (observed_links.NGAP_PORT, F1AP_PORT)
 
 
 class Window(Record, frozen=True):
@@ -52,8 +55,7 @@ class Window(Record, frozen=True):
             return batch
         inside = batch.time < 0
         inside |= (batch.time >= (self.since or 0)) & (batch.time < (self.until or np.iinfo(np.int64).max))
-        columns = (getattr(batch, name)[inside] for name in batch.__struct_fields__ if name not in ("input", "buffer"))
-        return MessageBatch(batch.input, batch.buffer, *columns)
+        return batch.chosen(inside)
 
 
 class Read:
@@ -64,6 +66,7 @@ class Read:
         self.captures: list[Capture | Log] = []
         self.frames = FrameReader()
         self.reader = Reader()
+        self.f1 = F1Reader()
         self.radio = RadioReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
@@ -80,6 +83,9 @@ class Read:
         if last is not None:
             self._feed(window, last)
         self.reader.finish()
+        for one in self.f1.finish():
+            self.radio.feed(one)
+        self.radio.finish()
 
     def _read_log(self, window: Window, log: Log, progress: Progress | None) -> None:
         before = 0
@@ -104,8 +110,13 @@ class Read:
         if not len(batch):
             return
         known = self.frames.associations.associations
-        ports = np.array([observed_links.NGAP_PORT in a.ports for a in known] or [False], np.bool_)
-        self.reader.feed(batch, ports[batch.association])
+        ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
+        f1 = F1Reader.wanted(batch, *ports)
+        if f1.any():
+            self.f1.feed(batch.chosen(f1))
+            self.reader.feed(batch.chosen(~f1), ports[0][~f1])
+        else:
+            self.reader.feed(batch, ports[0])
         key = batch.association << 32 | batch.ppid
         _, first = np.unique(key, return_index=True)
         for row in first.tolist():
@@ -122,7 +133,9 @@ class Read:
             observed_links.sctp_events(seen),
             settings,
         )
-        network.radio = radio_subscribers(self.radio, len(network.people))
+        both = twins(self.radio.pdus, network)
+        network.radio = radio_subscribers(self.radio, len(network.people), both.people)
+        network.f1, network.twins = tuple(self.f1.pdus), both.places
         return network
 
     def problems(self, network: Network) -> list[Problem]:

@@ -13,6 +13,7 @@ import pytest
 import cleannet.pipeline
 from cleannet.checks.catalogue import catalogue
 from cleannet.frames.batch import MessageBatch
+from cleannet.model.radio import Channel
 from cleannet.pipeline import Progress, Read, Window, audit
 from cleannet.report import html, terminal
 from cleannet.report.document import Report
@@ -20,7 +21,6 @@ from cleannet.report.json_report import from_json, to_json
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.tables import Tables
 from support.mutate import Taken, mutant, take
 from support.shared import KEY, SHARED, recording
 
@@ -44,6 +44,8 @@ SLICES = {"h01_n2_handover": slice(0, 90), "r05_reg_dereg": slice(0, 90)}
 FOREIGN = (
     "telekom+5g-trace-visualizer/doc/free5gc.pcap",
     "zitouni+oai-cn5g-fed/docs/results/gnbSIM/pcap/5gcn-deployment-vpp.pcap",
+    "5GSEC+MobiWatch/dataset/pcap/5g-attack/uplink_imsi_extr_1.pcap",
+    "5GSEC+MobiWatch/dataset/pcap/5g-attack/blind_dos_tmsi_123456.pcap",
 )
 
 
@@ -70,7 +72,7 @@ class Counted(Read):
 
     last: "Counted"
     user_messages = 0
-    tables: Tables
+    made: Network
 
     def __init__(self, paths: Sequence[str], window: Window, progress: Progress | None) -> None:
         type(self).last = self
@@ -82,7 +84,7 @@ class Counted(Read):
 
     def network(self, settings: Settings) -> Network:
         made = super().network(settings)
-        self.tables = made.tables
+        self.made = made
         return made
 
 
@@ -98,11 +100,12 @@ def source(name: str) -> Taken:
 
 def adds_up(report: Report) -> None:
     losses, read = report.losses, Counted.last
-    tables = read.tables
+    tables, f1 = read.made.tables, read.made.f1
+    radio = [p for one in read.made.radio for p in one.pdus if p.source.channel is not Channel.F1AP]
     assert losses.payloads == losses.messages + losses.partial + losses.opaque
-    assert losses.payloads == len(tables) + len(tables.nas_row)
+    assert losses.payloads == len(tables) + len(tables.nas_row) + len(f1) + len(radio)
     unread = sum(one.count for one in read.reader.unread.values())
-    assert read.user_messages == len(tables) + unread
+    assert read.user_messages == len(tables) + len(f1) + unread
     carried = np.array([*(getattr(s.example[0], "nas_pdus", 0) for s in tables.ngap_shapes), 0])
     assert len(tables.nas_row) == int(carried[tables.shape].sum())
     assert all(0 <= report.messages.get(name, 0) <= count for name, count in report.captured.items())

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from cleannet.capture.batch import FrameBatch
 from cleannet.decode.radio import RadioReader
+from cleannet.frames.mac_framing import framed
+from cleannet.frames.pdcp import Radio
 from cleannet.frames.reader import FrameReader
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.subscribers.radio import radio_subscribers
@@ -48,7 +50,7 @@ def test_frames_of_any_octets(frames, link, tapped):
     reader.finish()
     found = reader.radio.take()
     assert reader.radio.take() == []
-    if link != 228:
+    if link != 228 and not any(framed(f, radio) for f in some for radio in Radio):
         assert len(found) + sum(p.count for p in reader.problems) == len(some)
 
 

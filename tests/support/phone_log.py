@@ -23,11 +23,11 @@ class Log:
         self.reader = RadioReader()
         self.time = SECOND
 
-    def add(self, *messages, way=DOWN, carried=False, protected=None, octets=20, ue="", after=0.1, given=0):
+    def add(self, *messages, way=DOWN, carried=False, protected=None, octets=20, ue="", after=0.1, given=0, air=False):
         self.time += round(after * SECOND)
         number = len(self.reader.pdus) + 1
         source = RadioMessage(
-            given, number, 0, self.time, Channel.NAS_EPS, way is UP, ue, Cell("LTE", 1300, 5), b"", protected
+            given, number, 0, self.time, Channel.NAS_EPS, way is UP, ue, Cell("LTE", 1300, 5), b"", protected, air=air
         )
         made = tuple(
             type(m)(

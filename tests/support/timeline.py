@@ -11,6 +11,7 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
+With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections.
 """
 
 import enum
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
+import cleannet.model.f1ap
 import cleannet.model.gsm
 import cleannet.model.lte_rrc
 import cleannet.model.nas
@@ -48,6 +50,7 @@ LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S
 PARTY = re.compile(r"^(?:(?P<gnb>gNB\d*)\.?)?(?:(?P<ue>UE\d*)(?:/(?P<connection>\d+))?)?$")
 STATION = re.compile(r"^(?:eNB|gNB|MME|BSS|RNC|MSC)\d*$")
 MODULES = (
+    cleannet.model.f1ap,
     cleannet.model.gsm,
     cleannet.model.lte_rrc,
     cleannet.model.nas_eps,
@@ -107,6 +110,8 @@ class PageDeployment(Deployment):
         self.ues: list[str] = []
         self.gnbs: list[str] = []
         self.mid_session: set[str] = set()
+        self.on_f1: set[str] = set()
+        self.on_air = False
         self.links: tuple[Link, ...] = ()
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
@@ -176,6 +181,7 @@ class PageDeployment(Deployment):
                 self.gnb(next((n.gnb for n in mine if n.connection == c), "gNB")),
                 mid_session=bool({ue, f"{ue}/{c + 1}"} & self.mid_session),
                 released=any(n.message.name == "UEContextReleaseComplete" for n in mine if n.connection == c),
+                release_visible=ue in self.on_f1,
             )
             for c in range(max(n.connection for n in mine) + 1)
         ]
@@ -207,6 +213,12 @@ class PageDeployment(Deployment):
             made.append(Subscriber(timeline, self.connections_of(ue), seconds, lost, self.settings, cells))
         return made
 
+    def log_timelines(self) -> list[Subscriber]:
+        return [] if self.on_air else self.each_subscriber()
+
+    def air_timelines(self) -> list[Subscriber]:
+        return self.each_subscriber() if self.on_air else []
+
 
 def shape_of(value: object) -> object:
     """A record without its opaque values."""
@@ -237,6 +249,8 @@ def parse(head: str, script: str) -> Case:
     """One fence."""
     options = dict(part.split("=", 1) for part in head.split())
     deployment = PageDeployment(settings_of(options))
+    deployment.on_f1 = set(options.get("f1", "").split(","))
+    deployment.on_air = "air" in options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)
     second, waiting = 0.0, set()

@@ -8,7 +8,7 @@ MIRROR = {
     Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
     Interface.N3: "the link between gNB and UPF: UDP port 2152",
     Interface.N4: "the link between SMF and UPF: UDP port 8805",
-    Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), or GSMTAP",
+    Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
     Interface.UNKNOWN: "the link in question",
 }
 
@@ -45,6 +45,7 @@ HOW_UU = (
         "any base station",
         "export its RRC and NAS as GSMTAP (UDP port 4729): tcpdump -i any -w radio.pcap udp port 4729",
     ),
+    ("srsRAN", "in the gNB's configuration: pcap: mac_enable: true, mac_filename: mac.pcap"),
 )
 
 

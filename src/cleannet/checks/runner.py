@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from cleannet.checks.check import Check, Result, Seen
+from cleannet.decode.radio import is_nas
 from cleannet.decode.shapes import Numbers
 from cleannet.model.finding import Confidence, Outcome, Severity
 from cleannet.model.frame import FrameRef
@@ -134,6 +135,8 @@ class Runner:
                 continue
             assert check.of_subscriber is not None
             for result in self._guarded(check, check.of_subscriber(subscriber)):
+                if self._is_judged_on_n2(result):
+                    continue
                 self._count(check, result, people, 1)
                 statement = self._statement(check, result)
                 if statement is not None:
@@ -141,6 +144,13 @@ class Runner:
                     statement.occurrences += 1
                     statement.primary_frames += [_frame(seen) for seen in result.primary]
                     statement.related_frames += [_frame(seen) for seen in result.related]
+
+    def _is_judged_on_n2(self, result: Result) -> bool:
+        """Whether a result is about NAS messages that N2 shows as well as F1: one event, and N2 sees more of it."""
+        twins = self._network.twins
+        return bool(twins and result.primary) and all(
+            not isinstance(one, FrameRef) and is_nas(one) and one.at.frame in twins for one in result.primary
+        )
 
     def _result(self, check: Check, result: Result, group: Alike, places: Numbers) -> None:
         self._count(check, result, group.people, len(group.people))
@@ -172,9 +182,10 @@ class Runner:
 
     def _whose(self, frames: Sequence[FrameRef]) -> Numbers:
         """The subscribers whom the messages of these frames concern."""
+        on_radio = [self._network.radio_owners[f] for f in frames if f in self._network.radio_owners]
         rows = [self._network.rows_at(f) for f in frames]
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
-        return np.unique(owners[owners >= 0])
+        return np.unique(np.concatenate([owners[owners >= 0], np.array(on_radio, np.int64)]))
 
     def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:
         tally = self.judgement.tallies[check.code]

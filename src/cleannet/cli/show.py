@@ -14,6 +14,7 @@ from cleannet.frames.portions import portion
 from cleannet.frames.reader import FrameReader
 from cleannet.model.message import Direction
 from cleannet.model.nas import NASMessage, OpaqueNAS, ReadableBecause
+from cleannet.model.radio import Channel
 from cleannet.pipeline import Read
 from cleannet.report.frame_text import Payload, lines, ngap_tree
 from cleannet.report.shown import shown
@@ -74,17 +75,22 @@ def _moment(nanoseconds: int) -> str:
 
 
 def _radio(capture: str, frame: int, network: Network) -> list[str]:
-    """The messages of a frame of a phone's log or radio capture: their names and protection, not their fields."""
+    """The messages of a frame of a phone's log, radio capture or F1: their names and protection, not their fields."""
     found = [pdu for one in network.radio for pdu in one.pdus if pdu.source.frame == frame]
-    if not found:
+    found = [pdu for pdu in found if pdu.source.channel is not Channel.F1AP]
+    said = [f"file: {shown(capture)}", f"frame: {frame}"]
+    around = [pdu for pdu in network.f1 if pdu.message.at.frame.frame == frame]
+    if not found and not around:
         return []
-    source = found[0].source
-    said = [f"file: {shown(capture)}", f"frame: {frame}", f"time: {_moment(source.time)}"]
-    if source.cell is not None:
-        cell = source.cell
-        said.append(f"cell: {cell.technology}, carrier {cell.arfcn}, physical cell {cell.physical}")
+    source = found[0].source if found else None
+    if source is not None:
+        said.append(f"time: {_moment(source.time)}")
+        said += [f"cell: {c.technology}, carrier {c.arfcn}, physical cell {c.physical}" for c in [source.cell] if c]
+    for one in around:
+        said += ["", f"F1AP {one.message.name}" + ("" if one.message.whole else ", not decoded completely")]
+        said += [f"  problem: {p.kind.label}: {shown(p.detail)}" for p in one.problems]
     for pdu in found:
-        said += ["", f"{source.channel.value}, {pdu.message.direction.name.lower()}, {size(pdu.octets)}"]
+        said += ["", f"{pdu.source.channel.value}, {pdu.message.direction.name.lower()}, {size(pdu.octets)}"]
         for message in pdu.messages:
             header = getattr(message, "header", None)
             words = "" if header is None else f", security header {header.value}"

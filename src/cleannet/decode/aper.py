@@ -124,3 +124,18 @@ def skip_bits(cursor: Cursor, bits: int, what: str) -> None:
     whole, cursor.bit = divmod(cursor.bit + bits, 8)
     cursor.skip(whole + bool(cursor.bit), what)
     cursor.pos -= bool(cursor.bit)
+
+
+def message_value(cursor: Cursor) -> Cursor:
+    """The octets of a PDU's message. Of one that is cut, those that are there: its first IEs can still be read."""
+    cursor.align()
+    start = cursor.pos
+    try:
+        return open_type(cursor, "message")
+    except Malformed as stop:
+        cursor.pos = start
+        size, _ = length(cursor, "message")
+        cursor.note(stop.kind, str(stop), stop.offset)
+    inner = cursor.sub(min(size, cursor.left()), "message")
+    cursor.skip(cursor.left(), "message")
+    return inner

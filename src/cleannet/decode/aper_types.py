@@ -311,3 +311,10 @@ class Contained(msgspec.Struct, frozen=True):
     def read(self, cursor: Cursor) -> Decoded:
         """The value of the type contained."""
         return attempt(open_type(cursor, self.what), self.kind.read)
+
+
+def plmn(octets: bytes) -> str:
+    """PLMNIdentity (TS 38.413, 9.3.3.5; TS 38.473, 9.3.1.14) as "MCC-MNC"."""
+    digits = octets.hex()
+    mnc = digits[5] + digits[4] + digits[2]
+    return f"{digits[1]}{digits[0]}{digits[3]}-{mnc.removesuffix('f')}"

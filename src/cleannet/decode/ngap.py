@@ -1,15 +1,18 @@
 """NGAP (TS 38.413 V18): from the octets of one PDU to its record.
 
 The PDU names the message; then the protocol IEs are walked, and those listed here are read into the record. The rest
-is passed over by its length: keys, radio capabilities and RRC containers are never read.
+is passed over by its length: keys, radio capabilities and RRC containers are never read. So it is not told which
+algorithms a target gNB chooses for the radio link in a handover (RRCReconfiguration inside
+TargetToSource-TransparentContainer), nor the source's AS configuration, nor what a UE's radio can do; the report says so
+where there are handovers.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from cleannet.decode.aper import attempt, constrained, length, members, open_type, skip_additions
-from cleannet.decode.aper_types import Decoded, Type
-from cleannet.decode.cursor import Cursor, Malformed, ValueRole
+from cleannet.decode.aper import attempt, constrained, members, message_value, open_type, skip_additions
+from cleannet.decode.aper_types import Decoded, Type, plmn
+from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.ngap_causes import CAUSE, cause
 from cleannet.decode.ngap_found import Found
 from cleannet.decode.ngap_ies import IE_NAMES
@@ -64,7 +67,7 @@ def ngap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> NGAPMessag
     pdu, procedure, name = _header(cursor)
     found = Found()
     seen: list[int] = []
-    attempt(cursor, lambda cursor: _message(_value(cursor), name, found, seen))
+    attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
     if cursor.left():
         cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
     return _CLASSES.get(name, NGAPMessage)(
@@ -95,21 +98,6 @@ def _header(cursor: Cursor) -> tuple[NGAPPDUType, int, str]:
     if index >= len(messages):
         raise cursor.malformed(ProblemKind.BAD_VALUE, f"procedure code {procedure} has no {NGAPPDUType(index).name}")
     return NGAPPDUType(index), procedure, messages[index]
-
-
-def _value(cursor: Cursor) -> Cursor:
-    """The octets of the message. Of one that is cut, those that are there: its first IEs can still be read."""
-    cursor.align()
-    start = cursor.pos
-    try:
-        return open_type(cursor, "message")
-    except Malformed as stop:
-        cursor.pos = start
-        size, _ = length(cursor, "message")
-        cursor.note(stop.kind, str(stop), stop.offset)
-    inner = cursor.sub(min(size, cursor.left()), "message")
-    cursor.skip(cursor.left(), "message")
-    return inner
 
 
 def _message(cursor: Cursor, name: str, found: Found, seen: list[int]) -> None:
@@ -185,9 +173,9 @@ def _plmn_support(found: Found, cursor: Cursor) -> None:
 
 
 def _add_plmn(item: dict[str, Decoded], found: Found) -> None:
-    plmn = _plmn(item["pLMNIdentity"])
-    if plmn not in found.get("served_plmns", ()):
-        found.add("served_plmns", plmn)
+    served = plmn(item["pLMNIdentity"])
+    if served not in found.get("served_plmns", ()):
+        found.add("served_plmns", served)
 
 
 def _served_guamis(found: Found, cursor: Cursor) -> None:
@@ -206,16 +194,9 @@ def _nested(_found: Found, cursor: Cursor) -> None:
             attempt(octets, NAS_PDU.read)
 
 
-def _plmn(octets: bytes) -> str:
-    """PLMNIdentity (9.3.3.5) as "MCC-MNC"."""
-    digits = octets.hex()
-    mnc = digits[5] + digits[4] + digits[2]
-    return f"{digits[1]}{digits[0]}{digits[3]}-{mnc.removesuffix('f')}"
-
-
 def _guami(value: dict[str, Decoded]) -> str:
     region, amf_set, pointer = (value[name][0] for name in ("aMFRegionID", "aMFSetID", "aMFPointer"))
-    return f"{_plmn(value['pLMNIdentity'])} region {region} set {amf_set} pointer {pointer}"
+    return f"{plmn(value['pLMNIdentity'])} region {region} set {amf_set} pointer {pointer}"
 
 
 def _node(value: Decoded) -> str | None:
@@ -227,9 +208,9 @@ def _node(value: Decoded) -> str | None:
             return f"{IE_NAMES.get(number, 'unknown')} ({number})"
     kind, identity = node["id"]
     if kind == "choice-Extensions":
-        return f"{_plmn(node['pLMNIdentity'])} unknown"
+        return f"{plmn(node['pLMNIdentity'])} unknown"
     bits, size = identity
-    return f"{_plmn(node['pLMNIdentity'])} {kind} {bits.to_bytes((size + 7) // 8, 'big').hex(':')}/{size}"
+    return f"{plmn(node['pLMNIdentity'])} {kind} {bits.to_bytes((size + 7) // 8, 'big').hex(':')}/{size}"
 
 
 def _location(value: Decoded) -> Location:
@@ -239,7 +220,7 @@ def _location(value: Decoded) -> Location:
     if kind == "N3IWF":
         return Location(kind)
     cell = place["cGI"]
-    return Location(kind, _plmn(cell["pLMNIdentity"]), cell["cell"], place["tAI"]["tAC"])
+    return Location(kind, plmn(cell["pLMNIdentity"]), cell["cell"], place["tAI"]["tAC"])
 
 
 def _capabilities(value: dict[str, Decoded]) -> NGAPSecurityCapabilities:

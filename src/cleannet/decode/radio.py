@@ -9,7 +9,9 @@ import msgspec
 
 from cleannet.decode import nas_5gs as five
 from cleannet.decode import nas_eps as four
+from cleannet.decode.as_security import PROVES, ASSecurity, State, Verdict
 from cleannet.decode.cursor import Cursor
+from cleannet.decode.f1ap import f1ap
 from cleannet.decode.gsm_l3 import gsm_l3
 from cleannet.decode.lte_rrc import ROOTS as LTE_CHANNELS
 from cleannet.decode.lte_rrc import lte_rrc
@@ -17,9 +19,10 @@ from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
 from cleannet.decode.shapes import run
+from cleannet.model.f1ap import OpaqueF1AP
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import OpaqueGSM
-from cleannet.model.lte_rrc import OpaqueLTE
+from cleannet.model.lte_rrc import CipheredLTE, OpaqueLTE
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
     CipheredNAS,
@@ -30,10 +33,10 @@ from cleannet.model.nas import (
     SecurityModeReject,
 )
 from cleannet.model.nas_eps import CipheredEPS, EPSMessage, EPSSecurityModeCommand, EPSSecurityModeReject, OpaqueEPS
-from cleannet.model.nr_rrc import OpaqueNR
+from cleannet.model.nr_rrc import CipheredNR, OpaqueNR
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
-from cleannet.model.rrc import RRCMessage
+from cleannet.model.rrc import CipheredRRC, RRCMessage
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
@@ -79,7 +82,7 @@ class _Context:
 
 
 class RadioReader:
-    """Reads the radio messages of all inputs in the order given.
+    """Reads the radio messages of all inputs in the order given; `finish` when there are no more.
 
     Attributes:
         pdus: what was read.
@@ -90,7 +93,8 @@ class RadioReader:
         self.pdus: list[Pdu] = []
         self.unread: Counter[tuple[int, Channel]] = Counter()
         self.first_unread: dict[tuple[int, Channel], int] = {}
-        self._contexts: dict[tuple[int, str, Channel], _Context] = {}
+        self._contexts: dict[tuple[tuple[int, str], Channel], _Context] = {}
+        self._security: dict[tuple[int, str], ASSecurity] = {}
 
     def feed(self, one: RadioMessage) -> None:
         """Reads one message."""
@@ -100,29 +104,72 @@ class RadioReader:
             self.pdus.append(self._nas(one, one.payload, one.channel, _direction(one.uplink)))
         elif one.channel is Channel.GSM_L3:
             self._gsm(one)
+        elif one.channel is Channel.F1AP:
+            self._f1ap(one)
         else:
             key = (one.input, one.channel)
             self.unread[key] += 1
             self.first_unread.setdefault(key, one.frame)
 
+    def finish(self) -> None:
+        """What still waited for proof that it is not ciphered is taken as ciphered."""
+        for security in self._security.values():
+            self._hide(security)
+
     def _rrc(self, one: RadioMessage) -> None:
-        lte = one.channel in LTE_CHANNELS
-        cursor = Cursor(one.payload, "LTE-RRC" if lte else "NR-RRC", _at(one), cut=one.cut)
-        read = lte_rrc if lte else nr_rrc
-        kind = OpaqueLTE if lte else OpaqueNR
-        messages, opaque = run(
-            lambda c, d: (read(c, one.channel, d),),
-            cursor,
-            lambda c: kind(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
-            way := _direction(one.uplink),
-        )
-        self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
-        record = messages[0]
+        if not one.air:
+            self._keep(_read_rrc(one))
+            return
+        security = self._security.setdefault(one.whose, ASSecurity())
+        verdict = security.verdict(one) if "_DCCH" in one.channel.name else Verdict.READ
+        if verdict is Verdict.CIPHERED:
+            self.pdus.append(_ciphered_rrc(one))
+            return
+        pdu = _read_rrc(one)
+        record = pdu.message
         assert isinstance(record, RRCMessage)
-        channel = Channel.NAS_EPS if lte else Channel.NAS_5GS
+        if verdict is Verdict.TRY and not security.believes(one, record, well=not pdu.problems):
+            self._hide(security)
+            security.disbelieved()
+            self.pdus.append(_ciphered_rrc(one))
+        elif verdict is Verdict.TRY and security.state is State.UNKNOWN:
+            self._wait(security, one)
+        else:
+            self._hide(security)
+            security.see(record)
+            self._keep(pdu)
+
+    def _wait(self, security: ASSecurity, one: RadioMessage) -> None:
+        """Keeps a message that may be ciphered and reads well by chance, until enough of them prove that none is."""
+        security.waiting.append(one)
+        if len(security.waiting) == PROVES:
+            waiting, security.waiting, security.state = security.waiting, [], State.NULL
+            for each in waiting:
+                pdu = _read_rrc(each)
+                assert isinstance(pdu.message, RRCMessage)
+                security.see(pdu.message)
+                self._keep(pdu)
+
+    def _hide(self, security: ASSecurity) -> None:
+        self.pdus += [_ciphered_rrc(each) for each in security.waiting]
+        security.waiting = []
+
+    def _keep(self, pdu: Pdu) -> None:
+        """An RRC message, and the NAS that it carries."""
+        self.pdus.append(pdu)
+        record = pdu.message
+        assert isinstance(record, RRCMessage)
+        channel = Channel.NAS_EPS if pdu.source.channel in LTE_CHANNELS else Channel.NAS_5GS
         for octets in record.nas:
             if octets:
-                self.pdus.append(self._nas(one, octets, channel, record.direction, carried=True))
+                self.pdus.append(self._nas(pdu.source, octets, channel, record.direction, carried=True))
+
+    def _f1ap(self, one: RadioMessage) -> None:
+        cursor = Cursor(one.payload, "F1AP", _at(one), cut=one.cut)
+        messages, opaque = run(
+            lambda c, d: (f1ap(c, d),), cursor, lambda c: OpaqueF1AP(at=c.at, whole=False), _direction(one.uplink)
+        )
+        self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
     def _gsm(self, one: RadioMessage) -> None:
         cursor = Cursor(one.payload, "GSM L3", _at(one), cut=one.cut)
@@ -135,7 +182,7 @@ class RadioReader:
         self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
     def _nas(self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, *, carried: bool = False) -> Pdu:
-        context = self._contexts.setdefault((one.input, one.ue, channel), _Context())
+        context = self._contexts.setdefault((one.whose, channel), _Context())
         readable = ReadableBecause.NOT_READABLE
         if context.algorithm == 0:
             readable = ReadableBecause.NULL_SELECTED
@@ -148,6 +195,26 @@ class RadioReader:
         for message in made.messages:
             context.see(message)
         return made
+
+
+def _read_rrc(one: RadioMessage) -> Pdu:
+    lte = one.channel in LTE_CHANNELS
+    cursor = Cursor(one.payload, "LTE-RRC" if lte else "NR-RRC", _at(one), cut=one.cut)
+    read = lte_rrc if lte else nr_rrc
+    kind = OpaqueLTE if lte else OpaqueNR
+    messages, opaque = run(
+        lambda c, d: (read(c, one.channel, d),),
+        cursor,
+        lambda c: kind(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
+        way := _direction(one.uplink),
+    )
+    return Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque)
+
+
+def _ciphered_rrc(one: RadioMessage) -> Pdu:
+    kind = CipheredLTE if one.channel in LTE_CHANNELS else CipheredNR
+    record = kind(at=_at(one), direction=_direction(one.uplink), channel=one.channel)
+    return Pdu(one, (record,), [], len(one.payload), opaque=True)
 
 
 def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> Pdu:
@@ -179,8 +246,8 @@ def _at(one: RadioMessage) -> At:
 
 
 def ciphered(message: Message) -> bool:
-    """Whether a NAS message stands for a body that could not be read."""
-    return isinstance(message, CipheredNAS | CipheredEPS)
+    """Whether a NAS or RRC message stands for one that could not be read."""
+    return isinstance(message, CipheredNAS | CipheredEPS | CipheredRRC)
 
 
 def is_nas(message: Message) -> bool:

@@ -44,6 +44,11 @@ class MessageBatch(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.offset)
 
+    def chosen(self, which: npt.NDArray[np.bool_]) -> "MessageBatch":
+        """The messages marked in `which`."""
+        columns = (getattr(self, name)[which] for name in self.__struct_fields__ if name not in ("input", "buffer"))
+        return MessageBatch(self.input, self.buffer, *columns)
+
 
 def joined(batches: list[MessageBatch]) -> MessageBatch:
     """Batches of one input as one, in their order."""

@@ -1,4 +1,7 @@
-"""Radio messages in captures: GSMTAP (versions 2 and 3) over UDP or as link type 217, and NAS-EPS as a user link type.
+"""Radio messages in captures: GSMTAP, MAC PDUs with their framing (`mac_framing`), and NAS-EPS alone.
+
+GSMTAP (versions 2 and 3) comes over UDP or as link type 217, MAC PDUs over UDP or under a link type for private use,
+NAS-EPS under such a link type.
 
 GSMTAP: https://osmocom.org/projects/baseband/wiki/GSMTAP, libosmocore's gsmtap.h. Version 2 has 14 bits for the
 carrier, so that larger EARFCNs are not told. Captures of this kind are small, and are read a frame at a time.
@@ -13,17 +16,21 @@ from cleannet.frames.columns import Octets, field, window
 from cleannet.frames.exported import is_ngap
 from cleannet.frames.ip import Payloads
 from cleannet.frames.link import GSMTAP, USER_LINKS
+from cleannet.frames.mac import AirReader, Place
+from cleannet.frames.mac_framing import Framed, UserFraming, framed, worded
+from cleannet.frames.pdcp import Radio
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 from cleannet.model.radio import Cell, Channel, RadioMessage
 
 PORT = 4729
 _UDP_HEADER = 8
+_WORD = ord("m")  # of "mac-lte" and "mac-nr"
 _VERSION_2, _VERSION_3 = 2, 3
 _HEADER_2 = struct.Struct(">BBBBHbBIBBBB")
 _HEADER_3 = struct.Struct(">BBHHH")
 _UPLINK, _CARRIER = 0x4000, 0x3FFF
-_UM, _ABIS, _UMTS_RRC, _LTE_RRC, _LTE_NAS = 1, 2, 12, 13, 18
+_UM, _ABIS, _UMTS_RRC, _LTE_RRC, _LTE_MAC_FRAMED, _LTE_NAS = 1, 2, 12, 13, 15, 18
 _EMM, _SERVICE_REQUEST = 0x7, 0xC
 _HEADERS = 6  # security header types of NAS-EPS below this are defined (TS 24.301, table 9.3.1)
 
@@ -82,6 +89,8 @@ class RadioFrames:
     def __init__(self, problems: ProblemCounter) -> None:
         self._problems = problems
         self._found: list[RadioMessage] = []
+        self._air = AirReader(problems)
+        self._user_framing = UserFraming()
 
     def take(self) -> list[RadioMessage]:
         """What was found since the last time, in the order of the frames."""
@@ -98,24 +107,51 @@ class RadioFrames:
             cut = captured < int(batch.original[row])
             if batch.link[row] == GSMTAP:
                 self._gsmtap(octets, batch, row, cut=cut)
-            elif _is_nas_eps(octets):
-                self._add(batch, row, Channel.NAS_EPS, octets, uplink=None, cut=cut)
-            elif not is_ngap(octets[:8], int(batch.original[row])):
-                detail = f"link type {int(batch.link[row])} is for private use, and this is neither NAS-EPS nor NGAP"
-                self._problem(ProblemKind.UNSUPPORTED_LINK, detail, batch, row)
+            else:
+                self._user_link(octets, batch, row, cut=cut)
         self._found[before:] = sorted(self._found[before:], key=lambda m: m.frame)
+
+    def finish(self) -> None:
+        """Count what waits for its rest when all inputs are read."""
+        self._air.finish()
+
+    def _user_link(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
+        """A frame of a link type for private use: content tells what it is."""
+        if is_ngap(octets[:8], int(batch.original[row])):
+            return  # read in `exported`
+        if _is_nas_eps(octets):
+            self._add(batch, row, Channel.NAS_EPS, octets, uplink=None, cut=cut)
+            return
+        one = self._user_framing.read(octets, batch.input)
+        if one is None and worded(octets) is None:
+            detail = f"link type {int(batch.link[row])} is for private use, and this is neither MAC, NAS-EPS nor NGAP"
+            self._problem(ProblemKind.UNSUPPORTED_LINK, detail, batch, row)
+        else:
+            self._mac(one, batch, row, cut=cut)
+
+    def _mac(self, one: Framed | None, batch: FrameBatch, row: int, *, cut: bool) -> None:
+        """A MAC PDU with its framing; None where the framing could not be read."""
+        if one is None:
+            kind = ProblemKind.CUT_BY_SNAPLEN if cut else ProblemKind.UNKNOWN_PROTOCOL
+            self._problem(kind, "the framing of a MAC PDU holds a value or tag that is not known", batch, row)
+            return
+        place = Place(batch.input, batch.first + row, int(batch.time[row]), cut)
+        self._found += self._air.read(one, place)
 
     def _in_udp(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:
         spans = datagrams.spans
         if not len(spans):
             return
-        ports = window(buffer, spans.at, 4)
-        wanted = (field(ports, 0, 2) == PORT) | (field(ports, 2, 2) == PORT)
+        heads = window(buffer, spans.at, _UDP_HEADER + 1)
+        wanted = (field(heads, 0, 2) == PORT) | (field(heads, 2, 2) == PORT) | (heads[:, _UDP_HEADER] == _WORD)
         for n in np.flatnonzero(wanted & (spans.at + _UDP_HEADER <= spans.end)).tolist():
             octets = buffer[int(spans.at[n]) : int(spans.end[n])].tobytes()
             size = int.from_bytes(octets[4:6], "big")
-            cut = bool(spans.cut[n])
-            self._gsmtap(octets[_UDP_HEADER : max(size, _UDP_HEADER)], batch, int(spans.row[n]), cut=cut)
+            payload, row, cut = octets[_UDP_HEADER : max(size, _UDP_HEADER)], int(spans.row[n]), bool(spans.cut[n])
+            if PORT in (int.from_bytes(octets[:2], "big"), int.from_bytes(octets[2:4], "big")):
+                self._gsmtap(payload, batch, row, cut=cut)
+            elif (told := worded(payload)) is not None:
+                self._mac(framed(payload, *told), batch, row, cut=cut)
 
     def _gsmtap(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
         version = octets[0] if octets else -1
@@ -141,6 +177,9 @@ class RadioFrames:
             else:
                 text = f"GSMTAP frames of GSM channel {subtype} hold no whole layer 3 message"
                 self._problem(ProblemKind.UNKNOWN_PROTOCOL, text, batch, row)
+            return
+        if kind == _LTE_MAC_FRAMED:
+            self._mac(framed(payload, Radio.LTE), batch, row, cut=cut)
             return
         channel = _CHANNELS_2.get((kind, subtype))
         if channel is None:

@@ -62,6 +62,7 @@ class Interface(enum.Enum):
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    F1 = "F1"
     UU = "Uu"
     UNKNOWN = "unknown"
 

@@ -1,6 +1,14 @@
 """LTE RRC messages (TS 36.331, 6.2.2) with the fields that the checks read; see `cleannet.model.rrc` for the names."""
 
-from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity, RRCMessage
+from cleannet.model.rrc import (
+    CipheredRRC,
+    MeasuredCell,
+    RadioBearer,
+    Redirection,
+    ReselectionPriority,
+    RRCIdentity,
+    RRCMessage,
+)
 
 
 class LTEMessage(RRCMessage, frozen=True, kw_only=True):
@@ -14,6 +22,10 @@ class LTEMessage(RRCMessage, frozen=True, kw_only=True):
 
 class OpaqueLTE(LTEMessage, frozen=True, kw_only=True):
     """A payload of an LTE channel that could not be decoded; its problem says why."""
+
+
+class CipheredLTE(CipheredRRC, LTEMessage, frozen=True, kw_only=True):
+    """A ciphered message of LTE RRC."""
 
 
 # LTE, broadcast and paging.

@@ -1,6 +1,14 @@
 """NR RRC messages (TS 38.331, 6.2.2) with the fields that the checks read; see `cleannet.model.rrc` for the names."""
 
-from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity, RRCMessage
+from cleannet.model.rrc import (
+    CipheredRRC,
+    MeasuredCell,
+    RadioBearer,
+    Redirection,
+    ReselectionPriority,
+    RRCIdentity,
+    RRCMessage,
+)
 
 
 class NRMessage(RRCMessage, frozen=True, kw_only=True):
@@ -14,6 +22,10 @@ class NRMessage(RRCMessage, frozen=True, kw_only=True):
 
 class OpaqueNR(NRMessage, frozen=True, kw_only=True):
     """A payload of an NR channel that could not be decoded; its problem says why."""
+
+
+class CipheredNR(CipheredRRC, NRMessage, frozen=True, kw_only=True):
+    """A ciphered message of NR RRC."""
 
 
 # Broadcast and paging.

@@ -91,3 +91,9 @@ class RRCMessage(Message, frozen=True, kw_only=True):
     def name(self) -> str:
         """See the base class."""
         return self.message_name
+
+
+class CipheredRRC(RRCMessage, frozen=True, kw_only=True):
+    """A message on a signalling radio bearer after AS security was activated: its content is hidden."""
+
+    message_name: str = "CipheredRRC"

@@ -23,7 +23,15 @@ from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
-from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, radio_problems
+from cleannet.report.radio import (
+    ciphered_on_radio,
+    count_f1,
+    count_radio,
+    hidden_on_radio,
+    networks_on_radio,
+    radio_problems,
+    repeated_on_radio,
+)
 from cleannet.report.steps import steps_of
 from cleannet.report.summary import Recorded, recorded, summarise
 from cleannet.subscribers.network import Network
@@ -71,7 +79,7 @@ def build(told: Told, *, version: str) -> d.Report:
             messages=counts.whole,
             partial=counts.partial,
             opaque=counts.opaque,
-            repeated=int(tables.repeated.sum()) + sum(len(one.copies) for one in told.network.radio),
+            repeated=int(tables.repeated.sum()) + repeated_on_radio(told.network),
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
@@ -128,7 +136,8 @@ def _counts(network: Network) -> _Counts:
                     captured[f"{one.protocol} {one.name}"] += all_of_it
                     messages[f"{one.protocol} {one.name}"] += distinct
     for person in network.radio:
-        count_radio(person, messages, captured, ended)
+        count_radio(person, network.twins, messages, captured, ended)
+    count_f1(network.f1, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 
@@ -151,7 +160,7 @@ def payload_problems(network: Network) -> list[Problem]:
             members = order[edges[shape.number] : edges[shape.number + 1]]
             if len(members):
                 found += _of_shape(shape, rows[members], network)
-    return found + radio_problems(network.radio)
+    return found + radio_problems(network.radio) + [p for pdu in network.f1 for p in pdu.problems]
 
 
 def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
@@ -181,7 +190,7 @@ def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
 
 
 def networks_of(network: Network) -> tuple[str, ...]:
-    """The PLMNs that NGAP and system information name, as "MCC-MNC", sorted."""
+    """The PLMNs that NGAP, F1AP and system information name, as "MCC-MNC", sorted."""
     found: set[str] = set()
     for shape in network.tables.ngap_shapes:
         one = shape.example[0]
@@ -190,7 +199,7 @@ def networks_of(network: Network) -> tuple[str, ...]:
             found |= {text.split(" ")[0] for text in (one.gnb,) if text}
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
-    found |= networks_on_radio(network.radio)
+    found |= networks_on_radio(network.radio) | {pdu.message.cell[0] for pdu in network.f1 if pdu.message.cell}
     return tuple(sorted(found))
 
 
@@ -201,8 +210,8 @@ def _statement(told: Told) -> d.Statement:
     return d.Statement(
         first=iso(min(firsts, default=None)),
         last=iso(max(lasts, default=None)),
-        subscribers=network.subscriber_count + len(network.radio),
-        connections=len(network.known_connections) + sum(len(one.connections) for one in network.radio),
+        subscribers=network.subscriber_count + sum(one.spoke for one in network.radio_only()),
+        connections=len(network.known_connections) + len(network.radio_connections()),
         associations=sum(a.ngap for a in network.associations),
         networks=told.networks,
         test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
@@ -212,8 +221,7 @@ def _statement(told: Told) -> d.Statement:
 
 
 def _mid_session(network: Network) -> int:
-    known = [*network.known_connections, *(c for one in network.radio for c in one.connections)]
-    return sum(c.mid_session for c in known)
+    return sum(c.mid_session for c in [*network.known_connections, *network.radio_connections()])
 
 
 def _not_shown(told: Told) -> tuple[str, ...]:
@@ -228,12 +236,17 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     ciphered += ciphered_on_radio(network.radio)
     if ciphered:
         said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
+    hidden = hidden_on_radio(network.radio)
+    if hidden:
+        said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")
+    if any(s.example[0].name == "HandoverCommand" for s in network.tables.ngap_shapes):
+        said.append("which algorithms target gNBs of handovers choose for the radio link: RRC inside NGAP is not read")
     cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")
     if not any(a.ngap for a in network.associations):
         said.append(f"anything of {'N2' if network.radio else 'N1 and N2'}: no NGAP was seen in clear")
-    said.append("SBI, N4, N32, F1, E1 and Xn: this version does not read them")
+    said.append("SBI, N4, N32, E1 and Xn: this version does not read them")
     return tuple(said)
 
 

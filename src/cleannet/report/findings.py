@@ -7,7 +7,7 @@ import numpy as np
 
 from cleannet.checks.runner import Statement
 from cleannet.decode.shapes import Flags, Numbers
-from cleannet.model.finding import Finding, Place
+from cleannet.model.finding import Finding, Interface, Place
 from cleannet.model.frame import FrameRef
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.network import Network
@@ -27,6 +27,8 @@ def findings(
 def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks: Sequence[str]) -> Finding:
     primary = _places(network, one.primary, one.primary_frames)
     related = _places(network, one.related, one.related_frames)
+    if network.twins and Interface.N1 in one.check.interfaces:
+        primary, related = _with_f1(primary, network), _with_f1(related, network)
     related = related[~_among(related, primary)]
     people = np.unique(np.concatenate(one.people)) if one.people else np.zeros(0, np.int64)
     everyone = network.everyone if network.radio else network.people
@@ -73,6 +75,12 @@ def _places(network: Network, rows: Sequence[Numbers], frames: Sequence[FrameRef
     order = np.argsort(packed, kind="stable")
     distinct: Numbers = places[order[np.append(True, np.diff(packed[order]) != 0)[: len(order)]]]
     return distinct
+
+
+def _with_f1(places: Numbers, network: Network) -> Numbers:
+    """The places of NAS messages on N2, and where F1 shows the same messages."""
+    twins = [twin for place in places.tolist() for twin in network.on_f1.get(FrameRef(*place), ())]
+    return _places(network, [], [*(FrameRef(*place) for place in places.tolist()), *twins]) if twins else places
 
 
 def _packed(places: Numbers) -> Numbers:

@@ -1,9 +1,11 @@
 """What the report says of phone logs and radio captures: counts, problems, networks, and the ladders of findings."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from cleannet.decode.radio import Pdu, ciphered
+from cleannet.decode.f1ap_reader import F1PDU
+from cleannet.decode.radio import Pdu, ciphered, is_nas
+from cleannet.model.f1ap import F1APMessage
 from cleannet.model.finding import Finding
 from cleannet.model.frame import FrameRef
 from cleannet.model.gsm import GSMMessage, OpaqueGSM
@@ -13,10 +15,12 @@ from cleannet.model.nas import OpaqueNAS
 from cleannet.model.nas_eps import EPSMessage, OpaqueEPS
 from cleannet.model.nr_rrc import NRSIB1, OpaqueNR
 from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.radio import Channel
 from cleannet.report.document import Step
+from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import RadioSubscriber
 
-OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueEPS, OpaqueNAS, OpaqueGSM)
+OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueEPS, OpaqueNAS, OpaqueGSM, F1APMessage)
 BEFORE, AFTER = 6, 4
 """Messages shown before the first cited one, and behind it."""
 
@@ -25,13 +29,39 @@ def _counted(message: Message) -> bool:
     return not isinstance(message, OPAQUE) and not ciphered(message)
 
 
-def count_radio(one: RadioSubscriber, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
-    """Adds a subscriber's messages by name, distinct and captured, and its payloads by how they ended."""
-    messages.update(f"{m.protocol} {m.name}" for m in one.timeline if _counted(m))
+def count_radio(
+    one: RadioSubscriber,
+    twins: Mapping[FrameRef, FrameRef],
+    messages: Counter[str],
+    captured: Counter[str],
+    ended: dict[str, int],
+) -> None:
+    """Adds a subscriber's messages by name, distinct and captured, and its payloads by how they ended.
+
+    `twins`: where F1 shows NAS messages that N2 has too; they count there.
+    """
+    distinct = (m for m in one.timeline if not (is_nas(m) and m.at.frame in twins))
+    messages.update(f"{m.protocol} {m.name}" for m in distinct if _counted(m))
     captured.update(f"{m.protocol} {m.name}" for m in one.captured if _counted(m))
     for pdu in one.pdus:
-        ended[_ending(pdu)] += 1
-        ended["ciphered"] += any(map(ciphered, pdu.messages))
+        if pdu.source.channel is not Channel.F1AP:  # These are among the F1AP messages.
+            ended[_ending(pdu)] += 1
+            ended["ciphered"] += any(map(ciphered, pdu.messages))
+
+
+def count_f1(pdus: Iterable[F1PDU], messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
+    """Adds the F1AP messages by name, distinct and captured, and by how they ended."""
+    for pdu in pdus:
+        ended["opaque" if pdu.opaque else "partial" if pdu.problems else "whole"] += 1
+        if not pdu.opaque:
+            captured[f"F1AP {pdu.message.name}"] += 1
+            messages[f"F1AP {pdu.message.name}"] += not pdu.repeated
+
+
+def repeated_on_radio(network: Network) -> int:
+    """How many payloads of phone logs, radio captures and F1 were captured before, or are on N2 too."""
+    copies = sum(len(one.copies) for one in network.radio)
+    return copies + sum(pdu.repeated for pdu in network.f1) + len(network.twins)
 
 
 def _ending(pdu: Pdu) -> str:
@@ -42,7 +72,12 @@ def _ending(pdu: Pdu) -> str:
 
 def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
     """How many NAS messages of phone logs and radio captures could not be read, as they are ciphered."""
-    return sum(ciphered(m) for one in people for m in one.timeline)
+    return sum(ciphered(m) and is_nas(m) for one in people for m in one.timeline)
+
+
+def hidden_on_radio(people: Iterable[RadioSubscriber]) -> int:
+    """How many RRC messages could not be read, as they are ciphered."""
+    return sum(ciphered(m) and not is_nas(m) for one in people for m in one.timeline)
 
 
 def radio_problems(people: Iterable[RadioSubscriber]) -> list[Problem]:
@@ -50,6 +85,8 @@ def radio_problems(people: Iterable[RadioSubscriber]) -> list[Problem]:
     found: list[Problem] = []
     for one in people:
         for pdu in one.pdus:
+            if pdu.source.channel is Channel.F1AP:
+                continue
             found += pdu.problems
             if any(map(ciphered, pdu.messages)):
                 text = f"{pdu.message.protocol}: the body is ciphered, or its algorithm is not known"
@@ -102,6 +139,8 @@ def _steps(one: RadioSubscriber, places: Sequence[FrameRef], first: int, cited: 
 
 
 def _ends(outer: Message, named: Message) -> tuple[str, str]:
+    if isinstance(named, F1APMessage):
+        return ("gNB-CU", "gNB-DU") if named.direction is Direction.DOWNLINK else ("gNB-DU", "gNB-CU")
     if named.protocol.endswith("RRC"):
         station = "eNB" if isinstance(outer, LTEMessage) else "gNB"
     elif isinstance(named, EPSMessage):

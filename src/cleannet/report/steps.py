@@ -16,8 +16,9 @@ def steps_of(finding: Finding, network: Network) -> tuple[Step, ...]:
     """Steps around the earliest of the finding's primary evidence, in the order of time."""
     tables = network.tables
     # Rows are in the order of time, so that the order in which inputs were given makes no difference.
-    firsts = {place[0]: place for place in reversed(finding.primary)}.values()
-    row = min((int(rows[0]) for place in firsts if len(rows := network.rows_at(FrameRef(*place)))), default=-1)
+    places = [network.twins.get(one, one) for one in (FrameRef(*place) for place in finding.primary)]
+    firsts = {place.input: place for place in sorted(places, reverse=True)}.values()
+    row = min((int(rows[0]) for place in firsts if len(rows := network.rows_at(place))), default=-1)
     if row < 0:
         return radio_steps(finding, network.radio)
     person = int(network.row_subscriber[row])

@@ -1,7 +1,7 @@
 """All that the captures show together, as the checks across subscribers see it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -12,7 +12,7 @@ from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.subscriber import Connection, Subscriber
 
 M = TypeVar("M", bound=Message)
 
@@ -90,6 +90,14 @@ class Deployment(ABC):
     @abstractmethod
     def lost(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Whether messages may be missing right before each row (TSN gap of its association's side)."""
+
+    @abstractmethod
+    def log_timelines(self) -> Sequence[Subscriber]:
+        """The subscribers of phones' own logs."""
+
+    @abstractmethod
+    def air_timelines(self) -> Sequence[Subscriber]:
+        """The subscribers of captures of the radio interface and of F1, which show many UEs at one base station."""
 
     def all(self, *types: type[M]) -> Iterator[M]:
         """The messages of these types, in the order of time, each decoded: for rare types."""

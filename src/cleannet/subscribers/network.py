@@ -1,6 +1,6 @@
 """The deployment as the pipeline sees it: the tables, the connections, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
+from cleannet.decode.f1ap_reader import F1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
@@ -19,7 +20,7 @@ from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
 
 M = TypeVar("M", bound=Message)
@@ -40,7 +41,9 @@ class Network(Deployment):
         row_connection: connection of each payload row, -1 for none.
         row_subscriber: subscriber of each payload row (a paging has one but no connection), -1 for none.
         known_connections: the connections; `people`: the subscribers.
-        radio: subscribers of phone logs and radio captures; they are none of `people`, and have no rows.
+        radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
+        f1: the F1AP messages.
+        twins: where N2 has the NAS messages that F1 shows at these places.
     """
 
     tables: Tables
@@ -54,6 +57,8 @@ class Network(Deployment):
     id_conflicts: tuple[IdConflict, ...] = ()
     settings: Settings = field(default_factory=Settings)
     radio: tuple[RadioSubscriber, ...] = ()
+    f1: tuple[F1PDU, ...] = ()
+    twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -62,14 +67,47 @@ class Network(Deployment):
 
     @property
     def everyone(self) -> list[Person]:
-        """All subscribers by number: those of N2, then those of phone logs and radio captures."""
-        return [*self.people, *(one.person for one in self.radio)]
+        """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
+        return [*self.people, *(one.person for one in self.radio_only())]
+
+    def radio_only(self) -> list[RadioSubscriber]:
+        """Those of `radio` that are no subscribers of N2."""
+        return [one for one in self.radio if one.person.number >= len(self.people)]
+
+    @cached_property
+    def on_f1(self) -> dict[FrameRef, list[FrameRef]]:
+        """Where F1 shows the NAS messages that N2 has at these places."""
+        found: dict[FrameRef, list[FrameRef]] = {}
+        for place, twin in self.twins.items():
+            found.setdefault(twin, []).append(place)
+        return found
+
+    def radio_connections(self) -> list[Connection]:
+        """The connections of phone logs, radio captures and F1 but for those that are connections of N2."""
+        found = []
+        for one in self.radio:
+            on_n2 = {m.at.connection for m in one.timeline if m.at.frame in self.twins}
+            found += [c for c in one.connections if c.index not in on_n2]
+        return found
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
         return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
+
+    @cached_property
+    def radio_owners(self) -> dict[FrameRef, int]:
+        """The number of the subscriber of each message of phone logs, captures of the radio interface and F1."""
+        return {m.at.frame: one.person.number for one in self.radio for m in one.timeline}
+
+    def log_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if not one.on_air]
+
+    def air_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if one.on_air]
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:

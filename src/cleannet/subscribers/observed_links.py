@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
+from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
 from cleannet.frames.links import LinkCount, Links
@@ -69,8 +70,8 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP in clear or in DTLS, IPsec, and user and control plane in clear."""
-    found = [*_n2(seen)]
+    """Links by what protects them: NGAP and F1AP in clear or in DTLS, IPsec, and user and control plane in clear."""
+    found = [*_n2(seen), *_f1(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
@@ -85,13 +86,23 @@ def _n2(seen: Associations) -> Iterator[Link]:
     for one in seen.associations:
         if one.synthetic:
             continue  # messages without a packet around them: nothing shows what protected them on the way
-        clear = one.ppids.get(NGAP_PPID, 0)
-        first, last = FrameRef(one.first_input, one.first_frame), FrameRef(one.last_input, one.last_frame)
-        a, b = ", ".join(one.addresses[0]), ", ".join(one.addresses[1])
-        if clear:
-            yield Link(Interface.N2, Protection.CLEAR, a, b, clear, first, last, local=_local(a, b))
-        if one.dtls_count and NGAP_PORT in one.ports:
-            yield Link(Interface.N2, Protection.DTLS, a, b, one.dtls_count, first, last, local=_local(a, b))
+        yield from _of(Interface.N2, one, one.ppids.get(NGAP_PPID, 0), NGAP_PORT)
+
+
+def _f1(seen: Associations) -> Iterator[Link]:
+    for one in seen.associations:
+        if NGAP_PORT not in one.ports:
+            yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
+
+
+def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:
+    """The links of one association: `clear` messages of its protocol in clear, and DTLS on its port."""
+    first, last = FrameRef(one.first_input, one.first_frame), FrameRef(one.last_input, one.last_frame)
+    a, b = ", ".join(one.addresses[0]), ", ".join(one.addresses[1])
+    if clear:
+        yield Link(interface, Protection.CLEAR, a, b, clear, first, last, local=_local(a, b))
+    if one.dtls_count and port in one.ports:
+        yield Link(interface, Protection.DTLS, a, b, one.dtls_count, first, last, local=_local(a, b))
 
 
 def _link(interface: Interface, protection: Protection, a: str, b: str, count: LinkCount, spi: int = 0) -> Link:

@@ -1,10 +1,12 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
-from cleannet.decode.radio import Pdu, RadioReader, is_nas
+from cleannet.decode.radio import Pdu, RadioReader, ciphered, is_nas
+from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseComplete
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import GSMChannelRelease
 from cleannet.model.identity import EPSGUTI, IMSI, SUCI, ProtectionScheme, SUPIFormat, TemporaryIdentity
@@ -16,9 +18,10 @@ from cleannet.model.lte_rrc import (
 )
 from cleannet.model.message import Direction, Message
 from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, NRResumeRequest, NRSetupRequest
-from cleannet.model.radio import Cell
+from cleannet.model.radio import F1_UE, Cell
 from cleannet.model.rrc import RRCMessage
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
+from cleannet.subscribers.f1_people import UE, groups
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -33,6 +36,7 @@ ENDS = (
     NRReject,
     NRMobilityFromNRCommand,
     GSMChannelRelease,
+    F1UEContextReleaseComplete,
 )
 INITIAL = frozenset(
     {
@@ -49,15 +53,17 @@ INITIAL = frozenset(
 )
 """NAS messages that open a connection (TS 24.301, 3.1; TS 24.501, 3.1; TS 24.008, 4.1.1)."""
 NO_ASSOCIATION = -1
+NOBODY: Mapping[UE, Person] = MappingProxyType({})
 TRAILING = 2_000_000_000
 """Nanoseconds after a release within which a log still writes messages of the connection."""
 
 
 class RadioSubscriber(msgspec.Struct):
-    """One UE of one input.
+    """One UE of one input, or one subscriber of F1, who may be one of N2 too.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
+        losses: positions of messages before which some may be missing, or that are hidden themselves.
         copies: messages that are copies of others, and left out.
         captured: every message as the log holds it, copies and all, before bodies were taken from copies.
         pdus: what was read, copies too.
@@ -71,11 +77,22 @@ class RadioSubscriber(msgspec.Struct):
     copies: list[Message]
     captured: list[Message]
     pdus: list[Pdu]
+    losses: list[int] = msgspec.field(default_factory=list)
 
     def subscriber(self, settings: Settings) -> Subscriber:
         """As the checks see it."""
         seconds = [t / 1e9 for t in self.times]
-        return Subscriber(self.timeline, self.connections, seconds, (), settings, self.cells)
+        return Subscriber(self.timeline, self.connections, seconds, self.losses, settings, self.cells)
+
+    @property
+    def spoke(self) -> bool:
+        """Whether it got so far as to send or get NAS; a UE known for one connection that did not may be anybody."""
+        return not self.on_air or any(map(is_nas, self.timeline))
+
+    @property
+    def on_air(self) -> bool:
+        """Whether it is known from a capture of the radio interface or from F1, not from a log of its own."""
+        return any(pdu.source.air for pdu in self.pdus)
 
     def places(self) -> list[FrameRef]:
         """Where each message was captured."""
@@ -83,10 +100,14 @@ class RadioSubscriber(msgspec.Struct):
 
 
 class _Connections:
-    """Tells connections apart, message by message. `index` is the current one's number, -1 between two."""
+    """Tells connections apart, message by message. `index` is the current one's number, -1 between two.
 
-    def __init__(self) -> None:
-        self.made: list[Connection] = []
+    `made` is shared by the UEs of one subscriber.
+    """
+
+    def __init__(self, made: list[Connection], *, on_f1: bool = False) -> None:
+        self.made = made
+        self._on_f1 = on_f1
         self.index = -1
         self._rrc = self._requested_only = False
         self._nas = 0
@@ -94,7 +115,7 @@ class _Connections:
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        if broadcast:
+        if broadcast or (self.index < 0 and isinstance(message, F1APMessage)):
             return -1
         if isinstance(message, REQUESTS):
             if not self._continues():
@@ -135,39 +156,72 @@ class _Connections:
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
-        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session))
+        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._on_f1))
         self._rrc = self._requested_only = False
         self._nas = 0
 
 
-def radio_subscribers(reader: RadioReader, first_number: int = 0) -> tuple[RadioSubscriber, ...]:
-    """The subscribers of all inputs; `first_number` is the number of the first."""
-    groups: dict[tuple[int, str], list[Pdu]] = {}
-    for pdu in reader.pdus:
-        one = pdu.source
-        groups.setdefault((one.input, "" if one.ue == BROADCAST else one.ue), []).append(pdu)
-    several = len({given for given, _ in groups}) > 1
+def radio_subscribers(
+    reader: RadioReader, first_number: int = 0, known: Mapping[UE, Person] = NOBODY
+) -> tuple[RadioSubscriber, ...]:
+    """The subscribers of all inputs; `first_number` is the number of the first.
+
+    `known`: the subscribers of N2 whom UEs of F1 are. UEs of F1 and those of captures of the radio interface are told
+    by names of one connection; they are one subscriber where their identities say so.
+    """
+    by_ue, connected = _by_ue(reader.pdus)
+    several = len({given for given, _ in [*by_ue, *connected] if given >= 0}) > 1
     made = []
-    for number, ((given, ue), pdus) in enumerate(sorted(groups.items(), key=lambda item: item[0]), first_number):
-        label = "the handset" if not ue else f"the handset's {ue}" if ue.startswith("subscription") else ue
+    number = first_number
+    for (given, ue), pdus in sorted(by_ue.items(), key=lambda item: item[0]):
+        label = _label(ue, pdus)
         person = Person(number, label=f"{label} of input {given + 1}" if several else label)
-        made.append(_subscriber(person, pdus))
+        made.append(_subscriber(person, pdus, own=True))
+        number += 1
+    for ues, found in groups(connected, known):
+        given, ue = ues[0]
+        person = found or Person(number, label=f"{ue} of input {given + 1}" if several and given >= 0 else ue)
+        made.append(_subscriber(person, [pdu for ue in ues for pdu in connected[ue]], own=found is None))
+        number += found is None
     return tuple(made)
 
 
-def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
+def _by_ue(pdus: Iterable[Pdu]) -> tuple[dict[UE, list[Pdu]], dict[UE, list[Pdu]]]:
+    """What concerns each handset of a log, and all; and each UE that is known by a name of one connection."""
+    lasting: dict[UE, list[Pdu]] = {}
+    connected: dict[UE, list[Pdu]] = {}
+    for pdu in pdus:
+        given, ue = pdu.source.whose
+        group = connected if pdu.source.air and ue != BROADCAST else lasting
+        group.setdefault((given, "" if ue == BROADCAST else ue), []).append(pdu)
+    return lasting, connected
+
+
+def _label(ue: str, pdus: Sequence[Pdu]) -> str:
+    """What to call a handset; where only what all hear was captured, there is none."""
+    if not ue:
+        return "everybody in the cell" if all(pdu.source.air for pdu in pdus) else "the handset"
+    return f"the handset's {ue}" if ue.startswith("subscription") else ue
+
+
+def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubscriber:
+    """`own`: the person is no subscriber of N2."""
     kept, copies = without_copies(_in_time_order(pdus))
     left_out = [m for p in copies for m in p.messages]
     captured = [m for p in pdus for m in p.messages]
     out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies])
-    connections = _Connections()
+    of_ue: dict[str, _Connections] = {}
     secured_in = -1
     for pdu in kept:
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
+        ue = "" if broadcast else pdu.source.ue
+        connections = of_ue.setdefault(ue, _Connections(out.connections, on_f1=ue.startswith(F1_UE)))
         index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
         if copy and is_nas(pdu.message):
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901
+        if (pdu.source.lost and not pdu.carried) or (ciphered(pdu.message) and not is_nas(pdu.message)):
+            out.losses.append(len(out.timeline))
         for message in pdu.messages:
             at = At(message.at.frame, len(out.timeline), index)
             out.timeline.append(msgspec.structs.replace(message, at=at))
@@ -175,9 +229,9 @@ def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
             out.cells.append(pdu.source.cell)
         if in_force(pdu.message):
             secured_in = index
-    out.connections = connections.made
-    person.identity = _identity(out.timeline)
-    person.connections = list(range(len(out.connections)))
+    if own:
+        person.identity = _identity(out.timeline)
+        person.connections = list(range(len(out.connections)))
     return out
 
 

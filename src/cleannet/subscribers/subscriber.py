@@ -32,12 +32,14 @@ class Connection(Record, frozen=True):
         association: index of the gNB–AMF association that carried it (the last one, after a handover).
         mid_session: it had begun before the capture did: what came earlier is unknown.
         released: its release was seen.
+        release_visible: its release would be seen although messages of it are ciphered: F1 tells.
     """
 
     index: int
     association: int = 0
     mid_session: bool = False
     released: bool = False
+    release_visible: bool = False
 
 
 class Subscriber:
@@ -103,6 +105,10 @@ class Subscriber:
         """The messages of these types strictly between two others, in the connection of `first`."""
         inside = self.timeline[first.at.position + 1 : last.at.position]
         return tuple(m for m in inside if isinstance(m, types) and m.at.connection == first.at.connection)
+
+    def second(self, message: Message) -> float:
+        """When a message was captured, in seconds since 1970: for checks across subscribers."""
+        return self._seconds[message.at.position]
 
     def seconds_between(self, first: Message, last: Message) -> float:
         """Seconds from one message to another. Asking makes the judgement this subscriber's own (see the class)."""

@@ -276,3 +276,13 @@ def test_the_search_for_leaks_finds_them():
     assert leaks(base64.b64encode(octets).decode(), octets)
     assert leaks("0cffeed0bd1ac1fa", octets)
     assert not leaks("c0ffee", octets)
+
+
+def test_a_frame_of_f1_names_its_messages(quick):
+    path = shared.foreign("5GSEC+MobiWatch/dataset/pcap/5g-attack/blind_dos_tmsi_123456.pcap")
+    assert run(path, 27).stdout.endswith("F1AP F1SetupRequest\n")
+    command = run(path, 106).stdout
+    assert "F1AP UEContextSetupRequest" in command
+    assert "cell: NR, carrier -1, physical cell 0" in command
+    assert command.endswith("NR RRC DL-DCCH, downlink, 3 octets\n  NR-RRC SecurityModeCommand\n")
+    assert "NR-RRC CipheredRRC" in run(path, 116).stdout

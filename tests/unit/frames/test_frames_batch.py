@@ -37,3 +37,10 @@ def test_a_batch_may_name_its_octets_in_any_order_or_leave_some_out():
 def test_one_batch_alone_is_itself():
     one = batch_of(placed([b"abc"]))
     assert joined([one]) is one
+
+
+def test_some_messages_of_a_batch():
+    whole = batch_of([Sent(bytes([n]), second=n, frame=n + 1) for n in range(3)])
+    some = whole.chosen(np.array([True, False, True]))
+    assert (some.frame.tolist(), some.input, len(some)) == ([1, 3], 0, 2)
+    assert some.buffer is whole.buffer

@@ -9,6 +9,7 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.reader import FrameReader
 from cleannet.model.problem import ProblemKind
 from cleannet.model.radio import Cell, Channel
+from support import air
 
 ATTACH_REJECT = bytes.fromhex("07440f")
 
@@ -116,3 +117,44 @@ def test_other_ports_are_no_gsmtap():
     datagram = bytearray(in_udp(version_2(13, 0, b"\x01"), port=5000))
     datagram[20:22] = (5001).to_bytes(2, "big")
     assert read(frames(228, bytes(datagram))) == ([], [])
+
+
+SETUP_REQUEST = air.nr_mac((52, bytes.fromhex("1a397a255526")))
+
+
+def test_mac_in_udp_is_told_by_its_word_on_any_port():
+    nr = in_udp(air.framed(SETUP_REQUEST, word=b"mac-nr"), port=5)[:20] + struct.pack(">HH", 7, 5)
+    nr += in_udp(air.framed(SETUP_REQUEST, word=b"mac-nr"))[24:]
+    lte = in_udp(air.framed(air.lte_mac((0, b"request")), word=b"mac-lte"), port=9999)
+    lte = lte[:20] + struct.pack(">H", 9999) + lte[22:]
+    other = in_udp(b"mac-xyz", port=9999)
+    other = other[:20] + struct.pack(">H", 9999) + other[22:]
+    found, problems = read(frames(228, nr, lte, other))
+    assert [(m.frame, m.channel) for m in found] == [(1, Channel.NR_UL_CCCH), (2, Channel.LTE_UL_CCCH)]
+    assert problems == []
+
+
+@pytest.mark.parametrize("start", [b"mac-nr", b"\xbe\xef\xde\xad\x00\x2a\x00\x00mac-nr", b""])
+def test_mac_under_a_link_type_for_private_use(start):
+    tags = b"\x07\x00\x1a\x00\x07"
+    [one], problems = read(frames(149, start + air.framed(SETUP_REQUEST, tags=tags)))
+    assert (one.channel, one.ue, one.time, problems) == (Channel.NR_UL_CCCH, "C-RNTI 17921", 0, [])
+
+
+def test_framed_mac_in_gsmtap():
+    [one], problems = read(frames(217, version_2(15, 0, air.framed(air.lte_mac((0, b"request"))))))
+    assert (one.channel, one.payload, problems) == (Channel.LTE_UL_CCCH, b"request", [])
+
+
+def test_a_framing_that_cannot_be_read_is_counted():
+    _, problems = read(frames(149, b"mac-lte\x01\x00\x03\x7f\x01"))
+    assert [(p.kind, p.count) for p in problems] == [(ProblemKind.UNKNOWN_PROTOCOL, 1)]
+    _, problems = read(frames(149, b"mac-nr\x01\x00\x03\x02\x46\x01", short=1))
+    assert [(p.kind, p.count) for p in problems] == [(ProblemKind.CUT_BY_SNAPLEN, 1)]
+
+
+def test_what_waits_for_its_rest_is_counted_at_the_end():
+    part = air.nr_mac((1, air.nr_am(0, b"begin", segment=1)))
+    found, problems = read(frames(149, air.framed(part, word=b"mac-nr")))
+    assert found == []
+    assert [(p.kind, p.frame) for p in problems] == [(ProblemKind.MISSING_FRAGMENT, 1)]

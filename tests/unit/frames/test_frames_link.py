@@ -57,7 +57,7 @@ def test_other_link_types_are_counted_by_type(make) -> None:
     assert [frame for frame, *_ in found] == [2]
     label = ProblemKind.UNSUPPORTED_LINK.label
     assert make.problems(reader) == {
-        (label, "link type 148 is for private use, and this is neither NAS-EPS nor NGAP"): (1, 2),
+        (label, "link type 148 is for private use, and this is neither MAC, NAS-EPS nor NGAP"): (1, 2),
         (label, "link type 105 is not read"): (3, 1),
         (label, "link type 195 is not read"): (5, 1),
     }

@@ -6,12 +6,12 @@ import pytest
 from cleannet.decode import uper_rrc
 from cleannet.decode.lte_rrc import PROTOCOL
 from cleannet.model import lte_rrc as records
-from cleannet.model.lte_rrc import LTEMessage, OpaqueLTE
+from cleannet.model.lte_rrc import CipheredLTE, LTEMessage, OpaqueLTE
 
 CLASSES = [
     one
     for one in vars(records).values()
-    if isinstance(one, type) and issubclass(one, LTEMessage) and one not in (LTEMessage, OpaqueLTE)
+    if isinstance(one, type) and issubclass(one, LTEMessage) and one not in (LTEMessage, OpaqueLTE, CipheredLTE)
 ]
 BROADCAST = {"MasterInformationBlock", "SystemInformationBlockType1"}
 
@@ -45,3 +45,7 @@ def test_a_request_to_resume_is_a_request():
 def test_what_could_not_be_decoded():
     assert (OpaqueLTE().protocol, OpaqueLTE().name) == ("LTE-RRC", "")
     assert LTEMessage(message_name="HandoverFromEUTRAPreparationRequest").protocol == "LTE-RRC"
+
+
+def test_what_is_ciphered():
+    assert (CipheredLTE().protocol, CipheredLTE().name) == ("LTE-RRC", "CipheredRRC")

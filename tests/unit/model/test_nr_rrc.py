@@ -6,12 +6,12 @@ import pytest
 from cleannet.decode import uper_rrc
 from cleannet.decode.nr_rrc import PROTOCOL
 from cleannet.model import nr_rrc as records
-from cleannet.model.nr_rrc import NRMessage, OpaqueNR
+from cleannet.model.nr_rrc import CipheredNR, NRMessage, OpaqueNR
 
 CLASSES = [
     one
     for one in vars(records).values()
-    if isinstance(one, type) and issubclass(one, NRMessage) and one not in (NRMessage, OpaqueNR)
+    if isinstance(one, type) and issubclass(one, NRMessage) and one not in (NRMessage, OpaqueNR, CipheredNR)
 ]
 
 
@@ -44,3 +44,7 @@ def test_a_request_to_resume_with_the_full_identity_is_one_too():
 def test_what_could_not_be_decoded():
     assert (OpaqueNR().protocol, OpaqueNR().name) == ("NR-RRC", "")
     assert NRMessage(message_name="RRCSystemInfoRequest").protocol == "NR-RRC"
+
+
+def test_what_is_ciphered():
+    assert (CipheredNR().protocol, CipheredNR().name) == ("NR-RRC", "CipheredRRC")

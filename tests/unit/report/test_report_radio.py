@@ -20,7 +20,7 @@ def test_messages_are_counted_by_name_and_ciphered_ones_apart():
     [one] = people(log)
     messages, captured = Counter(), Counter()
     ended = {"whole": 0, "partial": 0, "opaque": 0, "ciphered": 0}
-    count_radio(one, messages, captured, ended)
+    count_radio(one, {}, messages, captured, ended)
     assert messages == captured == {"NAS-EPS AttachRequest": 1, "NAS-EPS IdentityRequest": 1}
     assert ended == {"whole": 2, "partial": 0, "opaque": 1, "ciphered": 1}
     assert ciphered_on_radio([one]) == 1

@@ -132,3 +132,18 @@ def test_links_inside_one_host(a, b, local):
     one = association(addresses=(a.split(", "), b.split(", ")))
     (made,) = observed_links.links(seen(one), Links())
     assert made.local is local
+
+
+def test_f1_by_its_payload_protocol_and_dtls_on_its_port():
+    clear = association(ports=(40000, 38472), ppids={62: 7})
+    hidden = association(ports=(40000, 38472), ppids={68: 3}, dtls=3)
+    found = observed_links.links(seen(clear, hidden), Links())
+    assert [(one.interface, one.protection, one.frames) for one in found] == [
+        (Interface.F1, Protection.CLEAR, 7),
+        (Interface.F1, Protection.DTLS, 3),
+    ]
+
+
+def test_f1ap_on_the_port_of_ngap_is_no_link_of_f1():
+    found = observed_links.links(seen(association(ppids={62: 7})), Links())
+    assert [one.interface for one in found if one.interface is Interface.F1] == []

@@ -48,3 +48,34 @@ def test_names_of_subscribers():
     names = [Pseudonyms(b"k" * 32).of(s.person) for s in radio_subscribers(log.reader, 7)]
     assert names == ["the handset of input 1", "the handset of input 2"]
     assert [s.person.number for s in radio_subscribers(log.reader, 7)] == [7, 8]
+
+
+def test_ues_of_the_air_are_one_subscriber_where_their_identities_say_so():
+    log = Log().add(LTEPaging(), ue="broadcast", air=True)
+    one = IMSI(EPSIdentityType.IMSI, bytes.fromhex("2926101032547698"), "262", "01")
+    other = IMSI(EPSIdentityType.IMSI, bytes.fromhex("2926101032547600"), "262", "01")
+    for ue, imsi in (("C-RNTI 70", one), ("C-RNTI 71", other), ("C-RNTI 70/2", other), ("C-RNTI 72", None)):
+        log.add(LTEConnectionRequest(), way=UP, ue=ue, air=True)
+        log.add(EPSIdentityResponse(identity=imsi), way=UP, ue=ue, air=True)
+    log.add(LTEConnectionRequest(), way=UP, ue="C-RNTI 73", air=True)
+    found = radio_subscribers(log.reader)
+    labels = [(s.person.label, len(s.connections), s.spoke) for s in found]
+    assert labels == [
+        ("everybody in the cell", 0, False),
+        ("C-RNTI 70", 1, True),
+        ("C-RNTI 71", 2, True),
+        ("C-RNTI 72", 1, True),
+        ("C-RNTI 73", 1, False),
+    ]
+    assert [s.on_air for s in found] == [True] * 5
+    assert [m.at.connection for m in found[2].timeline] == [0, 0, 1, 1]
+
+
+def test_connections_that_overlap_are_told_apart():
+    log = Log()
+    imsi = IMSI(EPSIdentityType.IMSI, bytes.fromhex("2926101032547698"), "262", "01")
+    for _ in range(2):
+        for ue in ("C-RNTI 70", "C-RNTI 71"):
+            log.add(EPSIdentityResponse(identity=imsi), way=UP, ue=ue, air=True)
+    [found] = radio_subscribers(log.reader)
+    assert [m.at.connection for m in found.timeline] == [0, 1, 0, 1]

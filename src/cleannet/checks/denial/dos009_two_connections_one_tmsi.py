@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
+from cleannet.model.f1ap import F1UEContextReleaseCommand, F1UEContextReleaseComplete
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.identity import MobileIdentity, TemporaryIdentity
 from cleannet.model.message import Direction, Message
@@ -19,11 +20,14 @@ from cleannet.model.nas import (
     ServiceRequest,
 )
 from cleannet.model.ngap import CauseGroup, UEContextReleaseCommand, UEContextReleaseComplete, UEContextReleaseRequest
+from cleannet.model.nr_rrc import NRReject, NRRelease, NRSetupRequest
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
 FIRST = RegistrationRequest, ServiceRequest, DeregistrationRequestUEOriginating
 RELEASES = UEContextReleaseRequest, UEContextReleaseCommand, UEContextReleaseComplete
+RADIO_RELEASES = NRRelease, NRReject, F1UEContextReleaseCommand, F1UEContextReleaseComplete
+PART1 = "ng-5G-S-TMSI-Part1"
 LOST = ("radio-connection-with-ue-lost", "failure-in-radio-interface-procedure")
 GONE = 2.0
 """Seconds after which nothing of a UE that left can still be on its way."""
@@ -34,7 +38,7 @@ GONE = 2.0
     "two-connections-one-tmsi",
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "6.4.6", Obligation.SHALL),),
-    needs=FIRST,
+    needs=(*FIRST, NRSetupRequest),
     fight=("FGT1499.503",),
 )
 def two_connections_one_tmsi(subscriber: Subscriber) -> Iterator[Result]:
@@ -64,6 +68,42 @@ def two_connections_one_tmsi(subscriber: Subscriber) -> Iterator[Result]:
             yield passed("the second connection with a 5G-TMSI proves itself", claim)
         else:
             yield from _judged(subscriber, claim, older)
+    for connection in subscriber.connections:
+        yield from _on_radio(subscriber, connection)
+
+
+def _on_radio(subscriber: Subscriber, connection: Connection) -> Iterator[Result]:
+    """Judges a connection that got no further than RRC, where F1 tells which older ones were released."""
+    messages = subscriber.within(connection, Message)
+    claim = messages[0] if messages else None
+    if not isinstance(claim, NRSetupRequest) or claim.identity is None or claim.identity.kind != PART1:
+        return
+    if any(isinstance(m, NASMessage) for m in messages):
+        return  # The NAS message says more of who it is, and is judged as such.
+    for one in reversed(subscriber.connections[: connection.index]):
+        earlier = [m for m in subscriber.within(one, Message) if m.at.position < claim.at.position]
+        request = next((m for m in earlier if isinstance(m, NRSetupRequest) and m.identity == claim.identity), None)
+        if request is None or not one.release_visible or any(isinstance(m, RADIO_RELEASES) for m in earlier):
+            continue
+        later = [m for m in subscriber.within(one, Message) if m.at.position > claim.at.position]
+        speaks = [m for m in later if m.direction is Direction.UPLINK and not isinstance(m, RADIO_RELEASES)]
+        if speaks and subscriber.seconds_between(claim, speaks[-1]) > GONE:
+            yield failed(
+                "an unproven second connection claims the 5G-S-TMSI of a UE that goes on in the older one",
+                claim,
+                related=(request, speaks[-1]),
+                confidence=Confidence.MEDIUM,
+            )
+        else:
+            yield suspect(
+                "a second connection claims the 5G-S-TMSI of one not yet released and gets no further; a UE that lost "
+                "its radio link or gave up explains it",
+                claim,
+                related=(request,),
+                severity=Severity.LOW,
+                confidence=Confidence.LOW,
+            )
+        return
 
 
 def _alive(

@@ -20,10 +20,11 @@ from cleannet.subscribers.subscriber import Subscriber
     fight=("FGT1562.501", "FGT1557.501"),
 )
 def nr_release_fields_before_security(subscriber: Subscriber) -> Iterator[Result]:
-    """An NR release before AS security carries a redirection or reselection priorities.
+    """An NR release before AS security carries a redirection, reselection priorities or deprioritisation.
 
     Why: the UE has to ignore these fields then; who sends them nevertheless tries to choose its next network.
-    Legitimate when: never of use; a waiting time alone is right. After AS security a redirection is the network's own.
+    Legitimate when: never of use; a waiting time alone is right. Some gNBs of laboratories deprioritise in every
+      release. After AS security a redirection is the network's own.
     Remedy: let the gNB send such fields after the RRC Security Mode Command only; compare with the gNB's log whether it
         sent this release. Keep the phone's software current, so that it ignores the fields.
     """
@@ -41,6 +42,15 @@ def nr_release_fields_before_security(subscriber: Subscriber) -> Iterator[Result
                 "connection is not in the log",
                 release,
                 severity=Severity.LOW,
+            )
+        elif release.redirection is None and not release.reselection_priorities:
+            yield failed(
+                "a release before AS security asks the UE to stay off its frequency or off NR for a while",
+                release,
+                related=exchange(subscriber, release),
+                severity=Severity.MEDIUM,
+                field="RRCRelease",
+                value="deprioritisationReq",
             )
         else:
             yield failed(
