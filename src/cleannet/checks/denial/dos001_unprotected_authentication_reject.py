@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency, exchange
+from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message

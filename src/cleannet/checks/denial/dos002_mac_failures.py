@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
-from cleannet.checks.cell.common import emergency, exchange
+from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse

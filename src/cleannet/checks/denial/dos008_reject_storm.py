@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 
 from cleannet.checks.across import Rows, association_name, counted, crowded
-from cleannet.checks.cell.common import EPS_REQUESTS, exchange
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import EPS_REQUESTS, exchange
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import RegistrationReject, RegistrationRequest, ServiceReject, ServiceRequest

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, proven
 from cleannet.checks.radio import in_emergency, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.identity import EPSIdentityType, IdentityType
+from cleannet.model.message import Message
 from cleannet.model.nas import IdentityRequest, IdentityResponse, SecurityModeCommand
 from cleannet.model.nas_eps import EPSIdentityRequest, EPSIdentityResponse, EPSSecurityModeCommand
 from cleannet.model.security import SecurityHeader
@@ -77,7 +79,14 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
             yield suspect(
                 f"the {name} is asked for before NAS security, as some 4G networks do to look the device up",
                 request,
-                related=(subscriber.after(request, EPSIdentityResponse),),
+                related=_circumstances(subscriber, request),
                 field="identity_type",
                 value=name,
             )
+
+
+def _circumstances(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Message | None, ...]:
+    """The answer alone, where the network proves itself then; else the whole exchange."""
+    if proven(subscriber, request):
+        return (subscriber.after(request, EPSIdentityResponse),)
+    return exchange(subscriber, request)

@@ -3,38 +3,29 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import exchange, procedure, proven
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.identity import EPSIdentityType
 from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
-    CipheredEPS,
-    EPSAttachAccept,
     EPSAttachReject,
     EPSAttachRequest,
     EPSAuthenticationRequest,
     EPSDetachRequestUEOriginating,
     EPSIdentityRequest,
-    EPSIdentityResponse,
     EPSMessage,
     EPSSecurityModeCommand,
+    EPSSecurityModeReject,
     EPSServiceReject,
-    EPSTrackingAreaUpdateAccept,
     EPSTrackingAreaUpdateReject,
     EPSTrackingAreaUpdateRequest,
 )
-from cleannet.model.security_eps import EPSSecurityHeader
+from cleannet.model.security_eps import EIA, EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
 ATTACHING = (EPSAttachRequest, EPSTrackingAreaUpdateRequest)
-PROVING = (
-    EPSAuthenticationRequest,
-    EPSSecurityModeCommand,
-    EPSAttachAccept,
-    EPSTrackingAreaUpdateAccept,
-    CipheredEPS,
-)
 REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
 
 
@@ -68,32 +59,44 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
 
 
 def _judged(subscriber: Subscriber, request: EPSIdentityRequest) -> Result | None:
-    answer = subscriber.after(request, EPSIdentityResponse)
-    after = subscriber.after(request, *PROVING, *REJECTS, *ATTACHING)
-    if isinstance(after, PROVING):
+    following = procedure(subscriber, request)
+    if proven(subscriber, request):
         return passed("the IMSI is asked for, and the network goes on to authenticate", request)
-    if isinstance(after, REJECTS):
-        cause = f" with EMM cause {after.cause}" if after.cause is not None else ""
+    reject = next((one for one in following if isinstance(one, REJECTS)), None)
+    if reject is not None:
+        cause = f" with EMM cause {reject.cause}" if reject.cause is not None else ""
         return suspect(
             f"the IMSI is asked for and the phone then rejected{cause}; a network that does not serve its subscription "
             "does so",
             request,
-            related=(answer, after),
+            related=exchange(subscriber, request),
             severity=Severity.MEDIUM,
             confidence=Confidence.LOW,
         )
+    if any(isinstance(one, EPSSecurityModeCommand) for one in following):
+        return _by_command(subscriber, request, following)
+    if any(isinstance(one, EPSAuthenticationRequest) for one in following):
+        return passed("the IMSI is asked for, and the network goes on to authenticate", request)
     if subscriber.before(request, *ATTACHING, EPSDetachRequestUEOriginating) is None:
         if subscriber.mid_session(request) or not _opened(subscriber, request):
             return None
         text = "the IMSI is asked for though no attach is running; a network that lost its contexts explains it"
-        return suspect(text, request, related=(answer,))
-    if after is None and _over(subscriber, request):
-        return suspect(
-            "the IMSI is asked for, and the connection ends without authentication; bad radio explains it",
-            request,
-            related=(answer,),
-        )
+        return suspect(text, request, related=exchange(subscriber, request))
+    if _over(subscriber, request):
+        text = "the IMSI is asked for, and the connection ends without authentication; bad radio explains it"
+        return suspect(text, request, related=exchange(subscriber, request))
     return None
+
+
+def _by_command(subscriber: Subscriber, request: EPSIdentityRequest, following: tuple[Message, ...]) -> Result:
+    """A command follows that proved nothing: the phone refused it, it chose null integrity, or no answer was seen."""
+    if any(isinstance(one, EPSSecurityModeReject) for one in following):
+        text = "the IMSI is asked for, and the phone refuses the command that follows; a fault of the phone explains it"
+        return suspect(text, request, related=exchange(subscriber, request))
+    if any(isinstance(one, EPSSecurityModeCommand) and one.integrity is EIA.EIA0 for one in following):
+        text = "the IMSI is asked for, and security without integrity follows; a laboratory is set up so"
+        return suspect(text, request, related=exchange(subscriber, request))
+    return passed("the IMSI is asked for, and the network goes on to security", request)
 
 
 def _opened(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
