@@ -119,6 +119,11 @@ def exchange(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
     return _with_rrc(subscriber, message, nas)
 
 
+def of_a_phone(subscriber: Subscriber) -> bool:
+    """Whether these are the messages of a phone's log or of the radio interface, and not of a capture of N2."""
+    return all(one.association < N2 for one in subscriber.connections)
+
+
 def is_nas(message: Message) -> bool:
     """Whether a message is NAS of its own: not inside another NAS message."""
     return isinstance(message, EPSMessage | NASMessage) and not message.container

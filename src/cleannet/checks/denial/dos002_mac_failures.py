@@ -9,7 +9,7 @@ import numpy.typing as npt
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
 from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.exchange import exchange
+from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
@@ -98,12 +98,14 @@ def _clusters(deployment: Deployment, rows: Rows, group: Rows, number: int) -> n
 
 
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
-    """The same of the EPS authentications of one phone log."""
-    failures: list[EPSAuthenticationFailure] = []
+    """The same of the authentications of one phone log."""
+    failures: list[EPSAuthenticationFailure | AuthenticationFailure] = []
+    if not of_a_phone(subscriber):
+        return
     for message in subscriber.timeline:
-        if isinstance(message, EPSAuthenticationResponse):
+        if isinstance(message, EPSAuthenticationResponse | AuthenticationResponse):
             yield passed("the UE accepts the challenge", message)
-        elif isinstance(message, EPSAuthenticationFailure) and message.cause == MAC_FAILURE:
+        elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause == MAC_FAILURE:
             if emergency(subscriber, message):
                 yield passed("a MAC failure in an emergency attach", message, protects=False)
             else:
@@ -124,7 +126,7 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
             related=exchange(subscriber, one),
             severity=severity,
             confidence=Confidence.MEDIUM if cluster else Confidence.LOW,
-            field="EMM cause",
+            field="EMM cause" if isinstance(one, EPSAuthenticationFailure) else "5GMM cause",
             value="20",
         )
 

@@ -27,7 +27,7 @@ from cleannet.model.nas_eps_types import EPSUpdateType
 from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
-CAUSES = (3, 6, 7, 8, 11, 12, 13, 14, 15, 35)
+CAUSES = (3, 6, 7, 8, 11, 12, 13, 14, 15, 35, 42)
 """EMM causes that send a UE away from the cell, the network or 4G (TS 24.301, 9.9.3.9)."""
 PLMN_NOT_ALLOWED = 11
 OF_THE_SUBSCRIPTION = (3, 6, 7, 8)
