@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.exchange import REJECTS, UNANSWERED, procedure
+from cleannet.checks.exchange import REJECTS, UNANSWERED, procedure, proven
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
 from cleannet.model.nas import (
@@ -85,13 +85,13 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
     tries = [one for one in subscriber.all(*TRIES) if not one.container]
     if not tries:
         return
-    often = _crowd(subscriber, tries, OFTEN + 1, SPAN)
+    often = _crowd(subscriber, [one for one in tries if not proven(subscriber, one)], OFTEN + 1, SPAN)
     attaches = _crowd(subscriber, _needless(subscriber), ATTACHES, ATTACHES_SPAN)
     silent = _unanswered(subscriber, tries)
     if often:
         yield suspect(
-            "a phone begins more than ten attaches or updates in a minute; a fault of its firmware, or a bad radio "
-            "link, explains it",
+            "a phone begins more than ten attaches or updates in a minute, and none is accepted; a fault of its "
+            "firmware, or a bad radio link, explains it",
             *often,
             confidence=Confidence.LOW,
         )
