@@ -347,12 +347,21 @@ def with_dead_sim(world: World) -> None:
         world.wait(2, 800)
 
 
+KINDS = (*ATTACKS, "benign", "with_dead_sim")
+
+
 def made(kind: str, seed: int, *, readable: bool = True) -> World:
     """A capture of one kind of attack between benign stretches, or ("benign") of benign stretches alone."""
     world = World(seed, readable=readable)
+    play(world, kind)
+    return world
+
+
+def play(world: World, kind: str | Scene) -> None:
+    """Lets a world live through a capture of one kind."""
     if kind == "with_dead_sim":
         with_dead_sim(world)
-        return world
+        return
     world.attach()
     for _ in range(world.chance.randint(1, 3)):
         in_service(world)
@@ -362,10 +371,10 @@ def made(kind: str, seed: int, *, readable: bool = True) -> World:
             continue
         world.wait(40, 600)
         world.attack = 1
-        ATTACKS[kind](world)
-        world.attack = 0
+        (ATTACKS[kind] if isinstance(kind, str) else kind)(world)
         world.wait(T3402 if world.chance.random() < 0.5 else T3410 + T3411, T3402 + 60)
-        world.forget() if world.chance.random() < 0.5 else None
+        world.attack = 0
+        if world.chance.random() < 0.5:
+            world.forget()
         world.attach(known=world.chance.random() < 0.5)
     in_service(world)
-    return world
