@@ -78,7 +78,7 @@ class RadioWorld(World):
         self.attack, self.connected = label, None
 
     def wait(self, low: float, high: float | None = None) -> None:
-        if low >= 0.5 or high is not None:
+        if low >= 10.0 or high is not None:
             self.end()
         super().wait(low, high)
 

@@ -299,9 +299,11 @@ def _with_rrc(subscriber: Subscriber, message: Message, nas: tuple[Message, ...]
     places = [one.at.position for one in (*nas, message)]
     first, last = min(places), max(places)
     connections = {one.at.connection for one in (*nas, message) if one.at.connection >= 0}
-    asked = is_request(subscriber.timeline[first])
-    while asked and first > 0 and _of(subscriber.timeline[first - 1], connections):
-        first -= 1
+    begin = first
+    while begin > 0 and _of(subscriber.timeline[begin - 1], connections):
+        begin -= 1
+    if begin == 0 or not _protects(subscriber.timeline[begin - 1]):
+        first = begin
     while last + 1 < len(subscriber.timeline) and _of(subscriber.timeline[last + 1], connections):
         last += 1
     chosen = {one.at.position for one in nas}
@@ -314,10 +316,16 @@ def _with_rrc(subscriber: Subscriber, message: Message, nas: tuple[Message, ...]
 
 
 def _of(one: Message, connections: set[int]) -> bool:
-    """Whether a message is RRC of one of these connections, or broadcast between its messages."""
-    if isinstance(one, LTESecurityModeCommand | NRSecurityModeCommand) or not isinstance(one, RRCMessage):
+    """Whether a message stands around NAS of these connections: RRC before security, broadcast, containers."""
+    if isinstance(one, EPSMessage | NASMessage):
+        return one.container
+    if _protects(one) or not isinstance(one, RRCMessage):
         return False
     return one.at.connection in connections or one.at.connection < 0
+
+
+def _protects(one: Message) -> bool:
+    return isinstance(one, LTESecurityModeCommand | NRSecurityModeCommand)
 
 
 def _before(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
