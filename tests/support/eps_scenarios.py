@@ -176,6 +176,49 @@ def lost_context_played(world: World) -> None:
         world.tried_again(begun)
 
 
+def imsi_drawn_by_a_reject(world: World) -> None:
+    """A reject that makes the phone attach by its IMSI, and no answer then."""
+    if world.chance.random() < 0.5:
+        world.service_request()
+        world.say(nas.service_reject(world.chance.choice((9, 10))))
+    else:
+        world.update_request()
+        world.say(nas.update_reject(world.chance.choice((9, 10))))
+    world.forget()
+    world.wait(0.1, 0.5)
+    for _ in range(world.chance.randint(1, 3)):
+        begun = world.now
+        world.attach_request()
+        world.tried_again(begun)
+
+
+def unanswered(world: World) -> None:
+    """A cell that takes every request and answers none, until the phone waits."""
+    for _ in range(ATTEMPTS):
+        begun = world.now
+        world.attach_request()
+        world.tried_again(begun)
+    world.forget()
+
+
+def informed(world: World) -> None:
+    """Unprotected information about the network, which the phone should not take."""
+    world.service_request()
+    for _ in range(world.chance.randint(1, 3)):
+        world.say(nas.emm_information())
+
+
+def security_without_integrity(world: World) -> None:
+    """The IMSI is asked for, and null algorithms are commanded, by which a faulty phone goes on."""
+    world.attach_request()
+    world.identified()
+    world.say(nas.sealed(nas.NEW, 0, nas.security_mode_command(0, 0), world.chance))
+    world.say(nas.sealed(nas.NEW_CIPHERED, 0, nas.security_mode_complete(nas.imeisv(world.imeisv)), world.chance))
+    world.say(nas.sealed(nas.CIPHERED, 1, nas.attach_accept(world.chance.randbytes(4)), world.chance))
+    world.say(nas.sealed(nas.CIPHERED, 1, nas.attach_complete(), world.chance))
+    world.forget()
+
+
 def storm_of_rejects(world: World) -> None:
     """Every attach is rejected for congestion, without protection, as fast as the phone tries."""
     for _ in range(ATTEMPTS + world.chance.randint(0, 3)):
@@ -205,6 +248,10 @@ ATTACKS: dict[str, Scene] = {
         pushed_away,
         command_refused,
         lost_context_played,
+        imsi_drawn_by_a_reject,
+        unanswered,
+        informed,
+        security_without_integrity,
         storm_of_rejects,
         long_wait,
     )

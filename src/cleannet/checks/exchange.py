@@ -165,13 +165,18 @@ def proven(subscriber: Subscriber, message: Message) -> bool:
     Null integrity proves nothing, whatever follows under it.
     """
     for one in _procedure(subscriber, message):
-        if isinstance(one, EPSSecurityModeCommand) and one.integrity is EIA.EIA0:
-            return False
-        if isinstance(one, SecurityModeCommand) and one.integrity is NIA.NIA0:
+        if _null(one):
             return False
         if proves(one):
             return True
     return False
+
+
+def _null(message: Message) -> bool:
+    """Whether a command chooses null integrity, so that what follows under it proves nothing."""
+    if isinstance(message, EPSSecurityModeCommand):
+        return message.integrity is EIA.EIA0
+    return isinstance(message, SecurityModeCommand) and message.integrity is NIA.NIA0
 
 
 def opening(subscriber: Subscriber, message: Message) -> Message | None:
@@ -218,9 +223,11 @@ def _rest(subscriber: Subscriber, message: Message) -> tuple[tuple[Message, ...]
     """What follows a message in its procedure, and whether the procedure came to an end in it."""
     found: list[Message] = []
     ended = isinstance(message, (*REJECTS, EPSAuthenticationReject, EPSDetachRequestUETerminated))
+    null = False
     for one in _procedure(subscriber, message):
+        null |= _null(one)
         answer = isinstance(message, EPSDetachRequestUETerminated) and not found and isinstance(one, CipheredEPS)
-        if proves(one) and not (answer and subscriber.seconds_between(message, one) <= AT_ONCE):
+        if proves(one) and not null and not (answer and subscriber.seconds_between(message, one) <= AT_ONCE):
             while found and isinstance(found[-1], (*CHALLENGES, EPSSecurityModeCommand, SecurityModeCommand)):
                 found.pop()
             return tuple(found), True

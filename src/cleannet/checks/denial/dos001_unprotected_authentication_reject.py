@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.exchange import exchange
+from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
@@ -62,7 +62,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
             continue
         answer = subscriber.before(reject, AuthenticationResponse, EPSAuthenticationResponse, *FAILURES)
         related: tuple[Message | None, ...] = (subscriber.before(reject, *CHALLENGES), answer)
-        if isinstance(reject, EPSAuthenticationReject):
+        if isinstance(reject, EPSAuthenticationReject) or of_a_phone(subscriber):
             related = exchange(subscriber, reject)
         if emergency(subscriber, reject):
             yield passed("an Authentication Reject in an emergency registration", reject, protects=False)

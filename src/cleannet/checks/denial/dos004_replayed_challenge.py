@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.exchange import exchange, proven
+from cleannet.checks.exchange import exchange, of_a_phone, proven
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.message import Message
@@ -76,11 +76,11 @@ def _key(challenge: Challenge) -> tuple[str, int]:
 
 
 def _circumstances(subscriber: Subscriber, old: Challenge, again: Challenge, *more: Message) -> tuple[Message, ...]:
-    """The first challenge with its answer; in EPS the exchange of the second, and of the first what came of no network.
+    """The first challenge with its answer; of a phone the exchange of the second, the first where it proved nothing.
 
     The first one may be honest: somebody heard it, and plays it now. Then it is no part of what happens here.
     """
-    if not isinstance(again, EPSAuthenticationRequest):
+    if not of_a_phone(subscriber):
         return (old, *more)
     first = () if proven(subscriber, old) else (old, *more)
     return (*first, *exchange(subscriber, again))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.exchange import REJECTS, UNANSWERED, procedure, proven
+from cleannet.checks.exchange import REJECTS, UNANSWERED, exchange, procedure, proven
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
 from cleannet.model.nas import (
@@ -107,6 +107,7 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
         yield suspect(
             "a phone tries five times and more and gets no answer at all; a bad radio link explains it",
             *silent,
+            related=exchange(subscriber, silent[-1]),
             severity=Severity.LOW,
             confidence=Confidence.LOW,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.exchange import exchange, proven
+from cleannet.checks.exchange import exchange, of_a_phone, proven
 from cleannet.checks.radio import in_emergency, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
@@ -51,11 +51,13 @@ def equipment_identity_before_security(subscriber: Subscriber) -> Iterator[Resul
             yield passed(text, request, protects=False)
         else:
             name = request.identity_type.name.replace("_", " ")
-            answer = subscriber.after(request, IdentityResponse)
+            answer: tuple[Message | None, ...] = (subscriber.after(request, IdentityResponse),)
+            if of_a_phone(subscriber) and not proven(subscriber, request):
+                answer = exchange(subscriber, request)
             yield failed(
                 f"the {name} is asked for without NAS security",
                 request,
-                related=(answer,),
+                related=answer,
                 field="identity_type",
                 value=name,
             )

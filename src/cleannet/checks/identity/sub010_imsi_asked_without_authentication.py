@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.exchange import exchange, procedure, proven
+from cleannet.checks.exchange import AT_ONCE, UNKNOWN_HERE, exchange, is_request, procedure, proven
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
-from cleannet.model.identity import EPSIdentityType
+from cleannet.model.identity import IMSI, EPSIdentityType
 from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
     EPSAttachReject,
@@ -34,7 +34,7 @@ REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
     "imsi-asked-without-authentication",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
-    needs=(EPSIdentityRequest,),
+    needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject),
     interfaces=(Interface.UU,),
     fight=("FGT5019.004",),
 )
@@ -56,6 +56,12 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
             yield passed("the IMSI is asked for in an emergency", request, protects=False)
         elif (result := _judged(subscriber, request)) is not None:
             yield result
+    for reject in subscriber.timeline:
+        if not isinstance(reject, EPSTrackingAreaUpdateReject | EPSServiceReject):
+            continue
+        plain = reject.header is EPSSecurityHeader.PLAIN and not reject.container
+        if plain and reject.cause in UNKNOWN_HERE and not in_emergency(subscriber, reject):
+            yield from _drawn(subscriber, reject)
 
 
 def _judged(subscriber: Subscriber, request: EPSIdentityRequest) -> Result | None:
@@ -99,6 +105,27 @@ def _by_command(subscriber: Subscriber, request: EPSIdentityRequest, following: 
     return passed("the IMSI is asked for, and the network goes on to security", request)
 
 
+def _drawn(subscriber: Subscriber, reject: EPSTrackingAreaUpdateReject | EPSServiceReject) -> Iterator[Result]:
+    """A reject that makes the phone name itself by its IMSI: what an Identity Request asks for, said in another way."""
+    rest = subscriber.timeline[reject.at.position + 1 :]
+    request = next((one for one in rest if is_request(one)), None)
+    if not isinstance(request, EPSAttachRequest) or not isinstance(request.identity, IMSI):
+        return
+    if subscriber.seconds_between(reject, request) > AT_ONCE:
+        return
+    if procedure(subscriber, request):
+        if proven(subscriber, request):
+            text = "a reject makes the phone name itself by its IMSI, and the network goes on to authenticate"
+            yield passed(text, reject)
+    elif _over(subscriber, request):
+        yield suspect(
+            "a reject makes the phone name itself by its IMSI, and no authentication follows; bad radio explains it",
+            reject,
+            request,
+            related=exchange(subscriber, request),
+        )
+
+
 def _opened(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
     """Whether the connection shows another NAS message of the UE before the request: with what it opened it."""
     return any(isinstance(one, EPSMessage) for one in _earlier(subscriber, request))
@@ -109,7 +136,7 @@ def _earlier(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Messa
     return tuple(one for one in timeline if one.at.connection == request.at.connection)
 
 
-def _over(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
+def _over(subscriber: Subscriber, request: EPSIdentityRequest | EPSAttachRequest) -> bool:
     """Whether the connection is over, and nothing of it lost."""
     connection = subscriber.connection(request)
     later = connection.index + 1 < len(subscriber.connections)
