@@ -103,11 +103,11 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
             severity=Severity.LOW,
             confidence=Confidence.LOW,
         )
-    if silent:
+    for run in silent:
         yield suspect(
             "a phone tries five times and more and gets no answer at all; a bad radio link explains it",
-            *silent,
-            related=exchange(subscriber, silent[-1]),
+            *run,
+            related=exchange(subscriber, run[-1]),
             severity=Severity.LOW,
             confidence=Confidence.LOW,
         )
@@ -140,16 +140,14 @@ def _needless(subscriber: Subscriber) -> list[Message]:
     return found
 
 
-def _unanswered(subscriber: Subscriber, tries: Sequence[Message]) -> list[Message]:
-    """Tries in runs of five and more, each in time after the one before, of which none got an answer."""
-    found: list[Message] = []
-    run: list[Message] = []
+def _unanswered(subscriber: Subscriber, tries: Sequence[Message]) -> list[list[Message]]:
+    """Runs of five tries and more, each in time after the one before, of which none got an answer."""
+    runs: list[list[Message]] = [[]]
     for one in tries:
-        if run and subscriber.seconds_between(run[-1], one) > UNANSWERED:
-            run = []
-        run = [] if procedure(subscriber, one) else [*run, one]
-        if len(run) == ATTEMPTS:
-            found += run
-        elif len(run) > ATTEMPTS:
-            found.append(one)
-    return found
+        if procedure(subscriber, one):
+            runs.append([])
+        elif runs[-1] and subscriber.seconds_between(runs[-1][-1], one) > UNANSWERED:
+            runs.append([one])
+        else:
+            runs[-1].append(one)
+    return [run for run in runs if len(run) >= ATTEMPTS]
