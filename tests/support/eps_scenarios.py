@@ -150,10 +150,11 @@ def command_refused(world: World) -> None:
     for _ in range(world.chance.randint(1, 3)):
         begun = world.now
         world.attach_request()
-        world.identified()
+        if world.chance.random() < 0.5:
+            world.identified()
         command = nas.security_mode_command(0, world.chance.choice((0, 2)))
         world.say(nas.sealed(nas.NEW, 0, command, world.chance))
-        world.say(nas.security_mode_reject(world.chance.choice((23, 24))), 0.01)
+        world.say(nas.security_mode_reject(24), 0.01)
         world.tried_again(begun)
     world.forget()
 

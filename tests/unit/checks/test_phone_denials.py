@@ -128,3 +128,11 @@ def test_a_phone_that_nobody_serves_is_not_sent_off_and_n2_is_judged_as_a_whole(
     emergency = alone.replace("Request", "Request registration_type=EMERGENCY")
     assert {(r.outcome, r.protects) for r in said("DWN005", emergency)} == {(Outcome.PASS, False)}
     assert said("DWN005", alone.replace(">gNB", ">AMF").replace("gNB>", "AMF>")) == []
+
+
+def test_a_command_that_a_phone_finds_wrong_is_a_mac_failure_too():
+    refused = "1 UE>MME EPSAttachRequest\n2 MME>UE EPSSecurityModeCommand\n3 UE>MME EPSSecurityModeReject cause={}\n"
+    got = said("DOS002", refused.format(24))
+    assert {r.outcome for r in got} == {Outcome.SUSPECT}
+    assert frames(got) == {1, 2, 3}
+    assert said("DOS002", refused.format(23)) == []
