@@ -73,6 +73,8 @@ REQUESTS = (*EPS_REQUESTS, RegistrationRequest, ServiceRequest, DeregistrationRe
 TRIED_AGAIN = (EPSAttachRequest, EPSTrackingAreaUpdateRequest, RegistrationRequest)
 """Requests that end in an answer: without one they came to nothing. A service request in EPS has no NAS answer."""
 REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject, RegistrationReject, ServiceReject)
+SERVED_BY_RADIO = (EPSServiceRequest, EPSExtendedServiceRequest, EPSControlPlaneServiceRequest)
+"""Requests that EPS answers with bearers, without NAS."""
 ENDED = (
     *REJECTS,
     EPSAuthenticationFailure,
@@ -213,10 +215,21 @@ def _opening(subscriber: Subscriber, message: Message) -> tuple[int, Message | N
             break
         if isinstance(one, (*REJECTS, EPSAuthenticationReject)) and not is_request(last):
             break
+        if _went_another_way(subscriber, one, last):
+            break
         first, last = one.at.position, one
         if is_request(one):
             return first, one
     return first, None
+
+
+def _went_another_way(subscriber: Subscriber, one: Message, following: Message) -> bool:
+    """Whether a message cannot have led to the next: RRC shows that its connection was another one, or (without RRC) a
+    service request had been served by the radio for long, since NAS would have answered at once.
+    """
+    if _rrc_logged(subscriber, one):
+        return one.at.connection != following.at.connection
+    return isinstance(one, SERVED_BY_RADIO) and subscriber.seconds_between(one, following) > AT_ONCE
 
 
 def _rest(subscriber: Subscriber, message: Message) -> tuple[tuple[Message, ...], bool]:
@@ -273,9 +286,10 @@ def _in_vain(subscriber: Subscriber, one_try: Sequence[Message], following: Mess
     )
 
 
-def _rrc_logged(subscriber: Subscriber, request: Message) -> bool:
-    """Whether the log shows RRC, which shows how a service request goes on: then it need not be guessed."""
-    return bool(subscriber.within(subscriber.connection(request), RRCMessage))
+def _rrc_logged(subscriber: Subscriber, message: Message) -> bool:
+    """Whether the log shows RRC around a message, which tells its connection: then it need not be guessed."""
+    near = subscriber.timeline[max(0, message.at.position - 8) : message.at.position + 8]
+    return any(isinstance(one, RRCMessage) and one.at.connection == message.at.connection for one in near)
 
 
 def _tries_after(subscriber: Subscriber, last: Message) -> tuple[Message, ...]:
