@@ -70,3 +70,69 @@ def test_five_rejects_within_a_minute_are_a_storm():
 @pytest.mark.parametrize(("number", "apart"), [(4, 10), (5, 30)])
 def test_fewer_rejects_are_none(number, apart):
     assert {r.outcome for r in said("DOS008", rejects(number, apart))} == {Outcome.PASS}
+
+
+def test_mac_failures_of_5g_on_a_phone_are_told_and_those_of_n2_are_not():
+    loop = "".join(
+        f"{3 * n + 1} @{25 * n} UE/{n + 1}>gNB RegistrationRequest\n"
+        f"{3 * n + 2} gNB>UE/{n + 1} AuthenticationRequest\n"
+        f"{3 * n + 3} UE/{n + 1}>gNB AuthenticationFailure cause=20\n"
+        for n in range(3)
+    )
+    got = said("DOS002", loop)
+    assert {(r.outcome, r.field) for r in got} == {(Outcome.FAIL, "5GMM cause")}
+    assert frames(got) == set(range(1, 10))
+    assert said("DOS002", loop.replace(">gNB", ">AMF").replace("gNB>", "AMF>")) == []
+
+
+def test_rejects_of_5g_in_a_storm():
+    storm = "".join(
+        f"{2 * n + 1} @{10 * n} UE/{n + 1}>gNB RegistrationRequest\n"
+        f"{2 * n + 2} gNB>UE/{n + 1} RegistrationReject cause=22\n"
+        for n in range(5)
+    )
+    got = said("DOS008", storm)
+    assert {(r.outcome, r.field) for r in got} == {(Outcome.SUSPECT, "5GMM cause")}
+    assert frames(got) == set(range(1, 11))
+    assert said("DOS008", storm.replace(">gNB", ">AMF").replace("gNB>", "AMF>")) == []
+
+
+OFF_5G = """
+1        UE>gNB    RegistrationRequest
+2        gNB>UE    RegistrationAccept  header=2
+3  @300  UE/2>gNB  RegistrationRequest  header={header}
+4        gNB>UE/2  RegistrationReject  cause={cause} header={reject}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cause", "reject", "outcome"),
+    [
+        (27, "PLAIN", Outcome.SUSPECT),
+        (7, "PLAIN", Outcome.SUSPECT),
+        (11, "PLAIN", Outcome.PASS),
+        (22, "PLAIN", Outcome.PASS),
+        (7, "INTEGRITY_PROTECTED", Outcome.PASS),
+    ],
+)
+def test_a_phone_with_service_is_sent_off_5g(cause, reject, outcome):
+    script = OFF_5G.format(cause=cause, reject=reject, header="INTEGRITY_PROTECTED")
+    got = [r for r in said("DWN005", script) if r.primary[0].at.frame.frame == 4]
+    assert [r.outcome for r in got] == [outcome]
+    assert frames(got) == ({3, 4} if outcome is Outcome.SUSPECT else {4})
+
+
+def test_a_phone_that_nobody_serves_is_not_sent_off_and_n2_is_judged_as_a_whole():
+    alone = "1 UE>gNB RegistrationRequest\n2 gNB>UE RegistrationReject cause=7\n"
+    assert {(r.outcome, r.protects) for r in said("DWN005", alone)} == {(Outcome.PASS, False)}
+    emergency = alone.replace("Request", "Request registration_type=EMERGENCY")
+    assert {(r.outcome, r.protects) for r in said("DWN005", emergency)} == {(Outcome.PASS, False)}
+    assert said("DWN005", alone.replace(">gNB", ">AMF").replace("gNB>", "AMF>")) == []
+
+
+def test_a_command_that_a_phone_finds_wrong_is_a_mac_failure_too():
+    refused = "1 UE>MME EPSAttachRequest\n2 MME>UE EPSSecurityModeCommand\n3 UE>MME EPSSecurityModeReject cause={}\n"
+    got = said("DOS002", refused.format(24))
+    assert {r.outcome for r in got} == {Outcome.SUSPECT}
+    assert frames(got) == {1, 2, 3}
+    assert said("DOS002", refused.format(23)) == []

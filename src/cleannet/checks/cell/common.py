@@ -1,5 +1,7 @@
 """What checks of phone logs and of radio captures share."""
 
+from cleannet.checks.exchange import EPS_REQUESTS as EPS_REQUESTS  # noqa: PLC0414  (many look for it here)
+from cleannet.checks.exchange import exchange as exchange  # noqa: PLC0414
 from cleannet.model.lte_rrc import (
     LTEConnectionReconfiguration,
     LTEConnectionReestablishment,
@@ -11,16 +13,12 @@ from cleannet.model.lte_rrc import (
     LTESystemInformationBlockType1,
 )
 from cleannet.model.message import Direction, Message
-from cleannet.model.nas import NASMessage, RegistrationRequest, ServiceRequest
+from cleannet.model.nas import RegistrationRequest
 from cleannet.model.nas_eps import (
     EPSAttachRequest,
-    EPSControlPlaneServiceRequest,
-    EPSDetachRequestUEOriginating,
     EPSExtendedServiceRequest,
     EPSMessage,
-    EPSServiceRequest,
     EPSSessionManagementMessage,
-    EPSTrackingAreaUpdateRequest,
 )
 from cleannet.model.nas_eps_types import EPSAttachType, EPSServiceType
 from cleannet.model.nr_rrc import (
@@ -39,45 +37,10 @@ from cleannet.model.rrc import ReselectionPriority
 from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
-EPS_REQUESTS = (
-    EPSAttachRequest,
-    EPSTrackingAreaUpdateRequest,
-    EPSServiceRequest,
-    EPSExtendedServiceRequest,
-    EPSControlPlaneServiceRequest,
-    EPSDetachRequestUEOriginating,
-)
-REQUESTS = (*EPS_REQUESTS, RegistrationRequest, ServiceRequest)
-LONGEST_EXCHANGE = 40
-"""Messages of one exchange that are cited."""
-UNANSWERED = 60.0
-"""Seconds after which a UE that got no answer has tried again (TS 24.301, table 10.2.1: T3410, T3411, T3430)."""
 FALLBACK_FOR_EMERGENCY = EPSServiceType.MOBILE_ORIGINATING_CS_FALLBACK_EMERGENCY
 TEST_COUNTRIES = ("001", "999")
 SIB1 = LTESystemInformationBlockType1 | NRSIB1
 SystemInformation = LTESystemInformation | NRSystemInformation
-
-
-def exchange(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
-    """The NAS messages before `message` from the request that opened the exchange on.
-
-    Requests right before it that the network left without an answer belong to it too.
-    """
-    found: list[Message] = []
-    opened: Message | None = None
-    for one in reversed(subscriber.timeline[: message.at.position]):
-        if not isinstance(one, EPSMessage | NASMessage):
-            continue
-        request = isinstance(one, REQUESTS) and not one.container
-        unrelated = opened is not None and not one.container
-        if unrelated and (not request or subscriber.seconds_between(one, opened or one) > UNANSWERED):
-            break
-        found.append(one)
-        if request:
-            opened = one
-        if len(found) >= LONGEST_EXCHANGE:
-            break
-    return tuple(reversed(found))
 
 
 def emergency(subscriber: Subscriber, message: Message) -> bool:

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency, exchange
+from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
+from cleannet.model.gsm import (
+    GPRSAuthenticationAndCipheringReject,
+    GPRSAuthenticationAndCipheringRequest,
+    GPRSAuthenticationAndCipheringResponse,
+    GSMAuthenticationReject,
+    GSMAuthenticationRequest,
+    GSMAuthenticationResponse,
+)
 from cleannet.model.message import Message
 from cleannet.model.nas import (
     AuthenticationFailure,
@@ -31,6 +40,9 @@ from cleannet.subscribers.subscriber import Subscriber
 Reject = AuthenticationReject | EPSAuthenticationReject
 FAILURES = AuthenticationFailure, EPSAuthenticationFailure
 CHALLENGES = AuthenticationRequest, EPSAuthenticationRequest
+OF_OLDER_NETWORKS = GSMAuthenticationReject, GPRSAuthenticationAndCipheringReject
+OLDER_CHALLENGES = GSMAuthenticationRequest, GPRSAuthenticationAndCipheringRequest
+OLDER_ANSWERS = GSMAuthenticationResponse, GPRSAuthenticationAndCipheringResponse
 PLAIN = SecurityHeader.PLAIN, EPSSecurityHeader.PLAIN
 
 
@@ -39,7 +51,7 @@ PLAIN = SecurityHeader.PLAIN, EPSSecurityHeader.PLAIN
     "unprotected-authentication-reject",
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 24.501", "5.4.1.3.5", Obligation.SHALL),),
-    needs=(*CHALLENGES, AuthenticationReject, EPSAuthenticationReject),
+    needs=(*CHALLENGES, AuthenticationReject, EPSAuthenticationReject, *OF_OLDER_NETWORKS),
     fight=("FGT1499.503",),
 )
 def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result]:
@@ -61,7 +73,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
             continue
         answer = subscriber.before(reject, AuthenticationResponse, EPSAuthenticationResponse, *FAILURES)
         related: tuple[Message | None, ...] = (subscriber.before(reject, *CHALLENGES), answer)
-        if isinstance(reject, EPSAuthenticationReject):
+        if isinstance(reject, EPSAuthenticationReject) or of_a_phone(subscriber):
             related = exchange(subscriber, reject)
         if emergency(subscriber, reject):
             yield passed("an Authentication Reject in an emergency registration", reject, protects=False)
@@ -85,6 +97,15 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
                 "explains it",
                 reject,
                 related=related,
+                severity=Severity.LOW,
+                confidence=Confidence.LOW,
+            )
+    for older in subscriber.timeline:
+        if isinstance(older, OF_OLDER_NETWORKS):
+            yield suspect(
+                "an Authentication Reject of 2G or 3G bars the phone; a wrong key in the card or the core explains it",
+                older,
+                related=(subscriber.before(older, *OLDER_CHALLENGES), subscriber.before(older, *OLDER_ANSWERS)),
                 severity=Severity.LOW,
                 confidence=Confidence.LOW,
             )

@@ -7,16 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
-from cleannet.checks.cell.common import emergency, exchange
+from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
-from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationResponse
+from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationResponse, EPSSecurityModeReject
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.subscriber import Subscriber
 
 MAC_FAILURE = 20
+UNSPECIFIED = 24
+"""Security mode rejected, unspecified: what a phone says where the command's code is wrong (TS 24.301, 5.4.3.5)."""
 OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
 
 
@@ -25,7 +28,13 @@ OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
     "mac-failures",
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "6.1.3.3.1", Obligation.SHALL), Clause("TS 24.501", "5.4.1.3.7", Obligation.SHALL)),
-    needs=(AuthenticationResponse, AuthenticationFailure, EPSAuthenticationResponse, EPSAuthenticationFailure),
+    needs=(
+        AuthenticationResponse,
+        AuthenticationFailure,
+        EPSAuthenticationResponse,
+        EPSAuthenticationFailure,
+        EPSSecurityModeReject,
+    ),
     scas=("TS 33.512, 4.2.2.1.1",),
     fight=("FGT1557.501",),
 )
@@ -97,12 +106,15 @@ def _clusters(deployment: Deployment, rows: Rows, group: Rows, number: int) -> n
 
 
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
-    """The same of the EPS authentications of one phone log."""
-    failures: list[EPSAuthenticationFailure] = []
+    """The same of the authentications of one phone log."""
+    failures: list[EPSAuthenticationFailure | AuthenticationFailure] = []
+    if not of_a_phone(subscriber):
+        return
+    yield from _refused_commands(subscriber)
     for message in subscriber.timeline:
-        if isinstance(message, EPSAuthenticationResponse):
+        if isinstance(message, EPSAuthenticationResponse | AuthenticationResponse):
             yield passed("the UE accepts the challenge", message)
-        elif isinstance(message, EPSAuthenticationFailure) and message.cause == MAC_FAILURE:
+        elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause == MAC_FAILURE:
             if emergency(subscriber, message):
                 yield passed("a MAC failure in an emergency attach", message, protects=False)
             else:
@@ -123,9 +135,23 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
             related=exchange(subscriber, one),
             severity=severity,
             confidence=Confidence.MEDIUM if cluster else Confidence.LOW,
-            field="EMM cause",
+            field="EMM cause" if isinstance(one, EPSAuthenticationFailure) else "5GMM cause",
             value="20",
         )
+
+
+def _refused_commands(subscriber: Subscriber) -> Iterator[Result]:
+    """A security mode command whose code a phone finds wrong: the same as a wrong MAC, one step later."""
+    for reject in subscriber.all(EPSSecurityModeReject):
+        if reject.cause == UNSPECIFIED and not emergency(subscriber, reject):
+            yield suspect(
+                "a phone refuses a security mode command, as if its code were wrong; a context out of step explains it",
+                reject,
+                related=exchange(subscriber, reject),
+                severity=Severity.MEDIUM,
+                field="EMM cause",
+                value=str(UNSPECIFIED),
+            )
 
 
 mac_failures = msgspec.structs.replace(mac_failures, of_subscriber=of_phone)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import exchange
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone, proven
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.message import Message
@@ -58,7 +58,7 @@ def _judged(subscriber: Subscriber, old: Challenge, again: Challenge) -> Result:
         return failed(
             f"a challenge comes again after the UE answered it{key}",
             again,
-            related=(old, answers[0], *_before(subscriber, again)),
+            related=_circumstances(subscriber, old, again, answers[0]),
         )
     if same and subscriber.seconds_between(old, again) <= RETRANSMISSIONS_END:
         return passed("an unanswered challenge is retransmitted", again)
@@ -66,7 +66,7 @@ def _judged(subscriber: Subscriber, old: Challenge, again: Challenge) -> Result:
     return suspect(
         f"an unanswered challenge comes again {where}; a core that keeps an unused vector explains it",
         again,
-        related=(old, *_before(subscriber, again)),
+        related=_circumstances(subscriber, old, again),
     )
 
 
@@ -75,6 +75,12 @@ def _key(challenge: Challenge) -> tuple[str, int]:
     return challenge.protocol, challenge.ng_ksi if isinstance(challenge, AuthenticationRequest) else challenge.nas_ksi
 
 
-def _before(subscriber: Subscriber, again: Challenge) -> tuple[Message, ...]:
-    """The exchange that an EPS challenge belongs to, from its request on."""
-    return exchange(subscriber, again) if isinstance(again, EPSAuthenticationRequest) else ()
+def _circumstances(subscriber: Subscriber, old: Challenge, again: Challenge, *more: Message) -> tuple[Message, ...]:
+    """The first challenge with its answer; of a phone the exchange of the second, the first where it proved nothing.
+
+    The first one may be honest: somebody heard it, and plays it now. Then it is no part of what happens here.
+    """
+    if not of_a_phone(subscriber):
+        return (old, *more)
+    first = () if proven(subscriber, old) else (old, *more)
+    return (*first, *exchange(subscriber, again))

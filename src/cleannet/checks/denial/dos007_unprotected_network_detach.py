@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency, exchange, headers_logged, unknown_before
+from cleannet.checks.cell.common import emergency, headers_logged, unknown_before
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import DeregistrationRequestUETerminated
@@ -52,7 +53,7 @@ def _judged(
     elif secured is None and (of_eps or unknown_before(subscriber, message)):
         why = "a core that lost the UE's context explains it"
     else:
-        return failed(what, message, related=(*related, secured), field="security header type", value="0")
+        return failed(what, message, related=related, field="security header type", value="0")
     return suspect(
         f"{what}; {why}",
         message,

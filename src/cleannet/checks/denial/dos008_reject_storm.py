@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 
 from cleannet.checks.across import Rows, association_name, counted, crowded
-from cleannet.checks.cell.common import EPS_REQUESTS, exchange
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import EPS_REQUESTS, REQUESTS, exchange, of_a_phone
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import RegistrationReject, RegistrationRequest, ServiceReject, ServiceRequest
@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
 
 AT_ONE_GNB, OF_ONE_UE, SPAN = 10, 5, 60.0
 CONGESTION = 22
-EPS_REJECTS = EPSAttachReject | EPSTrackingAreaUpdateReject | EPSServiceReject
+PHONE_REJECTS = EPSAttachReject | EPSTrackingAreaUpdateReject | EPSServiceReject | RegistrationReject | ServiceReject
 
 
 @check(
@@ -101,25 +101,30 @@ def _of_one_ue(deployment: Deployment, rows: Rows) -> np.ndarray:
 
 
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
-    """The same of the EPS rejects of one phone log."""
-    rejects = [m for m in subscriber.timeline if isinstance(m, EPS_REJECTS) and m.cause is not None and not m.container]
+    """The same of the rejects of one phone log."""
+    if not of_a_phone(subscriber):
+        return
+    found = (one for one in subscriber.timeline if isinstance(one, PHONE_REJECTS))
+    rejects = [one for one in found if one.cause is not None and not one.container]
     for cause in sorted({one.cause for one in rejects if one.cause is not None}):
         mine = [one for one in rejects if one.cause == cause]
         times = np.array([subscriber.seconds_between(mine[0], one) for one in mine], np.float64)
         why = "an overload of the core" if cause == CONGESTION else "a wrong or missing subscription"
         for one, storm in zip(mine, crowded(times, OF_ONE_UE, SPAN), strict=True):
             if storm:
+                kind = "5GMM" if isinstance(one, RegistrationReject | ServiceReject) else "EMM"
                 yield suspect(
-                    f"rejects with EMM cause {cause} come in a storm to one UE; {why} explains it",
+                    f"rejects with {kind} cause {cause} come in a storm to one UE; {why} explains it",
                     one,
                     related=exchange(subscriber, one),
                     confidence=Confidence.LOW,
-                    field="EMM cause",
+                    field=f"{kind} cause",
                     value=str(cause),
                 )
             else:
                 yield passed("a reject outside any storm", one)
-    for request in (one for one in subscriber.timeline if isinstance(one, EPS_REQUESTS) and not one.container):
+    requests = (one for one in subscriber.timeline if isinstance(one, REQUESTS) and not one.container)
+    for request in requests:
         if not any(one.at.connection == request.at.connection for one in rejects):
             yield passed("an attempt outside any storm of rejects", request)
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.identity import EPSIdentityType
 from cleannet.model.lte_rrc import (
     LTEConnectionReestablishmentReject,
+    LTEConnectionReestablishmentRequest,
     LTEConnectionReject,
     LTEConnectionRequest,
     LTEConnectionSetup,
@@ -67,6 +69,7 @@ def _reestablishment(subscriber: Subscriber, reject: LTEConnectionReestablishmen
             "a connection is not re-established, and the network asks for the IMSI then; a lost context explains it",
             reject,
             asked,
+            related=(subscriber.before(reject, LTEConnectionReestablishmentRequest), *exchange(subscriber, asked)),
             severity=Severity.MEDIUM,
             confidence=Confidence.LOW,
         )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import air_secured, air_unknown_before, emergency, exchange
+from cleannet.checks.cell.common import air_secured, air_unknown_before, emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.identity import EPSIdentityType
 from cleannet.model.lte_rrc import LTEConnectionRelease

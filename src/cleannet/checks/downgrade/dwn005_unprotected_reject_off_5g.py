@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded_by, emergency_connections
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone, opening
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import (
+    NASMessage,
     RegistrationAccept,
     RegistrationReject,
     RegistrationRequest,
@@ -19,9 +22,11 @@ from cleannet.model.nas import (
 from cleannet.model.ngap import InitialContextSetupRequest
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.subscriber import Subscriber
 
 CAUSES = (7, 11, 15, 27, 62, 72, 73)
 """5GMM causes that send a UE away from the cell, the network or 5G (TS 24.501, 9.11.3.2)."""
+PLMN_NOT_ALLOWED = 11
 SERIES, SPAN = 3, 600.0
 SERVED = (InitialContextSetupRequest, SecurityModeComplete, RegistrationAccept, ServiceAccept)
 
@@ -119,3 +124,45 @@ def _judged(rejects: Rows, cause: int, kind: int, subject: str) -> Result:
         value=str(cause),
         subject=subject,
     )
+
+
+def of_phone(subscriber: Subscriber) -> Iterator[Result]:
+    """The same of the rejects that one phone's log shows; it never amounts to a fault, since the phone may roam."""
+    if not of_a_phone(subscriber):
+        return
+    rejected = set()
+    for reject in subscriber.all(RegistrationReject):
+        rejected.add(reject.at.connection)
+        if reject.header is not SecurityHeader.PLAIN:
+            yield passed("the reject is integrity protected", reject)
+        elif subscriber.in_emergency(reject):
+            yield passed("an emergency registration is rejected", reject, protects=False)
+        elif reject.cause not in CAUSES:
+            yield passed("the reject does not send the UE away", reject)
+        else:
+            yield _on_phone(subscriber, reject, reject.cause)
+    for request in subscriber.all(RegistrationRequest):
+        if not request.container and request.at.connection not in rejected:
+            yield passed("no unprotected reject sends the UE off 5G", request)
+
+
+def _on_phone(subscriber: Subscriber, reject: RegistrationReject, cause: int) -> Result:
+    request = opening(subscriber, reject)
+    keys = isinstance(request, NASMessage) and request.header is not SecurityHeader.PLAIN
+    served = keys or subscriber.before(reject, SecurityModeComplete, RegistrationAccept, anywhere=True) is not None
+    if cause == PLMN_NOT_ALLOWED or not served:
+        text = "a network says that it does not serve this phone, and nothing shows that it did"
+        return passed(text, reject, protects=False)
+    return suspect(
+        f"an unprotected Registration Reject with 5GMM cause {cause} sends a phone off 5G that had service; roaming, "
+        "or a subscription that ended, explains it",
+        reject,
+        related=exchange(subscriber, reject),
+        severity=Severity.LOW,
+        confidence=Confidence.LOW,
+        field="5GMM cause",
+        value=str(cause),
+    )
+
+
+unprotected_reject_off_5g = msgspec.structs.replace(unprotected_reject_off_5g, of_subscriber=of_phone)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.checks.order import DISORDER
 from cleannet.checks.radio import headers_are_kept, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
@@ -65,9 +66,9 @@ def _judged_eps(subscriber: Subscriber, request: EPSIdentityRequest) -> Result:
     lost = subscriber.mid_session(request) or subscriber.loss_between(secured, request)
     if lost or not headers_are_kept(subscriber, secured, request):
         text = "the IMSI is asked for without protection after NAS security, unless the log holds plain copies alone"
-        return suspect(text, request, related=(secured,))
+        return suspect(text, request, related=exchange(subscriber, request))
     text = "the IMSI is asked for without protection after NAS security was set up"
-    return failed(text, request, related=(secured,), field="header", value="plain")
+    return failed(text, request, related=exchange(subscriber, request), field="header", value="plain")
 
 
 def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:
@@ -86,7 +87,8 @@ def _judged(subscriber: Subscriber, request: IdentityRequest) -> Result:
         ):
             return passed("the SUCI is asked for about when the UE proves who it is", request, protects=False)
         text = "the SUCI is asked for without protection after NAS security was set up"
-        return failed(text, request, related=(secured,), field="header", value="plain")
+        named = exchange(subscriber, request) if of_a_phone(subscriber) else (secured,)
+        return failed(text, request, related=named, field="header", value="plain")
     if not isinstance(answer, AuthenticationResponse) or answer not in since:
         return passed("the SUCI is asked for before the UE has proved who it is", request)
     challenged = any(isinstance(one, AuthenticationRequest) for one in since)

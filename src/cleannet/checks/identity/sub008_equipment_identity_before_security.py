@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange, of_a_phone, proven
 from cleannet.checks.radio import in_emergency, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.identity import EPSIdentityType, IdentityType
+from cleannet.model.message import Message
 from cleannet.model.nas import IdentityRequest, IdentityResponse, SecurityModeCommand
 from cleannet.model.nas_eps import EPSIdentityRequest, EPSIdentityResponse, EPSSecurityModeCommand
 from cleannet.model.security import SecurityHeader
@@ -49,11 +51,13 @@ def equipment_identity_before_security(subscriber: Subscriber) -> Iterator[Resul
             yield passed(text, request, protects=False)
         else:
             name = request.identity_type.name.replace("_", " ")
-            answer = subscriber.after(request, IdentityResponse)
+            answer: tuple[Message | None, ...] = (subscriber.after(request, IdentityResponse),)
+            if of_a_phone(subscriber) and not proven(subscriber, request):
+                answer = exchange(subscriber, request)
             yield failed(
                 f"the {name} is asked for without NAS security",
                 request,
-                related=(answer,),
+                related=answer,
                 field="identity_type",
                 value=name,
             )
@@ -77,7 +81,14 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
             yield suspect(
                 f"the {name} is asked for before NAS security, as some 4G networks do to look the device up",
                 request,
-                related=(subscriber.after(request, EPSIdentityResponse),),
+                related=_circumstances(subscriber, request),
                 field="identity_type",
                 value=name,
             )
+
+
+def _circumstances(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Message | None, ...]:
+    """The answer alone, where the network proves itself then; else the whole exchange."""
+    if proven(subscriber, request):
+        return (subscriber.after(request, EPSIdentityResponse),)
+    return exchange(subscriber, request)

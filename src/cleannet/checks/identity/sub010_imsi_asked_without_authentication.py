@@ -3,39 +3,64 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import AT_ONCE, UNKNOWN_HERE, exchange, is_request, procedure, proven
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
-from cleannet.model.identity import EPSIdentityType
+from cleannet.model.gsm import (
+    GPRSAttachReject,
+    GPRSAuthenticationAndCipheringRequest,
+    GPRSIdentityRequest,
+    GPRSIdentityResponse,
+    GPRSRoutingAreaUpdateReject,
+    GPRSServiceReject,
+    GSMAuthenticationRequest,
+    GSMCipheringModeCommand,
+    GSMCMServiceReject,
+    GSMCMServiceRequest,
+    GSMIdentityRequest,
+    GSMIdentityResponse,
+    GSMLocationUpdatingAccept,
+    GSMLocationUpdatingReject,
+    GSMTMSIReallocationCommand,
+)
+from cleannet.model.identity import IMSI, EPSIdentityType
 from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
-    CipheredEPS,
-    EPSAttachAccept,
     EPSAttachReject,
     EPSAttachRequest,
     EPSAuthenticationRequest,
     EPSDetachRequestUEOriginating,
     EPSIdentityRequest,
-    EPSIdentityResponse,
     EPSMessage,
     EPSSecurityModeCommand,
+    EPSSecurityModeReject,
     EPSServiceReject,
-    EPSTrackingAreaUpdateAccept,
     EPSTrackingAreaUpdateReject,
     EPSTrackingAreaUpdateRequest,
 )
-from cleannet.model.security_eps import EPSSecurityHeader
+from cleannet.model.security_eps import EIA, EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
 ATTACHING = (EPSAttachRequest, EPSTrackingAreaUpdateRequest)
-PROVING = (
-    EPSAuthenticationRequest,
-    EPSSecurityModeCommand,
-    EPSAttachAccept,
-    EPSTrackingAreaUpdateAccept,
-    CipheredEPS,
-)
 REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
+
+OF_OLDER_NETWORKS = (GSMIdentityRequest, GPRSIdentityRequest)
+GOING_ON = (
+    GSMAuthenticationRequest,
+    GPRSAuthenticationAndCipheringRequest,
+    GSMCipheringModeCommand,
+    GSMLocationUpdatingAccept,
+    GSMTMSIReallocationCommand,
+)
+OLDER_REJECTS = (
+    GSMLocationUpdatingReject,
+    GSMCMServiceReject,
+    GPRSAttachReject,
+    GPRSRoutingAreaUpdateReject,
+    GPRSServiceReject,
+)
+EMERGENCY_CALL = 2
 
 
 @check(
@@ -43,7 +68,7 @@ REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
     "imsi-asked-without-authentication",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
-    needs=(EPSIdentityRequest,),
+    needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject, *OF_OLDER_NETWORKS),
     interfaces=(Interface.UU,),
     fight=("FGT5019.004",),
 )
@@ -65,35 +90,94 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
             yield passed("the IMSI is asked for in an emergency", request, protects=False)
         elif (result := _judged(subscriber, request)) is not None:
             yield result
+    for reject in subscriber.timeline:
+        if not isinstance(reject, EPSTrackingAreaUpdateReject | EPSServiceReject):
+            continue
+        plain = reject.header is EPSSecurityHeader.PLAIN and not reject.container
+        if plain and reject.cause in UNKNOWN_HERE and not in_emergency(subscriber, reject):
+            yield from _drawn(subscriber, reject)
+    for asked in subscriber.timeline:
+        if isinstance(asked, GSMIdentityRequest | GPRSIdentityRequest) and asked.identity_type is EPSIdentityType.IMSI:
+            yield from _in_older_networks(subscriber, asked)
 
 
 def _judged(subscriber: Subscriber, request: EPSIdentityRequest) -> Result | None:
-    answer = subscriber.after(request, EPSIdentityResponse)
-    after = subscriber.after(request, *PROVING, *REJECTS, *ATTACHING)
-    if isinstance(after, PROVING):
+    following = procedure(subscriber, request)
+    if proven(subscriber, request):
         return passed("the IMSI is asked for, and the network goes on to authenticate", request)
-    if isinstance(after, REJECTS):
-        cause = f" with EMM cause {after.cause}" if after.cause is not None else ""
+    reject = next((one for one in following if isinstance(one, REJECTS)), None)
+    if reject is not None:
+        cause = f" with EMM cause {reject.cause}" if reject.cause is not None else ""
         return suspect(
             f"the IMSI is asked for and the phone then rejected{cause}; a network that does not serve its subscription "
             "does so",
             request,
-            related=(answer, after),
+            related=exchange(subscriber, request),
             severity=Severity.MEDIUM,
             confidence=Confidence.LOW,
         )
+    if any(isinstance(one, EPSSecurityModeCommand) for one in following):
+        return _by_command(subscriber, request, following)
+    if any(isinstance(one, EPSAuthenticationRequest) for one in following):
+        return passed("the IMSI is asked for, and the network goes on to authenticate", request)
     if subscriber.before(request, *ATTACHING, EPSDetachRequestUEOriginating) is None:
         if subscriber.mid_session(request) or not _opened(subscriber, request):
             return None
         text = "the IMSI is asked for though no attach is running; a network that lost its contexts explains it"
-        return suspect(text, request, related=(answer,))
-    if after is None and _over(subscriber, request):
-        return suspect(
-            "the IMSI is asked for, and the connection ends without authentication; bad radio explains it",
-            request,
-            related=(answer,),
-        )
+        return suspect(text, request, related=exchange(subscriber, request))
+    if _over(subscriber, request):
+        text = "the IMSI is asked for, and the connection ends without authentication; bad radio explains it"
+        return suspect(text, request, related=exchange(subscriber, request))
     return None
+
+
+def _by_command(subscriber: Subscriber, request: EPSIdentityRequest, following: tuple[Message, ...]) -> Result:
+    """A command follows that proved nothing: the phone refused it, it chose null integrity, or no answer was seen."""
+    if any(isinstance(one, EPSSecurityModeReject) for one in following):
+        text = "the IMSI is asked for, and the phone refuses the command that follows; a fault of the phone explains it"
+        return suspect(text, request, related=exchange(subscriber, request))
+    if any(isinstance(one, EPSSecurityModeCommand) and one.integrity is EIA.EIA0 for one in following):
+        text = "the IMSI is asked for, and security without integrity follows; a laboratory is set up so"
+        return suspect(text, request, related=exchange(subscriber, request))
+    return passed("the IMSI is asked for, and the network goes on to security", request)
+
+
+def _in_older_networks(subscriber: Subscriber, asked: GSMIdentityRequest | GPRSIdentityRequest) -> Iterator[Result]:
+    """The same in 2G and 3G, where a challenge or a command to cipher is what can follow."""
+    service = subscriber.before(asked, GSMCMServiceRequest)
+    following = subscriber.after(asked, *GOING_ON, *OLDER_REJECTS)
+    related = (subscriber.after(asked, GSMIdentityResponse, GPRSIdentityResponse), following)
+    if service is not None and service.service_type == EMERGENCY_CALL:
+        yield passed("the IMSI is asked for in an emergency", asked, protects=False)
+    elif isinstance(following, GOING_ON):
+        yield passed("the IMSI is asked for, and the network goes on to authenticate", asked)
+    elif following is not None:
+        text = "the IMSI is asked for in 2G or 3G and the phone then rejected; a network that does not serve it does so"
+        yield suspect(text, asked, related=related, severity=Severity.LOW, confidence=Confidence.LOW)
+    elif _over(subscriber, asked) and not subscriber.mid_session(asked):
+        text = "the IMSI is asked for in 2G or 3G, and the connection ends; bad radio explains it"
+        yield suspect(text, asked, related=related, severity=Severity.LOW, confidence=Confidence.LOW)
+
+
+def _drawn(subscriber: Subscriber, reject: EPSTrackingAreaUpdateReject | EPSServiceReject) -> Iterator[Result]:
+    """A reject that makes the phone name itself by its IMSI: what an Identity Request asks for, said in another way."""
+    rest = subscriber.timeline[reject.at.position + 1 :]
+    request = next((one for one in rest if is_request(one)), None)
+    if not isinstance(request, EPSAttachRequest) or not isinstance(request.identity, IMSI):
+        return
+    if subscriber.seconds_between(reject, request) > AT_ONCE:
+        return
+    if procedure(subscriber, request):
+        if proven(subscriber, request):
+            text = "a reject makes the phone name itself by its IMSI, and the network goes on to authenticate"
+            yield passed(text, reject)
+    elif _over(subscriber, request):
+        yield suspect(
+            "a reject makes the phone name itself by its IMSI, and no authentication follows; bad radio explains it",
+            reject,
+            request,
+            related=exchange(subscriber, request),
+        )
 
 
 def _opened(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
@@ -106,7 +190,7 @@ def _earlier(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Messa
     return tuple(one for one in timeline if one.at.connection == request.at.connection)
 
 
-def _over(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
+def _over(subscriber: Subscriber, request: Message) -> bool:
     """Whether the connection is over, and nothing of it lost."""
     connection = subscriber.connection(request)
     later = connection.index + 1 < len(subscriber.connections)

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.radio import eps_offer
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.nas import CipheredNAS, RegistrationRequest, SecurityModeCommand
+from cleannet.model.nas_eps import EPSAttachRequest, EPSSecurityModeCommand, EPSTrackingAreaUpdateRequest
 from cleannet.model.security import UESecurityCapability
 from cleannet.subscribers.subscriber import Subscriber
+
+NOT_AN_ALGORITHM = 0x01
+"""The bit of EIA7, which newer UEs use to tell of user plane integrity protection, and older cores clear."""
 
 
 def _changed(sent: UESecurityCapability, replayed: UESecurityCapability) -> bool:
@@ -48,7 +53,7 @@ def _explanation(
         Clause("TS 24.501", "5.4.2.2", Obligation.SHALL),
         Clause("TS 24.501", "5.4.2.3", Obligation.SHALL),
     ),
-    needs=(SecurityModeCommand,),
+    needs=(SecurityModeCommand, EPSSecurityModeCommand),
     scas=("TS 33.512, 4.2.2.6.1", "TS 33.512, 4.2.2.6.2"),
     fight=("FGT1562.501",),
 )
@@ -82,3 +87,20 @@ def replayed_capability_differs(subscriber: Subscriber) -> Iterator[Result]:
             )
         else:
             yield passed("the replayed UE security capabilities are what the UE sent", command)
+    yield from _of_eps(subscriber)
+
+
+def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
+    """The same of the UE network capability that an attach or an update told."""
+    for command in subscriber.all(EPSSecurityModeCommand):
+        told, sent = eps_offer(subscriber, command)
+        replayed = command.replayed_capability
+        if replayed is None or sent is None or not isinstance(told, EPSAttachRequest | EPSTrackingAreaUpdateRequest):
+            continue
+        if sent.eea == replayed.eea and sent.eia | NOT_AN_ALGORITHM == replayed.eia | NOT_AN_ALGORITHM:
+            yield passed("the replayed UE security capabilities are what the UE sent", command)
+            continue
+        elsewhere = told.at.connection != command.at.connection or subscriber.loss_between(told, command)
+        why = "; that offer is of an earlier connection, and the UE may have changed it" if elsewhere else ""
+        text = f"the replayed UE security capabilities differ from what the UE sent{why}"
+        yield (suspect if elsewhere else failed)(text, command, related=(told,), field="replayed_capability")

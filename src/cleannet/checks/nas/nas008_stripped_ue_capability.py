@@ -14,6 +14,7 @@ from cleannet.model.nas import (
     SecurityModeComplete,
     SecurityModeReject,
 )
+from cleannet.model.nas_eps import EPSAttachRequest
 from cleannet.model.security import NIA, UESecurityCapability
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -62,7 +63,7 @@ def _verdict(subscriber: Subscriber, request: RegistrationRequest) -> bool | Non
         Clause("TS 33.501", "5.2.2", Obligation.SHALL),
         Clause("TS 33.501", "5.2.3", Obligation.SHALL),
     ),
-    needs=(RegistrationRequest,),
+    needs=(RegistrationRequest, EPSAttachRequest),
     scas=("TS 33.512, 4.2.2.6.1",),
     fight=("FGT1562.501",),
 )
@@ -97,3 +98,19 @@ def stripped_ue_capability(subscriber: Subscriber) -> Iterator[Result]:
         else:
             text += "; a test UE may be so, or the offer was cut on the way"
             yield suspect(text, request, severity=Severity.MEDIUM)
+    yield from _of_eps(subscriber)
+
+
+def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
+    """What a phone offers in 4G; its own log shows what it sent, so nobody changed it on the way."""
+    for request in subscriber.all(EPSAttachRequest):
+        capability = request.ue_network_capability
+        if capability is None or request.container:
+            continue
+        lacking = [f"128-EEA{n}" for n in MANDATORY if not capability.offers_ciphering(n)]
+        lacking += [f"128-EIA{n}" for n in MANDATORY if not capability.offers_integrity(n)]
+        if not lacking:
+            yield passed("the UE offers all mandatory algorithms", request)
+        else:
+            text = f"the UE's offer in 4G lacks the mandatory {' and '.join(lacking)}; a test UE may be so"
+            yield suspect(text, request, severity=Severity.LOW)

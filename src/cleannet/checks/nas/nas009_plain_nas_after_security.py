@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.checks.order import DISORDER
+from cleannet.checks.radio import headers_are_kept, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import IdentityType
@@ -31,7 +33,20 @@ from cleannet.model.nas import (
     ServiceReject,
     ServiceRequest,
 )
+from cleannet.model.nas_eps import (
+    EPSAttachReject,
+    EPSAuthenticationReject,
+    EPSAuthenticationRequest,
+    EPSDetachRequestUETerminated,
+    EPSIdentityRequest,
+    EPSMessage,
+    EPSServiceReject,
+    EPSSessionManagementMessage,
+    EPSTrackingAreaUpdateReject,
+    OpaqueEPS,
+)
 from cleannet.model.security import SecurityHeader
+from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
 # Legal without protection before security is established (TS 24.501, 4.4.4.2 and 4.4.4.3), never after it; and the
@@ -51,6 +66,17 @@ BEFORE_SECURITY = (
     SecurityModeReject,
     ServiceReject,
     ServiceRequest,
+)
+
+# What a phone takes without protection before security (TS 24.301, 4.4.4.2).
+EPS_BEFORE_SECURITY = (
+    EPSIdentityRequest,
+    EPSAuthenticationRequest,
+    EPSAuthenticationReject,
+    EPSAttachReject,
+    EPSDetachRequestUETerminated,
+    EPSTrackingAreaUpdateReject,
+    EPSServiceReject,
 )
 
 
@@ -99,7 +125,7 @@ def _out_of_order(subscriber: Subscriber, message: NASMessage, secured: NASMessa
         Clause("TS 24.501", "4.4.4.2", Obligation.SHALL),
         Clause("TS 24.501", "4.4.4.3", Obligation.SHALL),
     ),
-    needs=(NASMessage,),
+    needs=(NASMessage, EPSMessage),
     scas=("TS 33.512, 4.2.2.1.4",),
     fight=("FGT5009.001", "FGT1557.501"),
 )
@@ -129,6 +155,28 @@ def plain_nas_after_security(subscriber: Subscriber) -> Iterator[Result]:
                 yield _judged(subscriber, message, secured)
         if first is not None and clean:
             yield passed("every message after security was established is protected", first)
+    yield from _of_eps(subscriber)
+
+
+def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
+    """What a 4G network sends in clear after it protected messages of the connection, where the log keeps headers."""
+    for message in subscriber.all(EPSMessage):
+        plain = message.header is EPSSecurityHeader.PLAIN and not message.container
+        if message.direction is not Direction.DOWNLINK or isinstance(message, OpaqueEPS | EPSSessionManagementMessage):
+            continue
+        secured = nas_secured_before(subscriber, message)
+        if secured is None or not headers_are_kept(subscriber, secured, message):
+            continue
+        if not plain:
+            yield passed("a message after security was established is protected", message)
+        else:
+            yield suspect(
+                f"{message.name} without protection after security was established; a network that lost its security "
+                "context may send it, but a phone has to discard it",
+                message,
+                related=exchange(subscriber, message),
+                severity=Severity.LOW if isinstance(message, EPS_BEFORE_SECURITY) else Severity.MEDIUM,
+            )
 
 
 def _judged(subscriber: Subscriber, message: NASMessage, secured: NASMessage) -> Result:

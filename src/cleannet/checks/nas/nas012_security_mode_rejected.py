@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.exchange import exchange
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import CipheredNAS, SecurityModeCommand, SecurityModeComplete, SecurityModeReject
+from cleannet.model.nas_eps import EPSSecurityModeCommand, EPSSecurityModeComplete, EPSSecurityModeReject
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -37,7 +39,7 @@ def _judged(subscriber: Subscriber, reject: SecurityModeReject, command: Securit
     "security-mode-rejected",
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 24.501", "5.4.2.5", Obligation.SHALL),),
-    needs=(SecurityModeCommand, SecurityModeReject),
+    needs=(SecurityModeCommand, SecurityModeReject, EPSSecurityModeCommand, EPSSecurityModeReject),
     scas=("TS 33.512, 4.2.2.6.1",),
     fight=("FGT1562.501",),
 )
@@ -60,3 +62,24 @@ def security_mode_rejected(subscriber: Subscriber) -> Iterator[Result]:
             yield passed("the UE completes the security mode command", command)
     for reject in subscriber.all(SecurityModeReject):
         yield _judged(subscriber, reject, subscriber.before(reject, SecurityModeCommand))
+    yield from _of_eps(subscriber)
+
+
+def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
+    for command in subscriber.all(EPSSecurityModeCommand):
+        answer = subscriber.after(command, EPSSecurityModeComplete, EPSSecurityModeReject, EPSSecurityModeCommand)
+        if isinstance(answer, EPSSecurityModeComplete):
+            yield passed("the UE completes the security mode command", command)
+    rejects = subscriber.all(EPSSecurityModeReject)
+    for reject in rejects:
+        what = f"the UE rejects the security mode command, EMM cause {reject.cause}{CAUSES.get(reject.cause or 0, '')}"
+        again = len(rejects) > 1
+        yield suspect(
+            f"{what}{', again and again' if again else ' once'}; a fault of the UE, or a context that it lost, "
+            "explains it",
+            reject,
+            related=exchange(subscriber, reject),
+            severity=Severity.LOW if again else Severity.INFO,
+            field="cause",
+            value=str(reject.cause),
+        )

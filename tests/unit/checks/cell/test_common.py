@@ -1,12 +1,10 @@
 """What checks of phone logs share."""
 
 from cleannet.checks.cell.common import (
-    LONGEST_EXCHANGE,
     air_secured,
     broadcasts,
     distinct,
     emergency,
-    exchange,
     headers_logged,
     scheduled_blocks,
     unknown_before,
@@ -17,38 +15,6 @@ from support.timeline import parse
 def subscriber(script: str, head: str = ""):
     [one] = parse(head, script).deployment.each_subscriber()
     return one
-
-
-def frames(messages) -> list[int]:
-    return [m.at.frame.frame for m in messages]
-
-
-def test_an_exchange_begins_with_its_request_and_with_those_left_unanswered():
-    one = subscriber("""
-1        UE>MME    EPSAttachRequest
-2        MME>UE    EPSAttachAccept
-3  @300  UE/2>MME  EPSTrackingAreaUpdateRequest
-4        eNB>UE/2  LTEPaging
-5  @325  UE/3>MME  EPSAttachRequest
-6        MME>UE/3  EPSIdentityRequest
-7        UE/3>MME  EPSIdentityResponse
-""")
-    assert frames(exchange(one, one.timeline[-1])) == [3, 5, 6]
-
-
-def test_an_exchange_ends_at_an_answer_and_at_a_long_silence():
-    answered = subscriber(
-        "1 UE>MME EPSServiceRequest\n2 MME>UE EPSServiceReject\n3 UE/2>MME EPSAttachRequest\n4 MME>UE/2 EMMStatus"
-    )
-    assert frames(exchange(answered, answered.timeline[-1])) == [3]
-    silent = subscriber("1 UE>MME EPSServiceRequest\n2 @61 UE/2>MME EPSAttachRequest\n3 MME>UE/2 EMMStatus")
-    assert frames(exchange(silent, silent.timeline[-1])) == [2]
-
-
-def test_an_exchange_is_cut_where_it_grows_too_long():
-    many = "".join(f"{n} MME>UE EMMInformation\n" for n in range(2, 100))
-    one = subscriber(f"1 UE>MME EPSAttachRequest\n{many}")
-    assert len(exchange(one, one.timeline[-1])) == LONGEST_EXCHANGE
 
 
 def test_an_emergency_is_an_attach_a_service_or_a_bearer():
