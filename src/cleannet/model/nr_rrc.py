@@ -1,6 +1,15 @@
 """NR RRC messages (TS 38.331, 6.2.2) with the fields that the checks read; see `cleannet.model.rrc` for the names."""
 
-from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity, RRCMessage
+from cleannet.model.rrc import (
+    MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
+    RadioBearer,
+    Redirection,
+    ReselectionPriority,
+    RRCIdentity,
+    RRCMessage,
+)
 
 
 class NRMessage(RRCMessage, frozen=True, kw_only=True):
@@ -157,7 +166,9 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
         ciphering, integrity: algorithms of radioBearerConfig's securityConfig, None where they do not change.
         key_update: masterKeyUpdate; full_configuration: fullConfig.
         measurement_configuration, secondary_cell_group: whether measConfig, secondaryCellGroup is there.
-        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers.
+        measurement_objects, measurement_identities: what measConfig adds or changes.
+        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers;
+            released_bearers: those that are released first.
     """
 
     message_name: str = "RRCReconfiguration"
@@ -169,8 +180,11 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
     full_configuration: bool = False
     measurement_configuration: bool = False
     secondary_cell_group: bool = False
+    measurement_objects: tuple[MeasurementObject, ...] = ()
+    measurement_identities: tuple[MeasurementIdentity, ...] = ()
     srbs: int = 0
     bearers: tuple[RadioBearer, ...] = ()
+    released_bearers: tuple[int, ...] = ()
 
 
 class NRReconfigurationComplete(NRMessage, frozen=True, kw_only=True):
