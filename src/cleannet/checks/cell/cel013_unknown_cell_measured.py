@@ -1,0 +1,129 @@
+"""CEL013."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.cell.common import reports
+from cleannet.checks.check import Result, check, not_observed, passed, suspect
+from cleannet.config.inventory import KnownNetwork
+from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.lte_rrc import LTEConnectionReconfiguration, LTEMeasurementReport
+from cleannet.model.message import Message
+from cleannet.model.nr_rrc import NRMeasurementReport, NRReconfiguration
+from cleannet.subscribers.subscriber import Subscriber
+
+STRONG = {"EUTRA": 51, "NR": 67}
+"""Reported RSRP of -90 dBm and more (TS 36.133, table 9.1.4-1; TS 38.133, table 10.1.6.1-1)."""
+RECURRING = 3
+"""Reports in which a cell must be named."""
+Report = LTEMeasurementReport | NRMeasurementReport
+Carrier = tuple[str, int, int]
+
+
+@check(
+    "CEL013",
+    "unknown-cell-measured",
+    severity=Severity.MEDIUM,
+    clauses=(),
+    needs=(LTEMeasurementReport, NRMeasurementReport),
+    interfaces=(Interface.UU,),
+    fight=("FGT1583.501",),
+)
+def unknown_cell_measured(subscriber: Subscriber) -> Iterator[Result]:
+    """Phones report a strong cell, again and again, that the operator's inventory does not know.
+
+    Why: phones measure whatever transmits on the operator's carriers; so the operator can see a foreign transmitter
+      through its own subscribers.
+    Legitimate when: the cell is newer than the inventory; another operator uses the same carrier across a border; the
+      carrier is one that operators share.
+    Remedy: compare with the plan of the day and with the neighbours that the base stations found themselves; then
+      look at the place where the reports come from.
+    """
+    inventory = subscriber.settings.inventory
+    if inventory is None:
+        yield not_observed("needs the operator's cells: give --inventory FILE (docs/inventory.md shows one)")
+        return
+    blocks = subscriber.serving_blocks()
+    accepted = _handed_over_to(subscriber)
+    unknown: dict[tuple[object, Carrier], list[Report]] = {}
+    judged: list[tuple[Report, set[tuple[object, Carrier]]]] = []
+    for report in reports(subscriber):
+        first = blocks[report.at.position]
+        networks = [n for plmn in (first.plmns if first else ()) if (n := inventory.network(plmn)) is not None]
+        if first is None or not networks:
+            continue
+        strange = {(subscriber.cell(report), one) for one in _unknown(subscriber, report, networks, accepted)}
+        judged.append((report, strange))
+        for one in strange:
+            unknown.setdefault(one, []).append(report)
+    if not judged:
+        yield not_observed("no phone in a cell of a network that the inventory names reports measurements")
+    recurring = {one for one, named in unknown.items() if len(named) >= RECURRING}
+    for report, strange in judged:
+        if not strange & recurring:
+            yield passed("the strong cells that a phone reports are known, or do not recur", report)
+    for one in unknown:
+        if one in recurring:
+            yield _strange(unknown[one], f"inventory of {inventory.dated}")
+
+
+def _strange(named: list[Report], value: str) -> Result:
+    return suspect(
+        "phones report a strong cell again and again that the inventory does not know; a new site, or another "
+        "operator on the same carrier, explains it",
+        *named,
+        confidence=Confidence.LOW,
+        field="physCellId",
+        value=value,
+    )
+
+
+def _unknown(
+    subscriber: Subscriber, report: Report, networks: list[KnownNetwork], accepted: set[tuple[str, int]]
+) -> Iterator[Carrier]:
+    """The strong cells of a report that no network knows."""
+    for one in report.cells:
+        strong = one.rsrp is not None and one.rsrp >= STRONG.get(one.technology, 1000)
+        if one.serving or one.physical < 0 or not strong or (one.technology, one.physical) in accepted:
+            continue
+        arfcn = _carrier(subscriber, report, one.technology)
+        if not any(network.knows_physical(one.technology, one.physical, arfcn) for network in networks):
+            yield one.technology, one.physical, arfcn
+
+
+def _carrier(subscriber: Subscriber, report: Report, technology: str) -> int:
+    """The channel number of the carrier that a report speaks of, -1 where the log does not tell.
+
+    The numbers of measurements are those of the connection; they are read from what configured them.
+    """
+    wanted: int | None = None
+    for one in reversed(subscriber.timeline[: report.at.position]):
+        if not isinstance(one, LTEConnectionReconfiguration | NRReconfiguration):
+            continue
+        if one.at.connection != report.at.connection or _swaps(one):
+            return -1
+        if wanted is None:
+            wanted = next((m.measured for m in one.measurement_identities if m.identity == report.measurement), None)
+        if wanted is not None:
+            for carrier in one.measurement_objects:
+                if (carrier.identity, carrier.technology) == (wanted, technology):
+                    return carrier.frequency
+    return -1
+
+
+def _swaps(one: LTEConnectionReconfiguration | NRReconfiguration) -> bool:
+    """Whether a handover to another carrier comes with it, which exchanges the objects of measurements."""
+    return isinstance(one, LTEConnectionReconfiguration) and one.target_frequency is not None
+
+
+def _handed_over_to(subscriber: Subscriber) -> set[tuple[str, int]]:
+    """The physical cell identities to which the network itself moved the phone: it knows them."""
+    found: set[tuple[str, int]] = set()
+    for one in subscriber.timeline:
+        target = _target(one)
+        if target is not None:
+            found.add(("NR" if isinstance(one, NRReconfiguration) else "EUTRA", target))
+    return found
+
+
+def _target(one: Message) -> int | None:
+    return one.target_cell if isinstance(one, LTEConnectionReconfiguration | NRReconfiguration) else None
