@@ -1,8 +1,9 @@
-"""Inventories and cell databases that pages use, by name: `inventory=north cell-database=islands`."""
+"""Inventories, cell databases and baselines that pages use, by name: `inventory=north cell-database=places baseline=quiet`."""
 
 from pathlib import Path
 
 from cleannet.config import cell_database, inventory
+from cleannet.config.baseline import FORMAT, Baseline, Entry, KnownBaseline, Names, Share
 
 NORTH = """
 inventory = "cleannet-inventory/1"
@@ -56,6 +57,43 @@ def inventory_of(name: str) -> inventory.Inventory | None:
 def database_of(name: str) -> cell_database.CellDatabase | None:
     """`places`."""
     return cell_database.load(PLACES.splitlines(), "places.csv") if name == "places" else None
+
+
+def rates(seen: int, of: int, day: str = "1970-01-01") -> dict[str, dict[str, Share]]:
+    """The same share of everything."""
+    names = ("identity-requests", "rejects", "exposures", "redirections-to-2g", "paging-by-imsi")
+    return {name: {day: Share(seen, of)} for name in names}
+
+
+def entry(kind: str, name: str, seen: int = 1, of: int = 400, **parameters: dict[str, int]) -> Entry:
+    """What is usual, on the day on which pages begin."""
+    given = {name.replace("_", "-"): values for name, values in parameters.items()}
+    return Entry(kind, name, "1970-01-01", "1970-01-01", rates(seen, of), given)
+
+
+CELL = {
+    "tracking_area": {"7": 40},
+    "minimum_level": {"-124": 40},
+    "barred": {"no": 40},
+    "priority EUTRA -1 sib3": {"5": 20},
+    "neighbour_cells sib4": {"3": 20},
+}
+QUIET = (
+    entry("amf", "10.0.1.1"),
+    entry("cell", "EUTRA 262-01 1001", **CELL),
+    entry("network", "262-01", t3412={"3240": 60}),
+    entry("network", "999-70"),
+    entry("network", "262-03", 0, 20, t3412={"3240": 2}),
+)
+OLD = tuple(Entry(one.kind, one.name, "1969-01-01", "1969-01-31", one.rates, one.parameters) for one in QUIET)
+
+
+def baseline_of(name: str, oldest: int) -> KnownBaseline | None:
+    """`quiet`: one in 400 is asked, rejected, redirected or called by IMSI; `old`: the same of a year before."""
+    known = {"quiet": QUIET, "old": OLD}
+    if name not in known:
+        return None
+    return KnownBaseline(Baseline(FORMAT, "raw", "", ("x",), known[name]), Names(None), oldest)
 
 
 def fenced(page: Path, language: str) -> list[str]:

@@ -12,7 +12,7 @@ from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.subscriber import Connection, Subscriber
 
 M = TypeVar("M", bound=Message)
 
@@ -46,6 +46,11 @@ class Deployment(ABC):
     id_conflicts: tuple[IdConflict, ...] = ()
     subscriber_count: int
     settings: Settings
+
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """The subscribers of phone logs and radio captures. They have no rows, and are not in `subscriber_count`."""
+        return ()
 
     @abstractmethod
     def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:

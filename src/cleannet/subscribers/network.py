@@ -19,7 +19,7 @@ from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
-from cleannet.subscribers.subscriber import Connection
+from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
 
 M = TypeVar("M", bound=Message)
@@ -59,6 +59,11 @@ class Network(Deployment):
     def subscriber_count(self) -> int:  # type: ignore[override]
         """How many subscribers were told apart."""
         return len(self.people)
+
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """See `Deployment`."""
+        return tuple(one.subscriber(self.settings) for one in self.radio)
 
     @property
     def everyone(self) -> list[Person]:

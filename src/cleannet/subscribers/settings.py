@@ -1,5 +1,6 @@
 """What the user knows of the network and a capture cannot show. Each is optional; a check that needs one says so."""
 
+from cleannet.config.baseline import KnownBaseline
 from cleannet.config.cell_database import CellDatabase
 from cleannet.config.inventory import Inventory
 from cleannet.model.record import Record
@@ -15,6 +16,7 @@ class Settings(Record, frozen=True):
         longest_back_off: seconds; the longest T3346 that the operator's policy allows (`--longest-back-off`).
         inventory: what the operator's network consists of (`--inventory`).
         cell_database: where cells were heard by others (`--cell-database`).
+        baseline: what is usual (`--baseline`).
     """
 
     ran_networks: tuple[str, ...] = ()
@@ -23,3 +25,4 @@ class Settings(Record, frozen=True):
     longest_back_off: int | None = None
     inventory: Inventory | None = None
     cell_database: CellDatabase | None = None
+    baseline: KnownBaseline | None = None
