@@ -1,4 +1,4 @@
-"""Inventories, cell databases and baselines that pages use, by name: `inventory=north cell-database=places baseline=quiet`."""
+"""What pages are given, by name: `inventory=north cell-database=places baseline=quiet`."""
 
 from pathlib import Path
 

@@ -18,8 +18,12 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("baseline")
 @click.argument("captures", nargs=-1, metavar="[CAPTURE...]")
-@click.option("--output", "-o", required=True, metavar="FILE", help="Where to write the baseline ('-': standard output).")
-@click.option("--merge", "others", multiple=True, type=FILE, help="A baseline to add to what is learned; may be repeated.")
+@click.option(
+    "--output", "-o", required=True, metavar="FILE", help="Where to write the baseline ('-': standard output)."
+)
+@click.option(
+    "--merge", "others", multiple=True, type=FILE, help="A baseline to add to what is learned; may be repeated."
+)
 @click.option("--pseudonym-key", type=FILE, help="File of at least 16 octets: cells are kept as digests under it.")
 @click.option("--raw-cells", is_flag=True, help="Keep cell identities as they are. They tell where a phone was.")
 @click.option("--since", type=Moment(), help="Leave out what came before this time.")
@@ -35,7 +39,9 @@ def baseline_command(captures: tuple[str, ...], **options: Any) -> None:
     if not captures and not options["others"]:
         raise click.UsageError("name captures to learn from, or baselines to --merge")
     if bool(options["pseudonym_key"]) == options["raw_cells"]:
-        raise click.UsageError("cells tell where somebody was: give --pseudonym-key FILE, or --raw-cells to keep them as they are")
+        raise click.UsageError(
+            "cells tell where somebody was: give --pseudonym-key FILE, or --raw-cells to keep them as they are"
+        )
     try:
         parts = [from_json(read(path, "the baseline"), str(path)) for path in options["others"]]
         names = Names(None) if options["raw_cells"] else names_under(options["pseudonym_key"])

@@ -43,8 +43,8 @@ class Entry(Record, frozen=True):
     name: str
     first: str
     last: str
-    rates: dict[str, dict[str, Share]] = {}
-    parameters: dict[str, dict[str, int]] = {}
+    rates: dict[str, dict[str, Share]] = msgspec.field(default_factory=dict)
+    parameters: dict[str, dict[str, int]] = msgspec.field(default_factory=dict)
 
     def total(self, rate: str) -> Share:
         """A rate over all days."""
@@ -55,7 +55,8 @@ class Entry(Record, frozen=True):
 class Baseline(Record, frozen=True):
     """All that was learned.
 
-    `cells`: "keyed" or "raw"; `key`: a digest that tells one key from another; `inputs`: digests of what it was learned from.
+    `cells`: "keyed" or "raw"; `key`: a digest that tells one key from another; `inputs`: digests of what it was learned
+    from.
     """
 
     format: str

@@ -71,7 +71,7 @@ def load(lines: Iterable[str], path: str) -> CellDatabase:
             places.extend(_place(values, columns))
         except (ValueError, IndexError):
             raise ConfigError(
-                f"{path}, line {number}: not numbers under mcc, net, cell, lon and lat; take the line out, or export anew"
+                f"{path}, line {number}: not numbers under mcc, net, cell, lon and lat; take it out or export anew"
             ) from None
         if len(keys) > MOST_CELLS:
             raise ConfigError(f"{path}: more than {MOST_CELLS} cells; keep the lines of the countries in question only")

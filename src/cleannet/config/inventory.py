@@ -1,21 +1,22 @@
 """The operator's inventory: what its network consists of. Its file is TOML; docs/inventory.md shows one.
 
-    inventory = "cleannet-inventory/1"
-    dated = 2026-01-31
+inventory = "cleannet-inventory/1"
+dated = 2026-01-31
 
-    [[network]]
-    mcc = "999"
-    mnc = "70"
+[[network]]
+mcc = "999"
+mnc = "70"
 
-    [[network.cell]]
-    technology = "EUTRA"
-    identity = 0x12D687
-    tac = 1
-    pci = 12
-    arfcn = 1300
+[[network.cell]]
+technology = "EUTRA"
+identity = 0x12D687
+tac = 1
+pci = 12
+arfcn = 1300
 """
 
 import datetime
+import itertools
 
 from cleannet.config.strict import ConfigError, Table, parse
 from cleannet.model.record import Record
@@ -133,7 +134,7 @@ def _network(table: Table) -> KnownNetwork:
         cells.append(cell)
         taken.append((cell.technology, cell.first, cell.last, one.place))
     taken.sort()
-    for (system, _, last, place), (other, first, _, second) in zip(taken, taken[1:], strict=False):
+    for (system, _, last, place), (other, first, _, second) in itertools.pairwise(taken):
         if system == other and first <= last:
             raise ConfigError(f"{second}: its identity is that of {place.rsplit(', ', 1)[1]} too; keep one of them")
     return KnownNetwork(f"{mcc}-{mnc}", tuple(cells))
@@ -168,7 +169,9 @@ def _identities(table: Table, highest: int) -> tuple[int, int]:
         return only, only
     ends = table.numbers("identities", 0, highest)
     if len(ends) != 2 or ends[0] > ends[1]:
-        raise table.wrong("'identities' is not the first and the last of a range; write identities = [0x12D600, 0x12D6FF]")
+        raise table.wrong(
+            "'identities' is not the first and the last of a range; write identities = [0x12D600, 0x12D6FF]"
+        )
     return ends[0], ends[1]
 
 

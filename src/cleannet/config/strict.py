@@ -1,15 +1,14 @@
-"""Strict reading of TOML: each key is known, there, and of its type, or the message says which is not and what to write."""
+"""Strict reading of TOML: each key is known, there, and of its type, or the message says what to write."""
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 
 class ConfigError(ValueError):
     """A file of the user's cannot be read; the message names file, place, key, what is wrong and how to mend it."""
 
 
-def parse(text: str, path: str) -> dict[str, Any]:
+def parse(text: str, path: str) -> dict[str, object]:
     """The top table of a TOML file.
 
     Raises:
@@ -28,7 +27,7 @@ def parse(text: str, path: str) -> dict[str, Any]:
 class Table:
     """One table of a file, with its place for messages ("inventory.toml, network 1, cell 3")."""
 
-    def __init__(self, values: dict[str, Any], place: str, known: tuple[str, ...]) -> None:
+    def __init__(self, values: dict[str, object], place: str, known: tuple[str, ...]) -> None:
         """Refuses keys that are not `known`.
 
         Raises:
@@ -47,7 +46,7 @@ class Table:
         """Whether a key is there."""
         return key in self._values
 
-    def _get(self, key: str, how: str) -> Any:
+    def _get(self, key: str, how: str) -> object:
         if key not in self._values:
             raise self.wrong(f"{key!r} is missing; write {how}")
         return self._values[key]
@@ -106,13 +105,13 @@ class Table:
         for number, one in enumerate(value, 1):
             yield Table(one, f"{self.place}, {key} {number}", known)
 
-    def _whole(self, key: str, value: Any, low: int, high: int) -> int:
+    def _whole(self, key: str, value: object, low: int, high: int) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             shown = f"{value!r}" if isinstance(value, int) else _kind(value)
             raise self.wrong(f"{key!r} is {shown}, not a whole number from {low} to {high}; write {key} = {low}")
         return value
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     names = {bool: "a truth value", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
     return names.get(type(value), "a date")

@@ -73,7 +73,7 @@ class RadioBearer(Record, frozen=True):
 
 
 class MeasurementObject(Record, frozen=True):
-    """A carrier that a UE is told to measure (TS 36.331, 38.331: MeasObjectToAddMod), by the connection's number for it.
+    """A carrier that a UE is told to measure (MeasObjectToAddMod), by the connection's number for it.
 
     `frequency`: ARFCN (of NR that of the SSB); technologies other than EUTRA and NR are not read.
     """

@@ -12,7 +12,7 @@ SIB1 = LTESystemInformationBlockType1 | NRSIB1
 
 
 def technology(first: SIB1) -> str:
-    """ "EUTRA" or "NR"."""
+    """EUTRA or NR."""
     return "NR" if isinstance(first, NRSIB1) else "EUTRA"
 
 

@@ -29,7 +29,7 @@ def _root(reached: Callable[[float], bool]) -> float:
 
 
 def at_least(seen: int, of: int, p: float) -> float:
-    """Probability of at least `seen` hits in `of` draws of probability `p`: the regularised incomplete beta function."""
+    """Chance of at least `seen` hits in `of` draws of probability `p` (the regularised incomplete beta function)."""
     if seen <= 0:
         return 1.0
     if seen > of or p <= 0:

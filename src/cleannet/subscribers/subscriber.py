@@ -86,7 +86,7 @@ class Subscriber:
         return serving_blocks(self.timeline, self._cells)
 
     def seconds(self, message: Message) -> float:
-        """Time of a message, in seconds since 1970. Asking makes the judgement this subscriber's own (see the class)."""
+        """A message's time in seconds since 1970. Asking makes the judgement this subscriber's own (see the class)."""
         self.asked_for_time = True
         return self._seconds[message.at.position]
 

@@ -1,6 +1,6 @@
 """What baselines are made of: rates and parameters per network, cell and AMF, as the captures show them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -27,6 +27,8 @@ REDIRECTED, PAGED_BY_IMSI = "redirections-to-2g", "paging-by-imsi"
 HIDDEN = ("tracking-area", "physical-cell")
 """Parameters whose values tell where a cell is; they are named as cells are."""
 DAY = 86_400.0
+CLOCK_SET = 30 * 365 * DAY
+"""From then on (2000) a phone's clock counts as set; before it knows the network, some count from 1980 (GPS time)."""
 Numbers = npt.NDArray[np.int64]
 Name = tuple[str, str]
 """Kind, and what the entry's name is made of."""
@@ -83,9 +85,10 @@ class Observations:
         """Adds one phone's log."""
         blocks = subscriber.serving_blocks()
         home = _registered_network(subscriber)
-        self._connections(subscriber, blocks, home)
+        times = _times(subscriber)
+        self._connections(subscriber, blocks, home, times)
         for one in subscriber.timeline:
-            first, second = blocks[one.at.position], subscriber.seconds(one)
+            first, second = blocks[one.at.position], times[one.at.position]
             names = _names(first) if first is not None else []
             if isinstance(one, LTEPaging | NRPaging):
                 by_imsi = sum(who.kind == "imsi" for who in one.identities)
@@ -107,7 +110,9 @@ class Observations:
         if seen and hit is not None:
             one.hits.append(hit)
 
-    def _connections(self, subscriber: Subscriber, blocks: list[SIB1 | None], home: str) -> None:
+    def _connections(
+        self, subscriber: Subscriber, blocks: list[SIB1 | None], home: str, times: Sequence[float]
+    ) -> None:
         inside: dict[int, list[Message]] = {}
         for one in subscriber.timeline:
             if one.at.connection >= 0:
@@ -118,7 +123,7 @@ class Observations:
             for rate, counts in EVENTS.items():
                 hit = next((one for one in messages if counts(one)), None)
                 for name in names:
-                    self._count(name, rate, subscriber.seconds(messages[0]), hit, int(hit is not None))
+                    self._count(name, rate, times[messages[0].at.position], hit, int(hit is not None))
 
     def core(self, deployment: Deployment) -> None:
         """Adds what N2 shows, by AMF: of identity requests per registration, of the others per connection."""
@@ -179,6 +184,13 @@ def observed(deployment: Deployment) -> Observations:
     return found
 
 
+def _times(subscriber: Subscriber) -> list[float]:
+    """The time of each message; of one before the phone's clock was set, that of the first behind it."""
+    told = [subscriber.seconds(one) for one in subscriber.timeline]
+    known = next((second for second in told if second >= CLOCK_SET), None)
+    return told if known is None else [second if second >= CLOCK_SET else known for second in told]
+
+
 def cell_name(first: SIB1) -> Name:
     """The entry of a cell."""
     return "cell", f"{technology(first)} {first.plmns[0]} {first.cell_identity}"
@@ -193,7 +205,7 @@ def _names(first: SIB1) -> list[Name]:
 def _registered_network(subscriber: Subscriber) -> str:
     """The one network that gives the phone its temporary identities; for logs without system information."""
     accepts = subscriber.all(EPSAttachAccept, EPSTrackingAreaUpdateAccept, RegistrationAccept)
-    plmns = {plmn for one in accepts if (plmn := getattr(one.guti, "plmn", None))}
+    plmns = {plmn for one in accepts if (plmn := getattr(getattr(one, "guti", None), "plmn", None))}
     return plmns.pop() if len(plmns) == 1 else ""
 
 

@@ -29,7 +29,19 @@ def test_the_example_of_the_page_is_read():
 
 
 def test_the_page_tells_every_key():
-    keys = ("inventory", "dated", "mcc", "mnc", "technology", "identity", "identities", "tac", "pci", "arfcn", "latitude")
+    keys = (
+        "inventory",
+        "dated",
+        "mcc",
+        "mnc",
+        "technology",
+        "identity",
+        "identities",
+        "tac",
+        "pci",
+        "arfcn",
+        "latitude",
+    )
     text = PAGE.read_text()
     for key in (*keys, "longitude", "neighbour", "name"):
         assert f"{key}" in text.split("| key | what |")[1], key
@@ -55,7 +67,9 @@ def test_physical_cell_identities_are_known_by_carrier():
     network = load(NORTH, "north.toml").networks[0]
     known = [("EUTRA", 12, 1300), ("EUTRA", 12, -1), ("EUTRA", 99, 3050), ("NR", 501, 1), ("NR", 501, -1)]
     assert [network.knows_physical(*one) for one in known] == [True] * 5
-    assert [network.knows_physical(*one) for one in (("EUTRA", 12, 7), ("EUTRA", 501, 1300), ("NR", 502, -1))] == [False] * 3
+    assert [network.knows_physical(*one) for one in (("EUTRA", 12, 7), ("EUTRA", 501, 1300), ("NR", 502, -1))] == [
+        False
+    ] * 3
     told = KnownNetwork("1", (KnownCell("NR", 1, 1, neighbours=(Neighbour("NR", 7, 100),)),))
     assert KnownNetwork("1").knows_physical("NR", 7, 1) is False
     assert told.knows_physical("NR", 8, 5) is True  # A cell whose identity is not told may have any.

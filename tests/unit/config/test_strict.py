@@ -14,7 +14,11 @@ def table(text, *known):
 def test_what_is_right_is_read():
     one = table('a = "x"\nb = 3\nc = [1, 2]\nd = 2026-01-31\ne = "01"\nf = -3.5\n[[g]]\nh = 1\n')
     assert (one.text("a", ""), one.number("b", 0, 3), one.numbers("c", 0, 9)) == ("x", 3, (1, 2))
-    assert (one.date("d"), one.digits("e", (2, 3), ""), one.degrees("f", 90)) == (datetime.date(2026, 1, 31), "01", -3.5)
+    assert (one.date("d"), one.digits("e", (2, 3), ""), one.degrees("f", 90)) == (
+        datetime.date(2026, 1, 31),
+        "01",
+        -3.5,
+    )
     assert (one.numbers("b", 0, 9), one.numbers("absent", 0, 9)) == ((3,), ())
     [inner] = one.tables("g", ("h",), "g")
     assert (inner.place, inner.number("h", 0, 1), inner.has("h"), inner.has("x")) == ("x.toml, g 1", 1, True, False)

@@ -26,10 +26,10 @@ def cell_not_in_inventory(subscriber: Subscriber) -> Iterator[Result]:
     """A cell broadcasts the operator's network and is not in the operator's inventory, or there with other values.
 
     Why: the operator knows its cells; whatever else calls itself by its network's name is none of them.
-    Legitimate when: the cell is newer than the inventory, or was planned anew since; it belongs to a network that shares
-      its cells; it is a small cell that stands in another list.
-    Remedy: compare with the planning of the day of the capture, small cells and shared cells included, and then look for
-      the transmitter. Give the inventory with --inventory and keep it dated.
+    Legitimate when: the cell is newer than the inventory, or was planned anew since; it belongs to a network that
+      shares its cells; it is a small cell that stands in another list.
+    Remedy: compare with the planning of the day of the capture, small cells and shared cells included, and then look
+      for the transmitter. Give the inventory with --inventory and keep it dated.
     """
     inventory = subscriber.settings.inventory
     if inventory is None:

@@ -33,9 +33,10 @@ def cell_too_far_away(subscriber: Subscriber) -> Iterator[Result]:
     """A phone hears, one after the other, two cells that lie farther apart than anybody travels in that time.
 
     Why: whoever copies a cell copies its number; its place he does not.
-    Legitimate when: the cell was moved, or its number given to another, since the list was made; the list is wrong there;
-      the cell travels itself (a ship, a plane, an event) or hangs on a satellite link; the phone was in a plane.
-    Remedy: look up when and by how many the place of each of the two cells was reported; ask the operator where they are.
+    Legitimate when: the cell was moved, or its number given to another, since the list was made; the list is wrong
+      there; the cell travels itself (a ship, a plane, an event) or hangs on a satellite link; the phone was in a plane.
+    Remedy: look up when and by how many the place of each of the two cells was reported; ask the operator where they
+      are.
     """
     settings = subscriber.settings
     located = settings.inventory is not None and any(

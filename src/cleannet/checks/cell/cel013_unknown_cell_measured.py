@@ -9,6 +9,7 @@ from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration, LTEMeasurementReport
 from cleannet.model.message import Message
 from cleannet.model.nr_rrc import NRMeasurementReport, NRReconfiguration
+from cleannet.model.radio import Cell
 from cleannet.subscribers.subscriber import Subscriber
 
 STRONG = {"EUTRA": 51, "NR": 67}
@@ -17,6 +18,7 @@ RECURRING = 3
 """Reports in which a cell must be named."""
 Report = LTEMeasurementReport | NRMeasurementReport
 Carrier = tuple[str, int, int]
+Strange = tuple[Cell | None, Carrier]
 
 
 @check(
@@ -44,8 +46,8 @@ def unknown_cell_measured(subscriber: Subscriber) -> Iterator[Result]:
         return
     blocks = subscriber.serving_blocks()
     accepted = _handed_over_to(subscriber)
-    unknown: dict[tuple[object, Carrier], list[Report]] = {}
-    judged: list[tuple[Report, set[tuple[object, Carrier]]]] = []
+    unknown: dict[Strange, list[Report]] = {}
+    judged: list[tuple[Report, set[Strange]]] = []
     for report in reports(subscriber):
         first = blocks[report.at.position]
         networks = [n for plmn in (first.plmns if first else ()) if (n := inventory.network(plmn)) is not None]
@@ -61,9 +63,9 @@ def unknown_cell_measured(subscriber: Subscriber) -> Iterator[Result]:
     for report, strange in judged:
         if not strange & recurring:
             yield passed("the strong cells that a phone reports are known, or do not recur", report)
-    for one in unknown:
+    for one, named in unknown.items():
         if one in recurring:
-            yield _strange(unknown[one], f"inventory of {inventory.dated}")
+            yield _strange(named, f"inventory of {inventory.dated}")
 
 
 def _strange(named: list[Report], value: str) -> Result:
@@ -99,7 +101,7 @@ def _carrier(subscriber: Subscriber, report: Report, technology: str) -> int:
     for one in reversed(subscriber.timeline[: report.at.position]):
         if not isinstance(one, LTEConnectionReconfiguration | NRReconfiguration):
             continue
-        if one.at.connection != report.at.connection or _swaps(one):
+        if one.at.connection != report.at.connection or _swaps(subscriber, one):
             return -1
         if wanted is None:
             wanted = next((m.measured for m in one.measurement_identities if m.identity == report.measurement), None)
@@ -110,9 +112,12 @@ def _carrier(subscriber: Subscriber, report: Report, technology: str) -> int:
     return -1
 
 
-def _swaps(one: LTEConnectionReconfiguration | NRReconfiguration) -> bool:
+def _swaps(subscriber: Subscriber, one: LTEConnectionReconfiguration | NRReconfiguration) -> bool:
     """Whether a handover to another carrier comes with it, which exchanges the objects of measurements."""
-    return isinstance(one, LTEConnectionReconfiguration) and one.target_frequency is not None
+    if isinstance(one, NRReconfiguration) or one.target_frequency is None:
+        return False
+    here = subscriber.cell(one)
+    return here is None or here.arfcn != one.target_frequency
 
 
 def _handed_over_to(subscriber: Subscriber) -> set[tuple[str, int]]:

@@ -119,18 +119,18 @@ def _parameters(entry: Entry, here: Observed, names: Names, subject: str) -> Ite
             continue
         for value, read in sorted(values.items()):
             if value_name(parameter, value, names) in then:
-                yield passed(f"{parameter.split()[0]} is that of the baseline", read[0], count=len(read))
+                yield passed(f"{parameter.split(maxsplit=1)[0]} is that of the baseline", read[0], count=len(read))
             else:
                 yield _changed(entry, parameter, value, read, subject)
 
 
 def _is_new(entry: Entry, parameter: str) -> bool:
     """Whether a priority was added to a block of system information that the baseline has read often enough."""
-    source = parameter.split()[-1]
+    source = parameter.rsplit(maxsplit=1)[-1]
     if not parameter.startswith("priority "):
         return False
     return any(
-        name.startswith("priority ") and name.split()[-1] == source and sum(values.values()) >= READINGS
+        name.startswith("priority ") and name.rsplit(maxsplit=1)[-1] == source and sum(values.values()) >= READINGS
         for name, values in entry.parameters.items()
     )
 
@@ -140,7 +140,7 @@ def _changed(entry: Entry, parameter: str, value: str, read: list[Message], subj
     was = " or ".join(sorted(then)) or "absent"
     shown = "" if parameter in HIDDEN else f"{value}; baseline {was}, "
     return suspect(
-        f"{parameter.split()[0]} is another than in the baseline; a new plan of the network explains it",
+        f"{parameter.split(maxsplit=1)[0]} is another than in the baseline; a new plan of the network explains it",
         *read[:CITED],
         severity=Severity.INFO if parameter.startswith("neighbour") else None,
         confidence=Confidence.LOW,

@@ -48,7 +48,7 @@ def bearer_identity_reused(subscriber: Subscriber) -> Iterator[Result]:
 
     Why: the counter of a new bearer begins at zero, so that the same key stream ciphers again; who records a call, and
       then makes one himself on the second bearer, can compute what was said in the first.
-    Legitimate when: the key changed between the two in a way that the log does not show, or one of them carried nothing.
+    Legitimate when: the key changed between the two in a way that the log does not show, or one carried nothing.
     Remedy: have the base station give a bearer an identity that the connection has not used, and change the key
       by an intra-cell handover when none is left.
     """
