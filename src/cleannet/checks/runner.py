@@ -174,7 +174,7 @@ class Runner:
         """The subscribers whom the messages of these frames concern."""
         rows = [self._network.rows_at(f) for f in frames]
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
-        return np.unique(owners[owners >= 0])
+        return np.union1d(owners[owners >= 0], self._network.owners_on_radio(frames))
 
     def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:
         tally = self.judgement.tallies[check.code]

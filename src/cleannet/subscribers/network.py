@@ -1,6 +1,6 @@
 """The deployment as the pipeline sees it: the tables, the connections, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -69,6 +69,16 @@ class Network(Deployment):
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those of phone logs and radio captures."""
         return [*self.people, *(one.person for one in self.radio)]
+
+    def owners_on_radio(self, places: Iterable[FrameRef]) -> Numbers:
+        """The subscribers of phone logs and radio captures whose messages stand in these places."""
+        if not self.radio:
+            return np.zeros(0, np.int64)
+        return np.unique(np.array([self._radio_places[p] for p in places if p in self._radio_places], np.int64))
+
+    @cached_property
+    def _radio_places(self) -> dict[FrameRef, int]:
+        return {place: one.person.number for one in self.radio for place in one.places()}
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""

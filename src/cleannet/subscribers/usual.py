@@ -84,7 +84,7 @@ class Observations:
     def handset(self, subscriber: Subscriber) -> None:
         """Adds one phone's log."""
         blocks = subscriber.serving_blocks()
-        home = _registered_network(subscriber)
+        home = registered_network(subscriber)
         times = _times(subscriber)
         self._connections(subscriber, blocks, home, times)
         for one in subscriber.timeline:
@@ -202,7 +202,7 @@ def _names(first: SIB1) -> list[Name]:
     return [network] if first.cell_identity is None else [network, cell_name(first)]
 
 
-def _registered_network(subscriber: Subscriber) -> str:
+def registered_network(subscriber: Subscriber) -> str:
     """The one network that gives the phone its temporary identities; for logs without system information."""
     accepts = subscriber.all(EPSAttachAccept, EPSTrackingAreaUpdateAccept, RegistrationAccept)
     plmns = {plmn for one in accepts if (plmn := getattr(getattr(one, "guti", None), "plmn", None))}

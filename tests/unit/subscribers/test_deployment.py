@@ -34,3 +34,13 @@ def test_phones_logs_are_handsets_and_have_no_rows():
     assert [m.name for m in handset.timeline] == ["AttachRequest"]
     assert handset.settings is network.settings
     assert len(network.rows(EPSAttachRequest)) == 0
+
+
+def test_messages_of_phones_logs_have_owners_too():
+    network = network_of(SENT)
+    assert network.owners_on_radio([FrameRef(0, 1)]).tolist() == []
+    other = network_of(SENT)
+    other.radio = (Log().add(EPSAttachRequest(), way=UP).add(EPSAttachRequest(), way=UP, given=0).one(),)
+    number = other.radio[0].person.number
+    assert other.owners_on_radio([FrameRef(0, 2), FrameRef(0, 1), FrameRef(1, 1)]).tolist() == [number]
+    assert other.owners_on_radio([]).tolist() == []

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from cleannet.checks.cell.common import reports
 from cleannet.checks.check import Result, check, not_observed, passed, suspect
-from cleannet.config.inventory import KnownNetwork
+from cleannet.config.inventory import Inventory, KnownNetwork
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration, LTEMeasurementReport
 from cleannet.model.message import Message
 from cleannet.model.nr_rrc import NRMeasurementReport, NRReconfiguration
 from cleannet.model.radio import Cell
+from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.subscriber import Subscriber
+from cleannet.subscribers.usual import registered_network
 
 STRONG = {"EUTRA": 51, "NR": 67}
 """Reported RSRP of -90 dBm and more (TS 36.133, table 9.1.4-1; TS 38.133, table 10.1.6.1-1)."""
@@ -19,6 +23,13 @@ RECURRING = 3
 Report = LTEMeasurementReport | NRMeasurementReport
 Carrier = tuple[str, int, int]
 Strange = tuple[Cell | None, Carrier]
+
+
+class _Found(msgspec.Struct):
+    """Every report that was judged with the strange cells in it, and the reports that name each strange cell."""
+
+    judged: list[tuple[Report, set[Strange]]] = msgspec.field(default_factory=list)
+    unknown: dict[Strange, list[Report]] = msgspec.field(default_factory=dict)
 
 
 @check(
@@ -30,7 +41,7 @@ Strange = tuple[Cell | None, Carrier]
     interfaces=(Interface.UU,),
     fight=("FGT1583.501",),
 )
-def unknown_cell_measured(subscriber: Subscriber) -> Iterator[Result]:
+def unknown_cell_measured(deployment: Deployment) -> Iterator[Result]:
     """Phones report a strong cell, again and again, that the operator's inventory does not know.
 
     Why: phones measure whatever transmits on the operator's carriers; so the operator can see a foreign transmitter
@@ -40,43 +51,48 @@ def unknown_cell_measured(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: compare with the plan of the day and with the neighbours that the base stations found themselves; then
       look at the place where the reports come from.
     """
-    inventory = subscriber.settings.inventory
+    inventory = deployment.settings.inventory
     if inventory is None:
         yield not_observed("needs the operator's cells: give --inventory FILE (docs/inventory.md shows one)")
         return
-    blocks = subscriber.serving_blocks()
-    accepted = _handed_over_to(subscriber)
-    unknown: dict[Strange, list[Report]] = {}
-    judged: list[tuple[Report, set[Strange]]] = []
-    for report in reports(subscriber):
-        first = blocks[report.at.position]
-        networks = [n for plmn in (first.plmns if first else ()) if (n := inventory.network(plmn)) is not None]
-        if first is None or not networks:
-            continue
-        strange = {(subscriber.cell(report), one) for one in _unknown(subscriber, report, networks, accepted)}
-        judged.append((report, strange))
-        for one in strange:
-            unknown.setdefault(one, []).append(report)
-    if not judged:
+    found = _Found()
+    accepted = {one for subscriber in deployment.handsets for one in _handed_over_to(subscriber)}
+    for subscriber in deployment.handsets:
+        _collect(found, subscriber, inventory, accepted)
+    if not found.judged:
         yield not_observed("no phone in a cell of a network that the inventory names reports measurements")
-    recurring = {one for one, named in unknown.items() if len(named) >= RECURRING}
-    for report, strange in judged:
+    recurring = {one for one, named in found.unknown.items() if len(named) >= RECURRING}
+    for report, strange in found.judged:
         if not strange & recurring:
             yield passed("the strong cells that a phone reports are known, or do not recur", report)
-    for one, named in unknown.items():
+    for one, named in found.unknown.items():
         if one in recurring:
-            yield _strange(named, f"inventory of {inventory.dated}")
+            yield suspect(
+                "phones report a strong cell again and again that the inventory does not know; a new site, or another "
+                "operator on the same carrier, explains it",
+                *named,
+                confidence=Confidence.LOW,
+                field="physCellId",
+                value=f"inventory of {inventory.dated}",
+            )
 
 
-def _strange(named: list[Report], value: str) -> Result:
-    return suspect(
-        "phones report a strong cell again and again that the inventory does not know; a new site, or another "
-        "operator on the same carrier, explains it",
-        *named,
-        confidence=Confidence.LOW,
-        field="physCellId",
-        value=value,
-    )
+def _collect(found: _Found, subscriber: Subscriber, inventory: Inventory, accepted: set[tuple[str, int]]) -> None:
+    """Adds one phone's reports, as far as they come from cells of a network that the inventory names.
+
+    A recording without any system information (inside a base station, say) is of the network that names the phone.
+    """
+    blocks = subscriber.serving_blocks()
+    home = "" if any(blocks) else registered_network(subscriber)
+    for report in reports(subscriber):
+        first = blocks[report.at.position]
+        plmns = first.plmns if first is not None else (home,)
+        networks = [network for plmn in plmns if (network := inventory.network(plmn)) is not None]
+        if networks:
+            strange = {(subscriber.cell(report), one) for one in _unknown(subscriber, report, networks, accepted)}
+            found.judged.append((report, strange))
+            for one in strange:
+                found.unknown.setdefault(one, []).append(report)
 
 
 def _unknown(
