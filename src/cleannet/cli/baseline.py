@@ -67,12 +67,16 @@ def summary(made: Baseline) -> str:
     """What a baseline holds, in one sentence."""
     if not made.entries:
         return "nothing was learned: no network, cell or AMF could be told in these captures"
-    counts = [f"{sum(one.kind == kind for one in made.entries)} {word}" for kind, word in KINDS.items()]
+    counts = [_counted(sum(one.kind == kind for one in made.entries), word) for kind, word in KINDS.items()]
     first, last = min(one.first for one in made.entries), max(one.last for one in made.entries)
-    return f"learned of {', '.join(counts)}, from {first} to {last}, from {len(made.inputs)} inputs"
+    return f"learned of {', '.join(counts)}, from {first} to {last}, from {_counted(len(made.inputs), 'input')}"
 
 
-KINDS = {"network": "networks", "cell": "cells", "amf": "AMFs"}
+KINDS = {"network": "network", "cell": "cell", "amf": "AMF"}
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _put(path: str, octets: bytes) -> None:

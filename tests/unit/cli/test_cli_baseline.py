@@ -37,7 +37,7 @@ def test_the_example_of_the_page_is_a_baseline():
 
 def test_what_is_learned_is_told_and_written(tmp_path, key):
     path, ran = learned(tmp_path, recording("c08_load"), "--pseudonym-key", key)
-    assert "learned of 0 networks, 0 cells, 1 AMFs, from 2026-11-22 to 2026-11-22, from 1 inputs" in ran.error
+    assert "learned of 0 networks, 0 cells, 1 AMF, from 2026-11-22 to 2026-11-22, from 1 input" in ran.error
     [amf] = from_json(path.read_bytes(), "b").entries
     assert amf.kind == "amf"
     assert amf.total("identity-requests").of >= 22

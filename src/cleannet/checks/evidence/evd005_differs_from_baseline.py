@@ -23,6 +23,7 @@ from cleannet.model.message import Message
 from cleannet.model.nas import NASMessage
 from cleannet.model.nas_eps import EPSMessage
 from cleannet.model.nr_rrc import NRMessage
+from cleannet.model.record import Record
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.shares import exact_interval
 from cleannet.subscribers.usual import (
@@ -51,6 +52,15 @@ READINGS = 3
 CITED = 100
 
 
+class _Change(Record, frozen=True):
+    """A parameter's value that the baseline does not have: what is shown of it, who sent it, what the baseline is."""
+
+    parameter: str
+    shown: str
+    read: tuple[Message, ...]
+    entry: Entry
+
+
 @check(
     "EVD005",
     "differs-from-baseline",
@@ -72,19 +82,26 @@ def differs_from_baseline(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(NEEDED)
         return
     compared = False
+    changes: dict[tuple[str, str], list[_Change]] = {}
     for (kind, text), here in sorted(observed(deployment).of.items(), key=lambda item: item[0]):
         entry = entry_of(known, kind, text)
         if entry is None:
             continue
         compared = True
-        subject = f"{'AMF' if kind == 'amf' else kind} {entry.name}"
         if why := too_old(known, entry, here):
             yield not_observed(why)
             continue
         for rate in OF_AMF if kind == "amf" else TEXTS:
             if rate in here.rates:
-                yield _rate(entry, here.rates[rate], rate, subject)
-        yield from _parameters(entry, here, known.names, subject)
+                yield _rate(entry, here.rates[rate], rate, f"{'AMF' if kind == 'amf' else kind} {entry.name}")
+        for one in _parameters(entry, here, known.names):
+            if isinstance(one, _Change):
+                network = text if kind == "network" else text.split()[1]
+                changes.setdefault((network, one.parameter.split(maxsplit=1)[0]), []).append(one)
+            else:
+                yield one
+    for (network, word), of in changes.items():
+        yield _changed(network, word, of)
     if not compared:
         yield not_observed("the baseline knows none of the networks, cells and AMFs that were seen")
 
@@ -109,7 +126,7 @@ def _rate(entry: Entry, here: Rate, rate: str, subject: str) -> Result:
     )
 
 
-def _parameters(entry: Entry, here: Observed, names: Names, subject: str) -> Iterator[Result]:
+def _parameters(entry: Entry, here: Observed, names: Names) -> Iterator[Result | _Change]:
     for parameter, values in sorted(here.parameters.items()):
         then = entry.parameters.get(parameter, {})
         if not then and not _is_new(entry, parameter):
@@ -119,9 +136,12 @@ def _parameters(entry: Entry, here: Observed, names: Names, subject: str) -> Ite
             continue
         for value, read in sorted(values.items()):
             if value_name(parameter, value, names) in then:
-                yield passed(f"{parameter.split(maxsplit=1)[0]} is that of the baseline", read[0], count=len(read))
+                text = f"{parameter.split(maxsplit=1)[0]} is that of the baseline"
+                yield passed(text, read[0], count=len(read))
             else:
-                yield _changed(entry, parameter, value, read, subject)
+                was = " or ".join(sorted(then)) or "absent"
+                shown = "" if parameter in HIDDEN else f"{value}; baseline {was}, "
+                yield _Change(parameter, f"{shown}{sum(then.values())} readings", tuple(read), entry)
 
 
 def _is_new(entry: Entry, parameter: str) -> bool:
@@ -135,16 +155,17 @@ def _is_new(entry: Entry, parameter: str) -> bool:
     )
 
 
-def _changed(entry: Entry, parameter: str, value: str, read: list[Message], subject: str) -> Result:
-    then = entry.parameters.get(parameter, {})
-    was = " or ".join(sorted(then)) or "absent"
-    shown = "" if parameter in HIDDEN else f"{value}; baseline {was}, "
+def _changed(network: str, word: str, of: list[_Change]) -> Result:
+    """One answer for all cells of a network in which a parameter is another than before."""
+    first, last = min(one.entry.first for one in of), max(one.entry.last for one in of)
+    cells = len({one.entry.name for one in of})
+    what = of[0].shown if len(of) == 1 else f"in {cells} cells, {len(of)} values" if cells > 1 else f"{len(of)} values"
     return suspect(
-        f"{parameter.split(maxsplit=1)[0]} is another than in the baseline; a new plan of the network explains it",
-        *read[:CITED],
-        severity=Severity.INFO if parameter.startswith("neighbour") else None,
+        f"{word} is another than in the baseline; a new plan of the network explains it",
+        *[one for change in of for one in change.read][:CITED],
+        severity=Severity.INFO if word.startswith("neighbour") else None,
         confidence=Confidence.LOW,
-        field=parameter,
-        value=f"{shown}{sum(then.values())} readings, {entry.first} to {entry.last}",
-        subject=subject,
+        field=of[0].parameter if len(of) == 1 else word,
+        value=f"{what}, {first} to {last}",
+        subject=f"network {network}",
     )
