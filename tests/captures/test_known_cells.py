@@ -44,11 +44,15 @@ def cells_of(name: str) -> list[tuple[str, KnownCell, int]]:
     ]
 
 
+def order(cells: list[KnownCell]) -> tuple[KnownCell, ...]:
+    return tuple(sorted(cells, key=lambda one: (one.technology, one.first)))
+
+
 def inventory(cells) -> Inventory:
     networks: dict[str, list[KnownCell]] = {}
     for plmn, cell, _ in cells:
         networks.setdefault(plmn, []).append(cell)
-    return Inventory(datetime.date(2026, 1, 31), tuple(KnownNetwork(p, tuple(c)) for p, c in networks.items()))
+    return Inventory(datetime.date(2026, 1, 31), tuple(KnownNetwork(p, order(c)) for p, c in networks.items()))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ pci = 12
 arfcn = 1300
 """
 
+import bisect
 import datetime
 import itertools
 
@@ -67,17 +68,16 @@ class KnownCell(Record, frozen=True):
 
 
 class KnownNetwork(Record, frozen=True):
-    """One PLMN ("MCC-MNC") with all its cells."""
+    """One PLMN ("MCC-MNC") with all its cells, in the order of technology and first identity, no identity twice."""
 
     plmn: str
     cells: tuple[KnownCell, ...] = ()
 
     def cell(self, technology: str, identity: int) -> KnownCell | None:
         """The cell of an identity."""
-        for one in self.cells:
-            if one.technology == technology and one.first <= identity <= one.last:
-                return one
-        return None
+        place = bisect.bisect_right(self.cells, (technology, identity), key=_start)
+        one = self.cells[place - 1] if place else None
+        return one if one is not None and one.technology == technology and identity <= one.last else None
 
     def knows_physical(self, technology: str, physical: int, arfcn: int) -> bool:
         """Whether any cell, or any neighbour, may have this physical cell identity on this carrier (-1: any)."""
@@ -101,6 +101,10 @@ class Inventory(Record, frozen=True):
     def network(self, plmn: str) -> KnownNetwork | None:
         """The network of a PLMN, None where the inventory does not speak of it."""
         return next((one for one in self.networks if one.plmn == plmn), None)
+
+
+def _start(cell: KnownCell) -> tuple[str, int]:
+    return cell.technology, cell.first
 
 
 def _on(arfcns: tuple[int, ...], arfcn: int) -> bool:
@@ -137,7 +141,7 @@ def _network(table: Table) -> KnownNetwork:
     for (system, _, last, place), (other, first, _, second) in itertools.pairwise(taken):
         if system == other and first <= last:
             raise ConfigError(f"{second}: its identity is that of {place.rsplit(', ', 1)[1]} too; keep one of them")
-    return KnownNetwork(f"{mcc}-{mnc}", tuple(cells))
+    return KnownNetwork(f"{mcc}-{mnc}", tuple(sorted(cells, key=_start)))
 
 
 def _cell(table: Table) -> KnownCell:

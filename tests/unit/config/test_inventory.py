@@ -61,6 +61,16 @@ def test_cells_are_found():
     assert network.cell("EUTRA", 2255) is network.cells[1]
     assert network.cell("EUTRA", 2256) is None
     assert network.cell("NR", 1001) is None
+    assert network.cell("EUTRA", 1000) is None
+    assert network.cell("EUTRA", 1999) is None
+    assert network.cell("NR", 5001) is network.cells[2]
+    assert network.cell("NR", 5002) is network.cell("A", 1) is network.cell("Z", 1) is None
+
+
+def test_cells_are_put_in_order():
+    cells = [f'[[network.cell]]\ntechnology = "{t}"\nidentity = {i}\n' for t, i in (("NR", 5), ("EUTRA", 9), ("NR", 2))]
+    [network] = load(HEAD + "".join(cells), "x").networks
+    assert [(one.technology, one.first) for one in network.cells] == [("EUTRA", 9), ("NR", 2), ("NR", 5)]
 
 
 def test_physical_cell_identities_are_known_by_carrier():

@@ -26,10 +26,21 @@ Strange = tuple[Cell | None, Carrier]
 
 
 class _Found(msgspec.Struct):
-    """Every report that was judged with the strange cells in it, and the reports that name each strange cell."""
+    """Every report that was judged with the strange cells in it, and the reports that name each strange cell.
+
+    `known`: what the inventory was asked already; phones report few cells, and an inventory may hold many.
+    """
 
     judged: list[tuple[Report, set[Strange]]] = msgspec.field(default_factory=list)
     unknown: dict[Strange, list[Report]] = msgspec.field(default_factory=dict)
+    known: dict[tuple[str, Carrier], bool] = msgspec.field(default_factory=dict)
+
+    def knows(self, network: KnownNetwork, one: Carrier) -> bool:
+        """Whether a network has such a cell, or such a neighbour."""
+        asked = network.plmn, one
+        if asked not in self.known:
+            self.known[asked] = network.knows_physical(*one)
+        return self.known[asked]
 
 
 @check(
@@ -89,23 +100,23 @@ def _collect(found: _Found, subscriber: Subscriber, inventory: Inventory, accept
         plmns = first.plmns if first is not None else (home,)
         networks = [network for plmn in plmns if (network := inventory.network(plmn)) is not None]
         if networks:
-            strange = {(subscriber.cell(report), one) for one in _unknown(subscriber, report, networks, accepted)}
+            strange = {
+                (subscriber.cell(report), one)
+                for one in _strong(subscriber, report, accepted)
+                if not any(found.knows(n, one) for n in networks)
+            }
             found.judged.append((report, strange))
             for one in strange:
                 found.unknown.setdefault(one, []).append(report)
 
 
-def _unknown(
-    subscriber: Subscriber, report: Report, networks: list[KnownNetwork], accepted: set[tuple[str, int]]
-) -> Iterator[Carrier]:
-    """The strong cells of a report that no network knows."""
+def _strong(subscriber: Subscriber, report: Report, accepted: set[tuple[str, int]]) -> Iterator[Carrier]:
+    """The strong cells of a report to which the network moved nobody."""
     for one in report.cells:
         strong = one.rsrp is not None and one.rsrp >= STRONG.get(one.technology, 1000)
         if one.serving or one.physical < 0 or not strong or (one.technology, one.physical) in accepted:
             continue
-        arfcn = _carrier(subscriber, report, one.technology)
-        if not any(network.knows_physical(one.technology, one.physical, arfcn) for network in networks):
-            yield one.technology, one.physical, arfcn
+        yield one.technology, one.physical, _carrier(subscriber, report, one.technology)
 
 
 def _carrier(subscriber: Subscriber, report: Report, technology: str) -> int:

@@ -49,7 +49,7 @@ TEXTS = {
 OF_AMF = (REJECTED,)
 READINGS = 3
 """Readings of a parameter in the baseline below which it is not compared."""
-CITED = 100
+CITED = 10_000
 
 
 class _Change(Record, frozen=True):
