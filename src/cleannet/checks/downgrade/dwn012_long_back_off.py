@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import headers_logged
+from cleannet.checks.cell.common import exchange, headers_logged
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
@@ -41,7 +41,7 @@ def long_back_off(subscriber: Subscriber) -> Iterator[Result]:
         security context exists. Give --longest-back-off to judge by your own policy.
     """
     for message in subscriber.timeline:
-        if not isinstance(message, IN_5GS + IN_EPS):
+        if not isinstance(message, IN_5GS + IN_EPS) or message.container:
             continue
         for name in TIMERS:
             timer = getattr(message, name, None)
@@ -55,20 +55,31 @@ def _judged(subscriber: Subscriber, message: Rejecting, name: str, timer: int) -
     default, words = DEFAULTS[name]
     plain = message.header in (SecurityHeader.PLAIN, EPSSecurityHeader.PLAIN)
     value = f"{timer} s"
+    related = exchange(subscriber, message) if isinstance(message, IN_EPS) else ()
     if timer < 0:
         return passed("the back-off timer is deactivated", message)
     if in_emergency(subscriber, message):
         return passed("a back-off timer in an emergency registration or service", message, protects=False)
     if plain and isinstance(message, EPSMessage) and timer > min(limit, default) and not headers_logged(subscriber):
         text = "a message sets a long back-off; whether it came with protection, the log does not show"
-        return suspect(text, message, severity=Severity.LOW, confidence=Confidence.LOW, field=name, value=value)
+        return suspect(
+            text,
+            message,
+            related=related,
+            severity=Severity.LOW,
+            confidence=Confidence.LOW,
+            field=name,
+            value=value,
+        )
     if timer > limit and plain:
         than = "the operator's policy allows" if policy is not None else "two days"
-        return failed(f"an unprotected message sets a back-off longer than {than}", message, field=name, value=value)
+        text = f"an unprotected message sets a back-off longer than {than}"
+        return failed(text, message, related=related, field=name, value=value)
     if timer > limit and policy is not None:
         return suspect(
             "a protected message sets a back-off longer than the operator's policy allows; congestion explains it",
             message,
+            related=related,
             severity=Severity.LOW,
             field=name,
             value=value,
@@ -78,6 +89,7 @@ def _judged(subscriber: Subscriber, message: Rejecting, name: str, timer: int) -
             f"an unprotected message sets a back-off longer than {words} that a UE uses then; "
             "heavy congestion explains it",
             message,
+            related=related,
             severity=Severity.LOW,
             confidence=Confidence.LOW,
             field=name,

@@ -71,8 +71,8 @@ def _ciphering(bearers: dict[int, _Bearers], one: Message) -> int | None:
 
 def _changes_key(one: Change) -> bool:
     if isinstance(one, LTEConnectionReconfiguration):
-        return one.handover
-    return one.key_update or one.full_configuration
+        return bool(one.handover)
+    return bool(one.key_update or one.full_configuration)
 
 
 def _judged(known: _Bearers, change: Change) -> Iterator[Result]:
