@@ -1,6 +1,6 @@
 """What baselines are made of: rates and parameters per network, cell and AMF, as the captures show them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -17,6 +17,7 @@ from cleannet.model.message import Message
 from cleannet.model.nas import NASMessage, RegistrationAccept, RegistrationRequest, RegistrationType
 from cleannet.model.nas_eps import EPSAttachAccept, EPSTrackingAreaUpdateAccept
 from cleannet.model.nr_rrc import NRSIB1, NRPaging, NRRelease, NRSystemInformation
+from cleannet.model.radio import Cell
 from cleannet.subscribers.cells import SIB1, technology
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.exposure import ASKING, REJECTS, asks_for_identity, exposes
@@ -29,7 +30,10 @@ HIDDEN = ("tracking-area", "physical-cell")
 DAY = 86_400.0
 CLOCK_SET = 30 * 365 * DAY
 """From then on (2000) a phone's clock counts as set; before it knows the network, some count from 1980 (GPS time)."""
+BROADCAST = (SIB1, LTESystemInformation, NRSystemInformation, LTEPaging, NRPaging)
+"""What is in no connection, wherever it was recorded."""
 Numbers = npt.NDArray[np.int64]
+Heard = Mapping[tuple[int, Cell | None], SIB1]
 Name = tuple[str, str]
 """Kind, and what the entry's name is made of."""
 
@@ -81,9 +85,12 @@ class Observations:
         """A rate of one thing."""
         return self.entry(name, second).rates.setdefault(rate, Rate())
 
-    def handset(self, subscriber: Subscriber) -> None:
-        """Adds one phone's log."""
-        blocks = subscriber.serving_blocks()
+    def handset(self, subscriber: Subscriber, heard: Heard) -> None:
+        """Adds one phone's log; `heard`: the cells that others of the same recording heard."""
+        blocks = [
+            block or heard.get((one.at.frame.input, subscriber.cell(one)))
+            for one, block in zip(subscriber.timeline, subscriber.serving_blocks(), strict=True)
+        ]
         home = registered_network(subscriber)
         times = _times(subscriber)
         self._connections(subscriber, blocks, home, times)
@@ -115,7 +122,7 @@ class Observations:
     ) -> None:
         inside: dict[int, list[Message]] = {}
         for one in subscriber.timeline:
-            if one.at.connection >= 0:
+            if one.at.connection >= 0 and not isinstance(one, BROADCAST):
                 inside.setdefault(one.at.connection, []).append(one)
         for messages in inside.values():
             block = next((b for one in messages if (b := blocks[one.at.position]) is not None), None)
@@ -179,9 +186,24 @@ def observed(deployment: Deployment) -> Observations:
     """All that a deployment and its phone logs show."""
     found = Observations()
     found.core(deployment)
-    for one in deployment.handsets:
-        found.handset(one)
+    handsets = deployment.handsets
+    heard = _heard(handsets)
+    for one in handsets:
+        found.handset(one, heard)
     return found
+
+
+def _heard(handsets: Iterable[Subscriber]) -> Heard:
+    """The one cell that was heard on each carrier of each input: recordings of many phones hold its SIB1 once."""
+    found: dict[tuple[int, Cell | None], SIB1 | None] = {}
+    for subscriber in handsets:
+        for one in subscriber.timeline:
+            if isinstance(one, SIB1) and one.plmns:
+                place = one.at.frame.input, subscriber.cell(one)
+                known = found.setdefault(place, one)
+                if known is not None and (known.plmns, known.cell_identity) != (one.plmns, one.cell_identity):
+                    found[place] = None
+    return {place: one for place, one in found.items() if one is not None}
 
 
 def _times(subscriber: Subscriber) -> list[float]:

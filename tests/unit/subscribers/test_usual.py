@@ -99,6 +99,19 @@ def test_a_log_without_system_information_is_of_the_network_that_names_the_phone
     )
 
 
+def test_one_cell_of_a_recording_is_that_of_all_phones_in_it():
+    phones = """
+2  UE>MME   EPSAttachRequest
+3  UE2>MME  EPSAttachRequest
+4  MME>UE2  EPSAttachReject  cause=3
+"""
+    first = "1  eNB>UE9  LTESystemInformationBlockType1  plmns=262-01 cell_identity=7\n"
+    seen = found(first + phones)
+    assert totals(seen["cell", "EUTRA 262-01 7"])["rejects"] == (1, 2)
+    two = first + "5  eNB>UE9  LTESystemInformationBlockType1  plmns=262-01 cell_identity=8\n"
+    assert not any(one.rates for one in found(two + phones).values())
+
+
 def test_amfs_count_identity_requests_by_registration():
     [(name, one)] = found("""
 1  UE>AMF   RegistrationRequest
