@@ -44,6 +44,7 @@ from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount,
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
 LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
@@ -120,6 +121,11 @@ class PageDeployment(Deployment):
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
         return len(self.ues)
+
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:  # type: ignore[override]
+        over_air = {n.ue for n in self.lines if not n.gnb}
+        return tuple(s for ue, s in zip(self.ues, self.each_subscriber(), strict=True) if ue in over_air)
 
     @property
     def associations(self) -> tuple[Association, ...]:  # type: ignore[override]
@@ -269,12 +275,17 @@ def parse(head: str, script: str) -> Case:
 
 
 def settings_of(options: dict[str, str]) -> Settings:
-    """`ran-network=10.0.0.0/24 ciphering-order=NEA2,NEA1 integrity-order=NIA2 longest-back-off=3600`."""
+    """`ran-network=10.0.0.0/24 ciphering-order=NEA2,NEA1 integrity-order=NIA2 longest-back-off=3600`,
+    and by name (support.given) `inventory=north cell-database=places baseline=quiet`.
+    """
     return Settings(
         tuple(part for part in options.get("ran-network", "").split(",") if part),
         tuple(NEA[part] for part in options.get("ciphering-order", "").split(",") if part),
         tuple(NIA[part] for part in options.get("integrity-order", "").split(",") if part),
         int(options["longest-back-off"]) if "longest-back-off" in options else None,
+        inventory=inventory_of(options.get("inventory", "")),
+        cell_database=database_of(options.get("cell-database", "")),
+        baseline=baseline_of(options.get("baseline", ""), int(options.get("baseline-days", 90))),
     )
 
 

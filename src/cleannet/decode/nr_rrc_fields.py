@@ -3,7 +3,7 @@
 from cleannet.decode.nr_rrc_blocks import block1, system_information
 from cleannet.decode.uper import Decoded
 from cleannet.decode.uper_rrc import Fields, Reader
-from cleannet.decode.uper_tree import algorithm, alternative, at, identity, items, octets, plmn, present
+from cleannet.decode.uper_tree import algorithm, alternative, at, identity, items, measurements, octets, plmn, present
 from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity
 
 CIPHERING = ("nea0", "nea1", "nea2", "nea3")
@@ -115,13 +115,16 @@ def bearer(tree: Decoded) -> RadioBearer:
 def reconfiguration(ies: Fields) -> Fields:
     """RRCReconfiguration."""
     special = at(ies, "masterCellGroup", "spCellConfig")
+    released = items(ies, "radioBearerConfig", "drb-ToReleaseList")
     return {
         **radio_bearers(at(ies, "radioBearerConfig")),
+        "released_bearers": tuple(it for it in released if isinstance(it, int)),
         "with_sync": present(special, "reconfigurationWithSync"),
         "target_cell": at(special, "reconfigurationWithSync", "spCellConfigCommon", "physCellId"),
         "key_update": present(ies, "masterKeyUpdate"),
         "full_configuration": present(ies, "fullConfig"),
         "measurement_configuration": present(ies, "measConfig"),
+        **measurements(at(ies, "measConfig"), "NR", "measObjectNR", "ssbFrequency"),
         "secondary_cell_group": present(ies, "secondaryCellGroup") or present(ies, "mrdc-SecondaryCellGroupConfig"),
         "nas": nas(items(ies, "dedicatedNAS-MessageList")),
     }

@@ -7,7 +7,7 @@ unread gives None, or nothing.
 from typing import Any
 
 from cleannet.decode.uper import UNREAD, Decoded
-from cleannet.model.rrc import RRCIdentity
+from cleannet.model.rrc import MeasurementIdentity, MeasurementObject, RRCIdentity
 
 _SPARE = {"spare4": 4, "spare3": 5, "spare2": 6, "spare1": 7}
 
@@ -96,3 +96,18 @@ def ies(body: Decoded) -> dict[str, Any]:
         found.update(inner)
         inner = inner.get("nonCriticalExtension")
     return found
+
+
+def measurements(config: Decoded, technology: str, carrier: str, frequency: str) -> dict[str, Any]:
+    """What a MeasConfig (TS 36.331, 6.3.5; TS 38.331, 6.3.2) adds or changes: objects of one technology, identities."""
+    objects = []
+    for it in items(config, "measObjectToAddModList"):
+        number, value = at(it, "measObjectId"), at(it, "measObject", carrier, frequency)
+        if isinstance(number, int) and isinstance(value, int):
+            objects.append(MeasurementObject(number, technology, value))
+    identities = []
+    for it in items(config, "measIdToAddModList"):
+        number, measured = at(it, "measId"), at(it, "measObjectId")
+        if isinstance(number, int) and isinstance(measured, int):
+            identities.append(MeasurementIdentity(number, measured))
+    return {"measurement_objects": tuple(objects), "measurement_identities": tuple(identities)}

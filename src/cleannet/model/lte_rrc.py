@@ -3,6 +3,8 @@
 from cleannet.model.rrc import (
     CipheredRRC,
     MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
     RadioBearer,
     Redirection,
     ReselectionPriority,
@@ -177,8 +179,10 @@ class LTEConnectionReconfiguration(LTEMessage, frozen=True, kw_only=True):
     Attributes:
         handover: whether mobilityControlInfo is there; target_cell, target_frequency: where to.
         ciphering, integrity: algorithms of securityConfigHO, None where they do not change.
-        measurement_configuration: whether measConfig is there.
-        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers.
+        measurement_configuration: whether measConfig is there; measurement_objects, measurement_identities: what it
+            adds or changes.
+        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers;
+            released_bearers: those that are released first.
         secondary_nr: whether an NR secondary cell group is configured (EN-DC); nr_ciphering, nr_integrity: algorithms
             of the NR radio bearer configuration.
     """
@@ -190,8 +194,11 @@ class LTEConnectionReconfiguration(LTEMessage, frozen=True, kw_only=True):
     ciphering: int | None = None
     integrity: int | None = None
     measurement_configuration: bool = False
+    measurement_objects: tuple[MeasurementObject, ...] = ()
+    measurement_identities: tuple[MeasurementIdentity, ...] = ()
     srbs: int = 0
     bearers: tuple[RadioBearer, ...] = ()
+    released_bearers: tuple[int, ...] = ()
     secondary_nr: bool = False
     nr_ciphering: int | None = None
     nr_integrity: int | None = None

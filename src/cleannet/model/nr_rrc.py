@@ -3,6 +3,8 @@
 from cleannet.model.rrc import (
     CipheredRRC,
     MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
     RadioBearer,
     Redirection,
     ReselectionPriority,
@@ -169,7 +171,9 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
         ciphering, integrity: algorithms of radioBearerConfig's securityConfig, None where they do not change.
         key_update: masterKeyUpdate; full_configuration: fullConfig.
         measurement_configuration, secondary_cell_group: whether measConfig, secondaryCellGroup is there.
-        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers.
+        measurement_objects, measurement_identities: what measConfig adds or changes.
+        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers;
+            released_bearers: those that are released first.
     """
 
     message_name: str = "RRCReconfiguration"
@@ -181,8 +185,11 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
     full_configuration: bool = False
     measurement_configuration: bool = False
     secondary_cell_group: bool = False
+    measurement_objects: tuple[MeasurementObject, ...] = ()
+    measurement_identities: tuple[MeasurementIdentity, ...] = ()
     srbs: int = 0
     bearers: tuple[RadioBearer, ...] = ()
+    released_bearers: tuple[int, ...] = ()
 
 
 class NRReconfigurationComplete(NRMessage, frozen=True, kw_only=True):

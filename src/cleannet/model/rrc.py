@@ -72,6 +72,24 @@ class RadioBearer(Record, frozen=True):
     integrity_protection: bool | None = None
 
 
+class MeasurementObject(Record, frozen=True):
+    """A carrier that a UE is told to measure (MeasObjectToAddMod), by the connection's number for it.
+
+    `frequency`: ARFCN (of NR that of the SSB); technologies other than EUTRA and NR are not read.
+    """
+
+    identity: int
+    technology: str
+    frequency: int
+
+
+class MeasurementIdentity(Record, frozen=True):
+    """A measurement by its `identity`, and the number of the `measured` object (MeasIdToAddMod)."""
+
+    identity: int
+    measured: int
+
+
 class RRCMessage(Message, frozen=True, kw_only=True):
     """An RRC message.
 

@@ -47,6 +47,11 @@ class Deployment(ABC):
     subscriber_count: int
     settings: Settings
 
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """The subscribers that only phone logs and radio captures show: they have no rows."""
+        return ()
+
     @abstractmethod
     def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:
         """Rows of the messages of these types, in the order of time."""

@@ -66,6 +66,11 @@ class Network(Deployment):
         return len(self.people)
 
     @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """See `Deployment`."""
+        return tuple(one.subscriber(self.settings) for one in self.radio_only())
+
+    @property
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
         return [*self.people, *(one.person for one in self.radio_only())]

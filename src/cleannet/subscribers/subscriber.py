@@ -19,6 +19,7 @@ from cleannet.model.nas import (
 from cleannet.model.radio import Cell
 from cleannet.model.record import Record
 from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.cells import SIB1, serving_blocks
 from cleannet.subscribers.settings import Settings
 
 M = TypeVar("M", bound=Message)
@@ -81,6 +82,10 @@ class Subscriber:
     def cell(self, message: Message) -> Cell | None:
         """The radio cell of a message, as far as a phone's log or a radio capture tells it (on N2: None)."""
         return self._cells[message.at.position] if self._cells else None
+
+    def serving_blocks(self) -> list[SIB1 | None]:
+        """For each message the SIB1 of its cell, see `cleannet.subscribers.cells`."""
+        return serving_blocks(self.timeline, self._cells)
 
     def within(self, connection: Connection, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types that one connection carried."""

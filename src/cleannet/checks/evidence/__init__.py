@@ -1,0 +1,1 @@
+"""Checks that compare evidence with other evidence (EVD)."""
