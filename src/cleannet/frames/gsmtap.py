@@ -36,7 +36,13 @@ _LTE = (
     Channel.LTE_BCCH_DL_SCH,
     Channel.LTE_PCCH,
 )
-_UMTS = (Channel.UMTS_DL_DCCH, Channel.UMTS_UL_DCCH, Channel.UMTS_DL_CCCH, Channel.UMTS_UL_CCCH)
+_UMTS = (
+    Channel.UMTS_DL_DCCH,
+    Channel.UMTS_UL_DCCH,
+    Channel.UMTS_DL_CCCH,
+    Channel.UMTS_UL_CCCH,
+    Channel.UMTS_PCCH,
+)
 _CHANNELS_2: dict[tuple[int, int], Channel] = {
     **{(_LTE_RRC, number): channel for number, channel in enumerate(_LTE)},
     **{(_UMTS_RRC, number): channel for number, channel in enumerate(_UMTS)},

@@ -8,7 +8,8 @@ from cleannet.model.record import Record
 class Channel(enum.Enum):
     """What a payload from a phone log or a radio capture is: an RRC message of one logical channel, or NAS itself.
 
-    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. The value is the public name.
+    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. UMTS channels: TS 25.331,
+    11.1. The value is the public name.
     """
 
     LTE_BCCH_BCH = "LTE RRC BCCH-BCH"
@@ -34,6 +35,7 @@ class Channel(enum.Enum):
     UMTS_UL_DCCH = "UMTS RRC UL-DCCH"
     UMTS_DL_CCCH = "UMTS RRC DL-CCCH"
     UMTS_UL_CCCH = "UMTS RRC UL-CCCH"
+    UMTS_PCCH = "UMTS RRC PCCH"
 
 
 class Cell(Record, frozen=True):
