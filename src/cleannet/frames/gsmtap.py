@@ -79,6 +79,8 @@ _BROADCAST = ("_BCCH_", "_PCCH")
 _TECHNOLOGY = {_UM: "GSM", _ABIS: "GSM", _UMTS_RRC: "UMTS", _LTE_RRC: "LTE"}
 # Logical channels of GSM (GSMTAP_CHANNEL_*): those whose frames begin with an L2 pseudo length, those with LAPDm.
 _ACCH = 0x80
+_NO_LAYER_3 = dict.fromkeys((11, 13), "GPRS RLC/MAC") | {3: "GSM random access", 16: "GSM speech", 17: "GSM speech"}
+_UMTS_BCCH, _UMTS_SYSTEM_INFORMATION = (7, 8, 13, 14), 16  # GSMTAP_RRC_SUB_*: from 16 on single blocks
 _PSEUDO_LENGTH, _DEDICATED = frozenset({1, 2, 4, 5}), frozenset({6, 7, 8, 9, 10})
 
 
@@ -145,7 +147,9 @@ class RadioFrames:
             if layer_3:
                 self._add(batch, row, Channel.GSM_L3, layer_3, uplink=uplink, cell=cell, cut=cut)
             else:
-                text = f"GSMTAP frames of GSM channel {subtype} hold no whole layer 3 message"
+                number = subtype & ~_ACCH
+                named = _NO_LAYER_3.get(number, f"GSM channel {number}")
+                text = f"GSMTAP frames of {named} hold no whole layer 3 message"
                 self._problem(ProblemKind.UNKNOWN_PROTOCOL, text, batch, row)
             return
         channel = _CHANNELS_2.get((kind, subtype))
@@ -166,9 +170,11 @@ class RadioFrames:
         self._add(batch, row, channel, payload, uplink=None, cut=cut)
 
     def _unread(self, kind: int, subtype: int, batch: FrameBatch, row: int) -> None:
-        names = {_UMTS_RRC: "UMTS RRC"}
-        named = names.get(kind, f"type {kind}")
-        text = f"GSMTAP frames of {named}, subtype {subtype}, are not read"
+        named = f"type {kind}, subtype {subtype},"
+        if kind == _UMTS_RRC:
+            broadcast = subtype in _UMTS_BCCH or subtype >= _UMTS_SYSTEM_INFORMATION
+            named = "UMTS RRC system information" if broadcast else f"UMTS RRC, subtype {subtype},"
+        text = f"GSMTAP frames of {named} are not read"
         self._problem(ProblemKind.UNKNOWN_PROTOCOL, text, batch, row)
 
     def _add(

@@ -53,6 +53,7 @@ def read(batch):
         (13, 5, Channel.LTE_BCCH_DL_SCH, False, "broadcast"),
         (13, 6, Channel.LTE_PCCH, False, "broadcast"),
         (12, 1, Channel.UMTS_UL_DCCH, True, ""),
+        (12, 4, Channel.UMTS_PCCH, False, "broadcast"),
         (2, 6, Channel.GSM_L3, False, ""),
     ],
 )
@@ -95,6 +96,18 @@ def test_what_is_not_read_is_counted():
     assert found == []
     assert sum(p.count for p in problems) == 5
     assert {p.kind for p in problems} == {ProblemKind.UNKNOWN_PROTOCOL}
+
+
+def test_what_is_known_and_not_read_is_named():
+    um = [version_2(1, subtype, b"\0" * 23) for subtype in (11, 13, 6)]
+    umts = [version_2(12, subtype, b"\0") for subtype in (8, 16, 5)]
+    _, problems = read(frames(217, *um, *umts))
+    assert {p.detail: p.count for p in problems} == {
+        "GSMTAP frames of GPRS RLC/MAC hold no whole layer 3 message": 2,
+        "GSMTAP frames of GSM channel 6 hold no whole layer 3 message": 1,
+        "GSMTAP frames of UMTS RRC system information are not read": 2,
+        "GSMTAP frames of UMTS RRC, subtype 5, are not read": 1,
+    }
 
 
 def test_a_cut_header_is_the_captures_fault():

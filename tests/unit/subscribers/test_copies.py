@@ -1,5 +1,7 @@
 """What a phone log holds more than once counts once."""
 
+from cleannet.model.gsm import GSMCipheringModeCommand, GSMIdentityRequest, OtherGSMMessage
+from cleannet.model.identity import EPSIdentityType
 from cleannet.model.lte_rrc import (
     LTEDLInformationTransfer,
 )
@@ -29,6 +31,19 @@ def test_a_second_request_is_no_copy_of_the_first():
     assert len(far.one().timeline) == 2
     other = Log().add(EPSIdentityRequest(), carried=True).add(EPSIdentityRequest(), protected=False, way=UP)
     assert len(other.one().timeline) == 2
+
+
+def test_nas_of_3g_in_rrc_and_as_its_own_record_is_one_message():
+    request = GSMIdentityRequest(identity_type=EPSIdentityType.IMEI)
+    log = Log().add(request, carried=True, octets=3).add(request, octets=3)
+    assert [m.at.frame.frame for m in log.one().copies] == [2]
+    other = Log().add(request, carried=True, octets=3).add(GSMIdentityRequest(), octets=3)
+    assert len(other.one().timeline) == 2
+    setup = OtherGSMMessage(sublayer="CC", message_type=5, type_name="Setup")
+    again = Log().add(setup, carried=True, octets=30).add(setup, octets=30).add(setup, octets=30)
+    assert [m.at.frame.frame for m in again.one().timeline] == [1, 3]
+    alone = Log().add(GSMCipheringModeCommand(), octets=3).add(GSMCipheringModeCommand(), octets=3)
+    assert len(alone.one().timeline) == 2
 
 
 def test_a_ciphered_body_is_taken_from_the_plain_copy():
