@@ -123,8 +123,6 @@ UMTS = {
         "RRCConnectionRequest.measuredResultsOnRACH",
         "PagingType1.laterNonCriticalExtensions",
         "PagingType2.laterNonCriticalExtensions",
-        "CipheringModeInfo.rb-DL-CiphActivationTimeInfo",
-        "CipheringModeInfo-r7.rb-DL-CiphActivationTimeInfo",
     },
     "additions": set(),
     "alternatives": set(),

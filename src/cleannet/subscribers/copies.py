@@ -14,6 +14,7 @@ from cleannet.model.gsm import GMMMessage, GSMMessage, MMMessage, OtherGSMMessag
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause
 from cleannet.model.nas_eps import CipheredEPS, EPSMessage, EPSSessionManagementMessage
+from cleannet.model.problem import Blame, Problem, ProblemKind
 from cleannet.model.security import SecurityHeader
 from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.model.sms import SMSMessage
@@ -53,7 +54,7 @@ def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
         if found is None:
             continue
         used.add(found)
-        copies[n] = kept.pop(n)
+        copies[n] = _as_logged(kept.pop(n), kept[found])
         if ciphered(kept[found].message) and not ciphered(pdu.message) and not pdu.opaque:
             kept[found] = _deciphered(kept[found], pdu)
     return list(kept.values()), [copies[n] for n in sorted(copies)]
@@ -106,6 +107,19 @@ def _same(original: Pdu, copy: Pdu) -> bool:
 
 def _as_sent(message: Message) -> Message:
     return msgspec.structs.replace(message, at=NOWHERE)
+
+
+def _as_logged(copy: Pdu, original: Pdu) -> Pdu:
+    """The copy, whose faults are the log's where the original has none.
+
+    Plain records of session management go on with what stands behind the message in its container.
+    """
+    if original.problems or not any(problem.kind.blame is Blame.SENDER for problem in copy.problems):
+        return copy
+    text = f"the log's plain copy of a whole {copy.message.protocol} message does not end where the message ends"
+    source = copy.source
+    problem = Problem(ProblemKind.BROKEN_BLOCK, text, source.input, source.frame)
+    return msgspec.structs.replace(copy, problems=[problem])
 
 
 def _mac(message: Message) -> bytes | None:

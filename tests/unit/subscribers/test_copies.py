@@ -12,6 +12,7 @@ from cleannet.model.nas_eps import (
     EPSIdentityRequest,
     EPSSessionManagementMessage,
 )
+from cleannet.model.problem import Blame, Problem, ProblemKind
 from cleannet.model.security_eps import EPSSecurityHeader
 from support.phone_log import HEADER, UP, Log, ciphered
 
@@ -64,6 +65,21 @@ def test_session_management_is_a_copy_of_what_stands_inside():
     one = log.add(EPSAttachRequest(), session, protected=False, way=UP).one()
     assert [m.name for m in one.timeline] == ["AttachRequest", "PDNConnectivityRequest"]
     assert len(one.copies) == 3
+
+
+def test_a_copy_that_goes_on_behind_the_message_is_the_logs_fault():
+    session = EPSSessionManagementMessage(type_name="PDNConnectivityRequest")
+    log = Log().add(EPSAttachRequest(), session, carried=True, way=UP).add(session, protected=False, way=UP)
+    log.reader.pdus[1].problems.append(Problem(ProblemKind.LENGTH_PAST_END, "of the copy", 0, 2))
+    one = log.one()
+    [problem] = [problem for pdu in one.pdus for problem in pdu.problems]
+    assert (problem.kind, problem.frame) == (ProblemKind.BROKEN_BLOCK, 2)
+    assert problem.kind.blame is Blame.CAPTURE
+    both = Log().add(EPSAttachRequest(), session, carried=True, way=UP).add(session, protected=False, way=UP)
+    for pdu in both.reader.pdus:
+        pdu.problems.append(Problem(ProblemKind.LENGTH_PAST_END, "of both", 0, 2))
+    kinds = [problem.kind for pdu in both.one().pdus for problem in pdu.problems]
+    assert kinds == [ProblemKind.LENGTH_PAST_END] * 2
 
 
 def test_a_plain_record_without_its_original_is_not_taken_as_unprotected_without_need():
