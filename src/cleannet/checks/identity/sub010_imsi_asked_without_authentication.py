@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.identity.imsi_over_2g_and_3g import imsi_over_2g_and_3g
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.gsm import GPRSIdentityRequest, GSMIdentityRequest
 from cleannet.model.identity import EPSIdentityType
 from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
@@ -43,7 +45,7 @@ REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
     "imsi-asked-without-authentication",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
-    needs=(EPSIdentityRequest,),
+    needs=(EPSIdentityRequest, GSMIdentityRequest, GPRSIdentityRequest),
     interfaces=(Interface.UU,),
     fight=("FGT5019.004",),
 )
@@ -56,6 +58,7 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
     Remedy: look which cell asked and whether it is in the network's plan; in your own network, look up the cause of the
       reject in the MME's log.
     """
+    yield from imsi_over_2g_and_3g(subscriber)
     for request in subscriber.all(EPSIdentityRequest):
         if request.identity_type is not EPSIdentityType.IMSI or request.container:
             continue
