@@ -12,6 +12,7 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.columns import Octets, field, window
 from cleannet.frames.exported import is_ngap
 from cleannet.frames.ip import Payloads
+from cleannet.frames.lapdm import Lapdm
 from cleannet.frames.link import GSMTAP, USER_LINKS
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
@@ -90,6 +91,7 @@ class RadioFrames:
     def __init__(self, problems: ProblemCounter) -> None:
         self._problems = problems
         self._found: list[RadioMessage] = []
+        self._lapdm = Lapdm()
 
     def take(self) -> list[RadioMessage]:
         """What was found since the last time, in the order of the frames."""
@@ -136,14 +138,17 @@ class RadioFrames:
             self._problem(kind, "no GSMTAP header of a known version", batch, row)
 
     def _version_2(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
-        _, words, kind, _, carrier, _, _, _, subtype, *_ = _HEADER_2.unpack_from(octets)
+        _, words, kind, slot, carrier, _, _, _, subtype, _, sub_slot, _ = _HEADER_2.unpack_from(octets)
         payload = octets[words * 4 :]
         uplink = bool(carrier & _UPLINK)
         technology = _TECHNOLOGY.get(kind)
         number = carrier & _CARRIER
         cell = Cell(technology, number) if technology and number else None
         if kind in (_UM, _ABIS):
-            layer_3 = payload if kind == _ABIS else _um_layer_3(payload, subtype)
+            link = batch.input, carrier, slot, sub_slot, subtype
+            layer_3 = payload if kind == _ABIS else self._um_layer_3(payload, subtype, link)
+            if layer_3 is None:
+                return
             if layer_3:
                 self._add(batch, row, Channel.GSM_L3, layer_3, uplink=uplink, cell=cell, cut=cut)
             else:
@@ -159,6 +164,23 @@ class RadioFrames:
         plain = kind == _LTE_NAS and subtype == 0 and payload[:1] < b"\x10"
         protected = False if plain else None
         self._add(batch, row, channel, payload, uplink=uplink, cell=cell, protected=protected, cut=cut)
+
+    def _um_layer_3(self, payload: bytes, subtype: int, link: tuple[int, ...]) -> bytes | None:
+        """Layer 3 of a frame of the Um interface (TS 44.006); None where more is to come, empty where there is none."""
+        channel = subtype & ~_ACCH
+        if channel in _PSEUDO_LENGTH and not subtype & _ACCH:
+            return payload[1 : 1 + (payload[0] >> 2)] if payload and payload[0] & 3 == 1 else b""
+        if channel not in _DEDICATED:
+            return b""
+        frame = payload[2:] if subtype & _ACCH and len(payload) > 21 else payload
+        return self._lapdm.layer_3(link, frame)
+
+    def finish(self) -> None:
+        """No frame comes any more."""
+        self._lapdm.end()
+        if self._lapdm.lost:
+            text = "segments of layer 3 messages of GSM whose other segments are not in the capture"
+            self._problems.add(ProblemKind.MISSING_FRAGMENT, text, (-1, 0), self._lapdm.lost)
 
     def _version_3(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
         _, _, words, kind, subtype = _HEADER_3.unpack_from(octets)
@@ -208,17 +230,3 @@ def _is_nas_eps(octets: bytes) -> bool:
     if header == 0:
         return 0x40 <= octets[1] < 0x70  # EMM message types (TS 24.301, table 9.8.1)
     return (header < _HEADERS and len(octets) > 6) or (header == _SERVICE_REQUEST and len(octets) == 4)
-
-
-def _um_layer_3(payload: bytes, subtype: int) -> bytes:
-    """Layer 3 of a frame of the Um interface (TS 44.006); empty where it is segmented, or there is none."""
-    channel = subtype & ~_ACCH
-    if channel in _PSEUDO_LENGTH and not subtype & _ACCH:
-        return payload[1 : 1 + (payload[0] >> 2)] if payload and payload[0] & 3 == 1 else b""
-    if channel not in _DEDICATED:
-        return b""
-    frame = payload[2:] if subtype & _ACCH and len(payload) > 21 else payload
-    if len(frame) < 4 or frame[2] & 3 != 1:  # more segments follow, or the length field goes on
-        return b""
-    information = frame[1] & 1 == 0 or frame[1] & 0xEC == 0x2C or frame[1] & 0xEF == 0x03  # I, SABM or UA, UI
-    return frame[3 : 3 + (frame[2] >> 2)] if information else b""

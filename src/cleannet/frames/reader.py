@@ -86,6 +86,7 @@ class FrameReader:
         left = self._end_of_input()
         self._internet.finish()
         self._builder.finish()
+        self.radio.finish()
         self._flows.finish(self._problems)
         self._links.finish(self._problems)
         if self._addresses.overflow:
