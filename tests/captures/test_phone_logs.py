@@ -2,6 +2,7 @@
 
 import pytest
 
+from cleannet.pipeline import Read
 from cleannet.report.document import Report
 from support.shared import audited, foreign
 
@@ -83,6 +84,39 @@ def test_a_log_and_a_capture_of_it_say_the_same(trace):
     assert log.messages == capture.messages
     assert log.captured == capture.captured
     assert (log.inputs[0].kind, log.statement.subscribers) == ("qmdl", 1)
+
+
+UNREAD = "log records that are not read: "
+
+
+@pytest.mark.parametrize("trace", TRACES)
+def test_what_only_the_log_holds_is_listed(trace):
+    """The captures were made of these logs and lack nothing: nothing is listed, and all of a log is accounted for."""
+    report = audited(foreign(f"{RAYHUNTER}/{trace}.qmdl"))
+    assert not [p.detail for p in report.problems if p.detail.startswith(UNREAD)]
+    capture = audited(foreign(f"{RAYHUNTER}/{trace}.pcap"))
+    assert report.inputs[0].frames == capture.inputs[0].frames == report.losses.payloads - carried(trace)
+
+
+def carried(trace: str) -> int:
+    """NAS messages inside RRC, which are payloads of their own."""
+    return sum(pdu.carried for pdu in Read([str(foreign(f"{RAYHUNTER}/{trace}.qmdl"))]).radio.pdus)
+
+
+# As the index of the captures counts them by log code.
+LISTED = {
+    "0xB0C1 (LTE RRC MIB message)": 653,
+    "0xB0EE (LTE NAS EMM state)": 493,
+    "0xB0E5 (LTE NAS ESM state)": 211,
+    "0xB0C2 (LTE RRC serving cell information)": 118,
+}
+
+
+def test_records_that_are_not_read_are_listed_with_their_number():
+    report = audited(foreign("mobile-insight+mobileinsight-core/examples/logs/attach_sample.mi2log"))
+    told = {p.detail.removeprefix(UNREAD): p.count for p in report.problems if p.detail.startswith(UNREAD)}
+    assert {name: told.get(name) for name in LISTED} == LISTED
+    assert not [p.detail for p in report.problems if p.detail.startswith(UNREAD) and p.blame != "cleannet"]
 
 
 def test_a_log_of_a_commercial_network_without_ciphering():

@@ -30,6 +30,7 @@ import cleannet.model.nas_eps
 import cleannet.model.ngap
 import cleannet.model.nr_rrc
 import cleannet.model.sms
+import cleannet.model.umts_rrc
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.identity import (
@@ -57,6 +58,7 @@ MODULES = (
     cleannet.model.nas_eps,
     cleannet.model.nr_rrc,
     cleannet.model.sms,
+    cleannet.model.umts_rrc,
     cleannet.model.nas,
     cleannet.model.ngap,
 )

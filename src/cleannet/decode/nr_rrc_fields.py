@@ -3,7 +3,19 @@
 from cleannet.decode.nr_rrc_blocks import block1, system_information
 from cleannet.decode.uper import Decoded
 from cleannet.decode.uper_rrc import Fields, Reader
-from cleannet.decode.uper_tree import algorithm, alternative, at, identity, items, measurements, octets, plmn, present
+from cleannet.decode.uper_tree import (
+    algorithm,
+    alternative,
+    at,
+    count,
+    equals,
+    identity,
+    items,
+    measurements,
+    octets,
+    plmn,
+    present,
+)
 from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity
 
 CIPHERING = ("nea0", "nea1", "nea2", "nea3")
@@ -26,8 +38,8 @@ def nothing(_ies: Fields) -> Fields:
 def mib(ies: Fields) -> Fields:
     """MIB."""
     return {
-        "barred": at(ies, "cellBarred") == "barred",
-        "intra_frequency_reselection": at(ies, "intraFreqReselection") == "allowed",
+        "barred": equals(ies, "cellBarred", "barred"),
+        "intra_frequency_reselection": equals(ies, "intraFreqReselection", "allowed"),
     }
 
 
@@ -243,7 +255,7 @@ def logged_measurements(ies: Fields) -> Fields:
 
 def counter_check(ies: Fields) -> Fields:
     """CounterCheck."""
-    return {"bearers": len(items(ies, "drb-CountMSB-InfoList"))}
+    return {"bearers": count(ies, "drb-CountMSB-InfoList")}
 
 
 def transfer(ies: Fields) -> Fields:

@@ -4,6 +4,8 @@ Phone logs and captures of the radio interface are small beside those of a core,
 """
 
 from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +21,8 @@ from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
 from cleannet.decode.shapes import run
+from cleannet.decode.umts_rrc import ROOTS as UMTS_CHANNELS
+from cleannet.decode.umts_rrc import umts_rrc
 from cleannet.model.f1ap import OpaqueF1AP
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import OpaqueGSM
@@ -37,9 +41,26 @@ from cleannet.model.nr_rrc import CipheredNR, OpaqueNR
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.model.rrc import CipheredRRC, RRCMessage
+from cleannet.model.umts_rrc import OpaqueUMTS
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
+
+
+class _System(NamedTuple):
+    """RRC of one radio system: how it is read, and what the NAS messages inside are."""
+
+    name: str
+    read: Callable[[Cursor, Channel, Direction], RRCMessage]
+    opaque: type[RRCMessage]
+    nas: Channel
+
+
+_SYSTEMS = {
+    **dict.fromkeys(LTE_CHANNELS, _System("LTE-RRC", lte_rrc, OpaqueLTE, Channel.NAS_EPS)),
+    **dict.fromkeys(NR_CHANNELS, _System("NR-RRC", nr_rrc, OpaqueNR, Channel.NAS_5GS)),
+    **dict.fromkeys(UMTS_CHANNELS, _System("UMTS-RRC", umts_rrc, OpaqueUMTS, Channel.GSM_L3)),
+}
 
 
 class Pdu(msgspec.Struct):
@@ -98,12 +119,12 @@ class RadioReader:
 
     def feed(self, one: RadioMessage) -> None:
         """Reads one message."""
-        if one.channel in LTE_CHANNELS or one.channel in NR_CHANNELS:
+        if one.channel in _SYSTEMS:
             self._rrc(one)
         elif one.channel in _HEADER_OCTETS:
             self.pdus.append(self._nas(one, one.payload, one.channel, _direction(one.uplink)))
         elif one.channel is Channel.GSM_L3:
-            self._gsm(one)
+            self.pdus.append(_gsm(one, one.payload, _direction(one.uplink)))
         elif one.channel is Channel.F1AP:
             self._f1ap(one)
         else:
@@ -159,25 +180,17 @@ class RadioReader:
         self.pdus.append(pdu)
         record = pdu.message
         assert isinstance(record, RRCMessage)
-        channel = Channel.NAS_EPS if pdu.source.channel in LTE_CHANNELS else Channel.NAS_5GS
-        for octets in record.nas:
-            if octets:
-                self.pdus.append(self._nas(pdu.source, octets, channel, record.direction, carried=True))
+        system = _SYSTEMS[pdu.source.channel]
+        for octets in filter(None, record.nas):
+            if system.nas is Channel.GSM_L3:
+                self.pdus.append(_gsm(pdu.source, octets, record.direction, carried=True))
+            else:
+                self.pdus.append(self._nas(pdu.source, octets, system.nas, record.direction, carried=True))
 
     def _f1ap(self, one: RadioMessage) -> None:
         cursor = Cursor(one.payload, "F1AP", _at(one), cut=one.cut)
         messages, opaque = run(
             lambda c, d: (f1ap(c, d),), cursor, lambda c: OpaqueF1AP(at=c.at, whole=False), _direction(one.uplink)
-        )
-        self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
-
-    def _gsm(self, one: RadioMessage) -> None:
-        cursor = Cursor(one.payload, "GSM L3", _at(one), cut=one.cut)
-        messages, opaque = run(
-            lambda c, d: gsm_l3(c, direction=d),
-            cursor,
-            lambda c: OpaqueGSM(at=c.at, direction=_direction(one.uplink), whole=False),
-            _direction(one.uplink),
         )
         self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
@@ -198,14 +211,12 @@ class RadioReader:
 
 
 def _read_rrc(one: RadioMessage) -> Pdu:
-    lte = one.channel in LTE_CHANNELS
-    cursor = Cursor(one.payload, "LTE-RRC" if lte else "NR-RRC", _at(one), cut=one.cut)
-    read = lte_rrc if lte else nr_rrc
-    kind = OpaqueLTE if lte else OpaqueNR
+    system = _SYSTEMS[one.channel]
+    cursor = Cursor(one.payload, system.name, _at(one), cut=one.cut)
     messages, opaque = run(
-        lambda c, d: (read(c, one.channel, d),),
+        lambda c, d: (system.read(c, one.channel, d),),
         cursor,
-        lambda c: kind(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
+        lambda c: system.opaque(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
         way := _direction(one.uplink),
     )
     return Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque)
@@ -215,6 +226,17 @@ def _ciphered_rrc(one: RadioMessage) -> Pdu:
     kind = CipheredLTE if one.channel in LTE_CHANNELS else CipheredNR
     record = kind(at=_at(one), direction=_direction(one.uplink), channel=one.channel)
     return Pdu(one, (record,), [], len(one.payload), opaque=True)
+
+
+def _gsm(one: RadioMessage, octets: bytes, way: Direction, *, carried: bool = False) -> Pdu:
+    cursor = Cursor(octets, "GSM L3", _at(one), cut=one.cut)
+    messages, opaque = run(
+        lambda c, d: gsm_l3(c, direction=d),
+        cursor,
+        lambda c: OpaqueGSM(at=c.at, direction=way, whole=False),
+        way,
+    )
+    return Pdu(one, messages, cursor.problems, len(octets), carried, opaque)
 
 
 def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> Pdu:

@@ -20,6 +20,9 @@ MAX_OCTETS = 16 * 9000
 MEMO = 4096
 """So many broadcast messages are kept decoded; cells repeat them many times a second."""
 
+COUNTS = frozenset({"bearers", "neighbour_cells", "scheduled", "srbs"})
+"""Fields that count the items of lists, where they are numbers."""
+
 Fields = dict[str, Any]
 Reader = Callable[[Fields], Fields]
 """Makes fields of a record of a message's components."""
@@ -120,7 +123,17 @@ def read(protocol: Protocol, channel: Channel, payload: bytes) -> Found | Malfor
         problems.append((ProblemKind.UNKNOWN_IE, f"{name}: critical extension of a later release", 0))
     record, reader = protocol.readers.get(name, (protocol.plain, lambda _: {}))
     fields: Fields = {"message_name": name, "transaction": _number(components.get("rrc-TransactionIdentifier"))}
-    return Found(record, fields | reader(components), tuple(problems), not stops and not later)
+    fields |= reader(components)
+    return Found(record, _read_for_sure(fields) if stops else fields, tuple(problems), not stops and not later)
+
+
+def _read_for_sure(fields: Fields) -> Fields:
+    """Fields of a message that could not be read to its end: what is not there may stand where reading stopped.
+
+    "No" and how many items a list has are then None; items and values that were read stay.
+    """
+    unsure = (name for name, value in fields.items() if value is False or (name in COUNTS and isinstance(value, int)))
+    return fields | dict.fromkeys(unsure)
 
 
 _memo = functools.lru_cache(MEMO)(read)

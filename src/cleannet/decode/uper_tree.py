@@ -57,6 +57,24 @@ def present(tree: Decoded, name: str) -> bool:
     return isinstance(tree, dict) and name in tree
 
 
+def equals(tree: Decoded, name: str, value: str) -> bool | None:
+    """Whether a component has a value; None where it is not there."""
+    found = at(tree, name)
+    return None if found is None else found == value
+
+
+def every(trees: list[Decoded], name: str, value: str) -> bool | None:
+    """Whether a component has a value in each item of a list; None where there is no item, or one does not tell."""
+    told = [equals(it, name, value) for it in trees]
+    return None if not told or None in told else all(told)
+
+
+def count(tree: Decoded, name: str) -> int | None:
+    """How many items a list has; None where it is not there."""
+    found = at(tree, name)
+    return len(found) if isinstance(found, list) else None
+
+
 def algorithm(names: tuple[str, ...], name: Decoded) -> int | None:
     """The number of a ciphering or integrity algorithm; of a spare value its place in the enumeration."""
     return names.index(name) if name in names else _SPARE.get(name)

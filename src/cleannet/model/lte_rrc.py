@@ -84,7 +84,7 @@ class LTESystemInformation(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "SystemInformation"
     blocks: tuple[str, ...] = ()
     priorities: tuple[ReselectionPriority, ...] = ()
-    neighbour_cells: int = 0
+    neighbour_cells: int | None = None
     warnings: tuple[int, ...] = ()
     minimum_level: int | None = None
 
@@ -95,9 +95,9 @@ class LTEPaging(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "Paging"
     identities: tuple[RRCIdentity, ...] = ()
     domains: tuple[str, ...] = ()
-    system_information_change: bool = False
-    etws: bool = False
-    cmas: bool = False
+    system_information_change: bool | None = None
+    etws: bool | None = None
+    cmas: bool | None = None
 
 
 # LTE, connections.
@@ -129,8 +129,8 @@ class LTEConnectionSetupComplete(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "RRCConnectionSetupComplete"
     selected_plmn: int | None = None
     registered_mme: str | None = None
-    rlf_report_available: bool = False
-    logged_measurements_available: bool = False
+    rlf_report_available: bool | None = None
+    logged_measurements_available: bool | None = None
 
 
 class LTEConnectionReject(LTEMessage, frozen=True, kw_only=True):
@@ -148,7 +148,7 @@ class LTEConnectionRelease(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "RRCConnectionRelease"
     cause: str | None = None
     redirection: Redirection | None = None
-    idle_mode_control: bool = False
+    idle_mode_control: bool | None = None
     priorities: tuple[ReselectionPriority, ...] = ()
     extended_wait_time: int | None = None
 
@@ -188,18 +188,18 @@ class LTEConnectionReconfiguration(LTEMessage, frozen=True, kw_only=True):
     """
 
     message_name: str = "RRCConnectionReconfiguration"
-    handover: bool = False
+    handover: bool | None = None
     target_cell: int | None = None
     target_frequency: int | None = None
     ciphering: int | None = None
     integrity: int | None = None
-    measurement_configuration: bool = False
+    measurement_configuration: bool | None = None
     measurement_objects: tuple[MeasurementObject, ...] = ()
     measurement_identities: tuple[MeasurementIdentity, ...] = ()
-    srbs: int = 0
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
     released_bearers: tuple[int, ...] = ()
-    secondary_nr: bool = False
+    secondary_nr: bool | None = None
     nr_ciphering: int | None = None
     nr_integrity: int | None = None
 
@@ -251,7 +251,7 @@ class LTEMeasurementReport(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "MeasurementReport"
     measurement: int | None = None
     cells: tuple[MeasuredCell, ...] = ()
-    location: bool = False
+    location: bool | None = None
 
 
 class LTEMobilityFromEUTRACommand(LTEMessage, frozen=True, kw_only=True):
@@ -260,7 +260,7 @@ class LTEMobilityFromEUTRACommand(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "MobilityFromEUTRACommand"
     purpose: str | None = None
     target: str | None = None
-    circuit_switched_fallback: bool = False
+    circuit_switched_fallback: bool | None = None
 
 
 class LTEUEInformationRequest(LTEMessage, frozen=True, kw_only=True):
@@ -282,7 +282,7 @@ class LTELoggedMeasurementConfiguration(LTEMessage, frozen=True, kw_only=True):
 
     message_name: str = "LoggedMeasurementConfiguration"
     plmn: str | None = None
-    area: bool = False
+    area: bool | None = None
 
 
 class LTECounterCheck(LTEMessage, frozen=True, kw_only=True):

@@ -64,8 +64,8 @@ class NRSIB1(NRMessage, frozen=True, kw_only=True):
     minimum_level: int | None = None
     scheduled: int | None = None
     scheduled_blocks: tuple[str, ...] = ()
-    access_barring: bool = False
-    emergency_support: bool = False
+    access_barring: bool | None = None
+    emergency_support: bool | None = None
 
 
 class NRSystemInformation(NRMessage, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ class NRSystemInformation(NRMessage, frozen=True, kw_only=True):
     message_name: str = "SystemInformation"
     blocks: tuple[str, ...] = ()
     priorities: tuple[ReselectionPriority, ...] = ()
-    neighbour_cells: int = 0
+    neighbour_cells: int | None = None
     warnings: tuple[int, ...] = ()
     minimum_level: int | None = None
 
@@ -136,9 +136,9 @@ class NRRelease(NRMessage, frozen=True, kw_only=True):
 
     message_name: str = "RRCRelease"
     redirection: Redirection | None = None
-    reselection_priorities: bool = False
+    reselection_priorities: bool | None = None
     priorities: tuple[ReselectionPriority, ...] = ()
-    suspend: bool = False
+    suspend: bool | None = None
     deprioritisation: str | None = None
     wait_time: int | None = None
 
@@ -177,17 +177,17 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
     """
 
     message_name: str = "RRCReconfiguration"
-    with_sync: bool = False
+    with_sync: bool | None = None
     target_cell: int | None = None
     ciphering: int | None = None
     integrity: int | None = None
-    key_update: bool = False
-    full_configuration: bool = False
-    measurement_configuration: bool = False
-    secondary_cell_group: bool = False
+    key_update: bool | None = None
+    full_configuration: bool | None = None
+    measurement_configuration: bool | None = None
+    secondary_cell_group: bool | None = None
     measurement_objects: tuple[MeasurementObject, ...] = ()
     measurement_identities: tuple[MeasurementIdentity, ...] = ()
-    srbs: int = 0
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
     released_bearers: tuple[int, ...] = ()
 
@@ -234,7 +234,7 @@ class NRResume(NRMessage, frozen=True, kw_only=True):
     message_name: str = "RRCResume"
     ciphering: int | None = None
     integrity: int | None = None
-    srbs: int = 0
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
 
 
@@ -258,7 +258,7 @@ class NRMeasurementReport(NRMessage, frozen=True, kw_only=True):
     message_name: str = "MeasurementReport"
     measurement: int | None = None
     cells: tuple[MeasuredCell, ...] = ()
-    location: bool = False
+    location: bool | None = None
 
 
 class NRMobilityFromNRCommand(NRMessage, frozen=True, kw_only=True):
@@ -287,7 +287,7 @@ class NRLoggedMeasurementConfiguration(NRMessage, frozen=True, kw_only=True):
 
     message_name: str = "LoggedMeasurementConfiguration"
     plmn: str | None = None
-    area: bool = False
+    area: bool | None = None
 
 
 class NRCounterCheck(NRMessage, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ class Channel(enum.Enum):
 
     Of F1AP only what ends a UE's context comes as a radio message of its own.
 
-    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. The value is the public name.
+    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. UMTS channels: TS 25.331,
+    11.1. The value is the public name.
     """
 
     LTE_BCCH_BCH = "LTE RRC BCCH-BCH"
@@ -40,6 +41,7 @@ class Channel(enum.Enum):
     UMTS_DL_CCCH = "UMTS RRC DL-CCCH"
     UMTS_UL_CCCH = "UMTS RRC UL-CCCH"
     F1AP = "F1AP"
+    UMTS_PCCH = "UMTS RRC PCCH"
 
 
 class Cell(Record, frozen=True):

@@ -14,8 +14,9 @@ class RRCIdentity(Record, frozen=True):
     """An identity of a UE.
 
     `kind`, as named in the ASN.1: "s-TMSI", "imsi", "randomValue", "ng-5G-S-TMSI", "ng-5G-S-TMSI-Part1" (its rightmost
-    39 bits), "ng-5G-S-TMSI-Part2" (its leftmost 9), "fullI-RNTI", "shortI-RNTI", "resumeIdentity". `value`: its bits,
-    right-justified in whole octets (an S-TMSI is MMEC and M-TMSI); of an IMSI its digits, one an octet.
+    39 bits), "ng-5G-S-TMSI-Part2" (its leftmost 9), "fullI-RNTI", "shortI-RNTI", "resumeIdentity"; in UMTS "tmsi",
+    "p-TMSI", "imei". `value`: its bits, right-justified in whole octets (an S-TMSI is MMEC and M-TMSI); of an IMSI or
+    IMEI its digits, one an octet.
     """
 
     kind: str

@@ -16,11 +16,13 @@ from cleannet.model.nas_eps import EPSMessage, OpaqueEPS
 from cleannet.model.nr_rrc import NRSIB1, OpaqueNR
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.model.radio import Channel
+from cleannet.model.umts_rrc import OpaqueUMTS
 from cleannet.report.document import Step
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import RadioSubscriber
 
-OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueEPS, OpaqueNAS, OpaqueGSM, F1APMessage)
+OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueUMTS, OpaqueEPS, OpaqueNAS, OpaqueGSM, F1APMessage)
+_STATIONS = {"LTE-RRC": "eNB", "NR-RRC": "gNB", "UMTS-RRC": "RNC", "RR": "BSS", "GMM": "SGSN", "SM": "SGSN"}
 BEFORE, AFTER = 6, 4
 """Messages shown before the first cited one, and behind it."""
 
@@ -132,19 +134,18 @@ def _steps(one: RadioSubscriber, places: Sequence[FrameRef], first: int, cited: 
         named = inner[0] if inner and isinstance(outer, LTEMessage) else outer
         if inner and outer.protocol.endswith("RRC"):
             named = inner[0]
-        ends = _ends(outer, named)
+        ends = _ends(named)
         detail = outer.name if named is not outer else ""
         seconds = (one.times[numbers[0]] - start) / 1e9
         yield Step(place.input, place.frame, seconds, *ends, named.name, detail, place in cited)
 
 
-def _ends(outer: Message, named: Message) -> tuple[str, str]:
+def _ends(named: Message) -> tuple[str, str]:
     if isinstance(named, F1APMessage):
         return ("gNB-CU", "gNB-DU") if named.direction is Direction.DOWNLINK else ("gNB-DU", "gNB-CU")
-    if named.protocol.endswith("RRC"):
-        station = "eNB" if isinstance(outer, LTEMessage) else "gNB"
-    elif isinstance(named, EPSMessage):
+    station = _STATIONS.get(named.protocol)
+    if station is None and isinstance(named, EPSMessage):
         station = "MME"
-    else:
-        station = "BSS" if isinstance(named, GSMMessage) else "network" if named.protocol == "SMS" else "AMF"
+    elif station is None:
+        station = "MSC" if isinstance(named, GSMMessage) else "network" if named.protocol == "SMS" else "AMF"
     return (station, "UE") if named.direction is Direction.DOWNLINK else ("UE", station)

@@ -15,6 +15,7 @@ from cleannet.model.nas_eps import EPSMessage
 from cleannet.model.nr_rrc import NRMessage
 from cleannet.model.problem import Blame, ProblemKind
 from cleannet.model.record import Record
+from cleannet.model.umts_rrc import UMTSMessage
 from cleannet.report.document import (
     CertaintyWord,
     Report,
@@ -42,7 +43,7 @@ UNREAD = (ProblemKind.UNKNOWN_LOG_VERSION, ProblemKind.LIMIT_REACHED, ProblemKin
 INSIDE = "F1 "
 """How the UEs of captures of F1 are called."""
 GENERATIONS: dict[str, tuple[type[Message], ...]] = {
-    "2G": (GSMMessage,),
+    "2G": (GSMMessage, UMTSMessage),
     "4G": (LTEMessage, EPSMessage),
     "5G": (NRMessage, NASMessage),
 }

@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from cleannet.decode.radio import Pdu, ciphered, is_nas
+from cleannet.model.frame import NOWHERE
+from cleannet.model.gsm import GMMMessage, GSMMessage, MMMessage, OtherGSMMessage
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import CipheredNAS, NASMessage, ReadableBecause
 from cleannet.model.nas_eps import CipheredEPS, EPSMessage, EPSSessionManagementMessage
+from cleannet.model.problem import Blame, Problem, ProblemKind
 from cleannet.model.security import SecurityHeader
 from cleannet.model.security_eps import EPSSecurityHeader
+from cleannet.model.sms import SMSMessage
 
 NEAR = 2_000_000_000
 """Nanoseconds between a message and its copy, at most."""
@@ -41,7 +45,7 @@ def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
     kept = dict(enumerate(pdus))
     taken: dict[tuple[bool, bool], set[int]] = {}
     copies: dict[int, Pdu] = {}
-    possible = [n for n, pdu in enumerate(pdus) if not pdu.carried and is_nas(pdu.message)]
+    possible = [n for n, pdu in enumerate(pdus) if not pdu.carried and _may_be_twice(pdu)]
     # Session management comes last: what it is a copy of may stand in a body that another copy makes readable.
     for n in sorted(possible, key=lambda n: _is_session(pdus[n])):
         pdu = pdus[n]
@@ -50,7 +54,7 @@ def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
         if found is None:
             continue
         used.add(found)
-        copies[n] = kept.pop(n)
+        copies[n] = _as_logged(kept.pop(n), kept[found])
         if ciphered(kept[found].message) and not ciphered(pdu.message) and not pdu.opaque:
             kept[found] = _deciphered(kept[found], pdu)
     return list(kept.values()), [copies[n] for n in sorted(copies)]
@@ -61,7 +65,12 @@ def _is_session(pdu: Pdu) -> bool:
 
 
 def _is_original(pdu: Pdu) -> bool:
-    return is_nas(pdu.message) and (pdu.carried or bool(pdu.source.protected))
+    return (is_nas(pdu.message) and bool(pdu.source.protected)) or (pdu.carried and _may_be_twice(pdu))
+
+
+def _may_be_twice(pdu: Pdu) -> bool:
+    """NAS of any system. What GSM itself sends (RR) no other message carries."""
+    return is_nas(pdu.message) or isinstance(pdu.message, SMSMessage | MMMessage | GMMMessage | OtherGSMMessage)
 
 
 def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[int], taken: set[int]) -> int | None:
@@ -86,12 +95,31 @@ def _same(original: Pdu, copy: Pdu) -> bool:
     one, other = original.message, copy.message
     if one.protocol != other.protocol:
         return False
+    if isinstance(one, GSMMessage) or not is_nas(one):
+        return original.octets == copy.octets and _as_sent(one) == _as_sent(other)
     if ciphered(one) and isinstance(one, CipheredEPS | CipheredNAS):
         if ciphered(other):
             return original.octets == copy.octets and _mac(one) == _mac(other)
         return one.length <= copy.octets <= one.length + PADDING
     nested = original.messages[1:] if isinstance(other, EPSSessionManagementMessage) else ()
     return other.name in (one.name, *(m.name for m in nested))
+
+
+def _as_sent(message: Message) -> Message:
+    return msgspec.structs.replace(message, at=NOWHERE)
+
+
+def _as_logged(copy: Pdu, original: Pdu) -> Pdu:
+    """The copy, whose faults are the log's where the original has none.
+
+    Plain records of session management go on with what stands behind the message in its container.
+    """
+    if original.problems or not any(problem.kind.blame is Blame.SENDER for problem in copy.problems):
+        return copy
+    text = f"the log's plain copy of a whole {copy.message.protocol} message does not end where the message ends"
+    source = copy.source
+    problem = Problem(ProblemKind.BROKEN_BLOCK, text, source.input, source.frame)
+    return msgspec.structs.replace(copy, problems=[problem])
 
 
 def _mac(message: Message) -> bytes | None:

@@ -1,6 +1,7 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from cleannet.decode.radio import Pdu, RadioReader, ciphered, is_nas
 from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseComplete
 from cleannet.model.frame import At, FrameRef
-from cleannet.model.gsm import GSMChannelRelease
+from cleannet.model.gsm import GSMChannelRelease, GSMMessage
 from cleannet.model.identity import EPSGUTI, IMSI, SUCI, ProtectionScheme, SUPIFormat, TemporaryIdentity
 from cleannet.model.lte_rrc import (
     LTEConnectionReject,
@@ -20,6 +21,7 @@ from cleannet.model.message import Direction, Message
 from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, NRResumeRequest, NRSetupRequest
 from cleannet.model.radio import F1_UE, Cell
 from cleannet.model.rrc import RRCMessage
+from cleannet.model.umts_rrc import UMTSConnectionReject, UMTSConnectionRelease, UMTSConnectionRequest
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.f1_people import UE, groups
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
@@ -27,7 +29,7 @@ from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
 BROADCAST = "broadcast"
-REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest)
+REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest, UMTSConnectionRequest)
 ENDS = (
     LTEConnectionRelease,
     LTEConnectionReject,
@@ -37,6 +39,8 @@ ENDS = (
     NRMobilityFromNRCommand,
     GSMChannelRelease,
     F1UEContextReleaseComplete,
+    UMTSConnectionRelease,
+    UMTSConnectionReject,
 )
 INITIAL = frozenset(
     {
@@ -56,6 +60,13 @@ NO_ASSOCIATION = -1
 NOBODY: Mapping[UE, Person] = MappingProxyType({})
 TRAILING = 2_000_000_000
 """Nanoseconds after a release within which a log still writes messages of the connection."""
+RELEASED = "RRCConnectionReleaseComplete"
+"""Sent behind the release, in UMTS up to N308 times more (TS 25.331, 8.1.4.6)."""
+TO_ALL = ("SystemInformation", "PagingRequest", "ImmediateAssignment")
+"""How the names of RR messages begin that a whole cell hears (TS 44.018, table 9.1.1)."""
+UNSTEADY = 20
+"""Where more than one in so many messages of a phone is earlier than the one before it, times tell no order: the
+clock behind them jumps. Logs of a steady clock have it once in a hundred messages."""
 
 
 class RadioSubscriber(msgspec.Struct):
@@ -109,13 +120,14 @@ class _Connections:
         self.made = made
         self._on_f1 = on_f1
         self.index = -1
-        self._rrc = self._requested_only = False
+        self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
         self._ended = -TRAILING
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        if broadcast or (self.index < 0 and isinstance(message, F1APMessage)):
+        to_all = isinstance(message, GSMMessage) and message.name.startswith(TO_ALL)
+        if broadcast or to_all or (self.index < 0 and isinstance(message, F1APMessage)):
             return -1
         if isinstance(message, REQUESTS):
             if not self._continues():
@@ -124,7 +136,8 @@ class _Connections:
         elif self._opens(message):
             self._begin(mid_session=False)
         elif self.index < 0:
-            if self.made and copy and time - self._ended <= TRAILING:
+            trails = copy or message.name == RELEASED
+            if self.made and trails and time - self._ended <= TRAILING:
                 return len(self.made) - 1
             self._begin(mid_session=message.name not in INITIAL or isinstance(message, RRCMessage))
         self._count(message)
@@ -137,6 +150,8 @@ class _Connections:
     def _continues(self) -> bool:
         """Whether an RRC request belongs to the current connection: a repetition, or behind its first NAS message."""
         if self.index < 0:
+            return False
+        if self._gsm:
             return False
         return self._requested_only or (self._nas > 0 and not self._rrc and not self.made[self.index].mid_session)
 
@@ -151,13 +166,14 @@ class _Connections:
             self._rrc = True
             self._requested_only &= isinstance(message, REQUESTS)
         else:
+            self._gsm |= message.protocol == "RR"
             self._nas += 1
             self._requested_only = False
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
         self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._on_f1))
-        self._rrc = self._requested_only = False
+        self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
 
 
@@ -236,14 +252,23 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
 
 
 def _in_time_order(pdus: Sequence[Pdu]) -> list[Pdu]:
-    """Sorted by time; what has no time stays behind what came before it."""
+    """Sorted by time; what has no time stays behind what came before it. As they stand where the clock is unsteady."""
     last = 0
     times = []
     for pdu in pdus:
         last = pdu.source.time if pdu.source.time >= 0 else last
         times.append(last)
+    back = sum(later < earlier for earlier, later in pairwise(times))
+    if back * UNSTEADY > len(times) and not any(pdu.source.air for pdu in pdus):
+        steady = accumulate(times, max)
+        return [_at_time(pdu, time) for pdu, time in zip(pdus, steady, strict=True)]
     order = sorted(range(len(pdus)), key=times.__getitem__)
     return [pdus[n] for n in order]
+
+
+def _at_time(pdu: Pdu, time: int) -> Pdu:
+    source = msgspec.structs.replace(pdu.source, time=time)
+    return msgspec.structs.replace(pdu, source=source)
 
 
 def _identity(timeline: Iterable[Message]) -> Identity | None:

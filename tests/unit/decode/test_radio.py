@@ -18,6 +18,7 @@ from cleannet.model.nas_eps import (
 )
 from cleannet.model.problem import ProblemKind
 from cleannet.model.radio import Channel, RadioMessage
+from cleannet.model.umts_rrc import OpaqueUMTS
 
 IDENTITY_REQUEST = bytes.fromhex("075501")
 
@@ -105,13 +106,27 @@ def test_what_cannot_be_read_is_opaque_and_counted():
     reader = read(
         message(b"", Channel.LTE_DL_DCCH, uplink=False),
         message(b"\xff\xff", uplink=True),
-        message(b"\1\2", Channel.UMTS_DL_DCCH, frame=3),
-        message(b"\1\2", Channel.UMTS_DL_DCCH, frame=4),
+        message(b"", Channel.UMTS_DL_DCCH, frame=3),
     )
-    rrc, nas = reader.pdus
+    rrc, nas, umts = reader.pdus
     assert isinstance(rrc.message, OpaqueLTE)
     assert rrc.opaque
     assert isinstance(nas.message, OpaqueEPS)
     assert [p.kind for p in nas.problems] == [ProblemKind.UNKNOWN_PROTOCOL]
-    assert reader.unread == {(0, Channel.UMTS_DL_DCCH): 2}
-    assert reader.first_unread == {(0, Channel.UMTS_DL_DCCH): 3}
+    assert isinstance(umts.message, OpaqueUMTS)
+    assert not reader.unread
+
+
+def test_nas_inside_umts_rrc():
+    # Uplink direct transfer of a GMM attach complete (0803), and a downlink one of an identity request for the IMSI.
+    reader = read(
+        message(bytes.fromhex("6c80084018"), Channel.UMTS_UL_DCCH, frame=3),
+        message(bytes.fromhex("1400040a3002"), Channel.UMTS_DL_DCCH, frame=4),
+    )
+    assert [(p.message.protocol, p.message.name, p.carried) for p in reader.pdus] == [
+        ("UMTS-RRC", "UplinkDirectTransfer", False),
+        ("GMM", "AttachComplete", True),
+        ("UMTS-RRC", "DownlinkDirectTransfer", False),
+        ("MM", "IdentityRequest", True),
+    ]
+    assert [p.message.direction for p in reader.pdus] == [Direction.UPLINK] * 2 + [Direction.DOWNLINK] * 2

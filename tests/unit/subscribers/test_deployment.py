@@ -29,7 +29,9 @@ def test_places_of_a_shape_are_bounded():
 def test_phones_logs_are_handsets_and_have_no_rows():
     network = network_of(SENT)
     assert network.handsets == ()
-    network.radio = (Log().add(EPSAttachRequest(), way=UP).one(),)
+    one = Log().add(EPSAttachRequest(), way=UP).one()
+    one.person.number = network.subscriber_count
+    network.radio = (one,)
     [handset] = network.handsets
     assert [m.name for m in handset.timeline] == ["AttachRequest"]
     assert handset.settings is network.settings

@@ -8,6 +8,7 @@ from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEPaging
 from cleannet.model.nas_eps import EPSCSServiceNotification
 from cleannet.model.nr_rrc import NRPaging
+from cleannet.model.umts_rrc import UMTSPagingType1
 from cleannet.subscribers.subscriber import Subscriber
 
 MUCH = 0.1
@@ -19,7 +20,7 @@ MUCH = 0.1
     "paging-by-imsi",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.6.2.2.2", Obligation.MAY),),
-    needs=(LTEPaging, NRPaging, EPSCSServiceNotification),
+    needs=(LTEPaging, NRPaging, UMTSPagingType1, EPSCSServiceNotification),
     interfaces=(Interface.UU,),
     fight=("FGT5012.007",),
 )
@@ -31,8 +32,9 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    plain = [one for one in subscriber.all(LTEPaging) if any(i.kind == "imsi" for i in one.identities)]
-    records = sum(len(one.identities) for one in subscriber.all(LTEPaging))
+    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1)]
+    plain = [one for one in calls if any(i.kind == "imsi" for i in one.identities)]
+    records = sum(len(one.identities) for one in calls)
     by_imsi = sum(i.kind == "imsi" for one in plain for i in one.identities)
     if plain:
         often = by_imsi > MUCH * records
@@ -46,7 +48,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             value="imsi",
         )
     if records > by_imsi:
-        first = next(one for one in subscriber.all(LTEPaging) if any(i.kind != "imsi" for i in one.identities))
+        first = next(one for one in calls if any(i.kind != "imsi" for i in one.identities))
         yield passed("phones are called by temporary identities", first, count=records - by_imsi)
     for nr in subscriber.all(NRPaging)[:1]:
         total = sum(len(one.identities) for one in subscriber.all(NRPaging))
