@@ -21,6 +21,9 @@ from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection
 from cleannet.subscribers.tables import Tables
+from cleannet.subscribers.witnesses.core import core_side
+from cleannet.subscribers.witnesses.phone import phone_side
+from cleannet.subscribers.witnesses.witness import Witness, witnesses
 
 M = TypeVar("M", bound=Message)
 
@@ -64,6 +67,21 @@ class Network(Deployment):
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those of phone logs and radio captures."""
         return [*self.people, *(one.person for one in self.radio)]
+
+    @property
+    def phones(self) -> int:  # type: ignore[override]
+        """See `Deployment`."""
+        return len(self.radio)
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:  # type: ignore[override]
+        """See `Deployment`."""
+        if not self.radio or not len(self.tables.nas_row):
+            return ()
+        core = core_side(
+            self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events
+        )
+        return witnesses([phone_side(one) for one in self.radio], core)
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""
