@@ -174,7 +174,8 @@ class Runner:
         """The subscribers whom the messages of these frames concern."""
         rows = [self._network.rows_at(f) for f in frames]
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
-        return np.unique(owners[owners >= 0])
+        phones = {number for f in frames if (number := self._network.phone_at(f)) is not None}
+        return np.unique([*owners[owners >= 0].tolist(), *phones]).astype(np.int64)
 
     def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:
         tally = self.judgement.tallies[check.code]

@@ -232,6 +232,14 @@ class Network(Deployment):
         some = self.rows_in(place)
         return np.compress(self.tables.index[some] == place.message, some)
 
+    @cached_property
+    def _phone_by_place(self) -> dict[FrameRef, int]:
+        return {place: one.person.number for one in self.radio for place in one.places()}
+
+    def phone_at(self, place: FrameRef) -> int | None:
+        """The number of the subscriber in whose phone log a place is."""
+        return self._phone_by_place.get(place) if self.radio else None
+
     def _pdu_shape(self, payload: Numbers) -> Numbers:
         """A number for what NAS a row carries: of its one PDU, or of all its PDUs together."""
         tables = self.tables

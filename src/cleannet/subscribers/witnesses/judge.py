@@ -14,6 +14,13 @@ from cleannet.subscribers.witnesses.sides import CoreSide, Form, Heard, PhoneCon
 
 BEGUN_WITHIN = 60_000_000_000
 """Nanoseconds from the last message that both saw to one that is judged by it alone."""
+ACCEPTED_PLAIN = frozenset(
+    {
+        "IdentityRequest", "AuthenticationRequest", "AuthenticationResult", "AuthenticationReject",
+        "RegistrationReject", "ServiceReject", "DeregistrationAcceptUEOriginating",
+    }
+)  # fmt: skip
+"""What a UE takes from a network without protection (TS 24.501, 4.4.4.2)."""
 RELATED = 20
 """Messages named beside one that is missing, at most."""
 
@@ -27,12 +34,16 @@ class Level(enum.Enum):
 
 
 class Alone(msgspec.Struct, frozen=True):
-    """A message that one side holds alone: its name and place, what it stands among, and for a phone's the level."""
+    """A message that one side holds alone: its name and place, what it stands among, and for a phone's the level.
+
+    `in_rrc`: the phone's log holds it inside RRC, so that it came over 3GPP access without doubt.
+    """
 
     place: FrameRef
     name: str
     related: tuple[FrameRef, ...]
     level: Level | None = None
+    in_rrc: bool = False
 
 
 class Verdict(msgspec.Struct):
@@ -124,7 +135,9 @@ class Judge:
         """Whether a plain copy may be of a message that the core's side holds ciphered, or is one more copy."""
         if one.form is Form.AS_SENT:
             return False
-        if one.protected or any(self._core.may_hide(one, t - NEAR, t + NEAR) for t in expected.values()):
+        if one.protected and one.name not in ACCEPTED_PLAIN:
+            return True
+        if any(self._core.may_hide(one, t - NEAR, t + NEAR) for t in expected.values()):
             return True
         body = key_of_plain(one.octets)
         for pdu in self._found.pairs.values():
@@ -144,7 +157,7 @@ class Judge:
         """Whether a message came over 3GPP access for sure: it stands in RRC, or answers a connection known to."""
         if one.on_radio:
             return True
-        return not one.protected and not any(
+        return (not one.protected or one.form is Form.UNTOLD) and not any(
             h.opens for k, h in enumerate(self._heard[first + 1 : last], first + 1) if k not in self._found.pairs
         )
 
@@ -160,7 +173,10 @@ class Judge:
             return _Covered.UNKNOWN
         if not self._only_3gpp(one, before, n):
             return _Covered.UNKNOWN
-        return _Covered.WHOLE if core.unbroken(first.association, first.row, last.row) else _Covered.LOST
+        # A gap shows at the first message behind it that went the same way.
+        end = last.row if last.uplink is one.uplink else core.next_row(last.association, last.row, one.uplink is True)
+        whole = end is not None and core.unbroken(first.association, first.row, end)
+        return _Covered.WHOLE if whole else _Covered.LOST
 
     def _begun(self, n: int, one: Heard) -> _Covered:
         before, _ = self._around(n)
@@ -173,11 +189,11 @@ class Judge:
         margin = max(SLACK // 2, round(self._found.clocks[first.input].spread * 1e9))
         if core.flagged(first.connection, core.ended, first.row, core.row_at(time - margin)):
             return _Covered.UNKNOWN
-        end = core.downlink_behind(first.association, time + margin)
+        if core.flagged(first.connection, core.moved, first.row, core.row_at(time + margin)):
+            return _Covered.UNKNOWN
+        end = core.next_row(first.association, core.row_at(time + margin), uplink=False)
         if end is None or not core.unbroken(first.association, first.row, end):
             return _Covered.LOST
-        if core.flagged(first.connection, core.moved, first.row, end):
-            return _Covered.UNKNOWN
         cell = self._heard[before].cell
         same_cell = cell is not None and cell == one.cell and cell.physical >= 0
         unsecured = core.flagged(first.connection, core.begun, -1, first.row) and not core.flagged(
@@ -187,7 +203,7 @@ class Judge:
 
     def _perhaps_elsewhere(self, n: int, one: Heard, expected: dict[int, int]) -> None:
         of = self._phone.connections.get(one.connection, PhoneConnection())
-        if one.protected or of.keys_proven or (of.plmns and self._core.plmns and not of.plmns & self._core.plmns):
+        if is_protected(one.octets) or of.keys_proven or (of.plmns and self._core.plmns and not of.plmns & self._core.plmns):
             self.verdict.elsewhere += 1
         elif any(self._core.damaged_near(t - NEAR, t + NEAR) for t in expected.values()):
             self.verdict.not_covered += 1
@@ -204,7 +220,7 @@ class Judge:
         for k in (before, behind):
             if k is not None:
                 places += [self._heard[k].place, self._core.place(self._of(k).row)]
-        return Alone(one.place, one.name, tuple(places), level)
+        return Alone(one.place, one.name, tuple(places), level, one.on_radio)
 
     def _near(self, n: int) -> Iterator[int]:
         """What the phone sent beside a message, and the core did not get either."""

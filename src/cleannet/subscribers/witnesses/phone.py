@@ -13,14 +13,15 @@ from cleannet.subscribers.radio import INITIAL, RadioSubscriber
 from cleannet.subscribers.witnesses.octets import is_protected, is_session
 from cleannet.subscribers.witnesses.sides import Form, Heard, PhoneConnection, PhoneSide
 
-AGAIN = 2_000_000_000
-"""Nanoseconds within which equal octets in a log are copies: what a network sends again comes after seconds."""
+COPIED, COPIED_IN_RRC = 2_000_000_000, 100_000_000
+"""Nanoseconds within which equal octets in a log are copies: a network sends again after seconds. Inside RRC only a
+capture that holds each frame twice has copies."""
 
 
 def phone_side(one: RadioSubscriber) -> PhoneSide:
     """What one phone's log holds. Empty where it is none, but taken over the air or from F1."""
     heard: list[Heard] = []
-    latest: dict[tuple[bytes, bool | None], int] = {}
+    latest: dict[tuple[bytes, bool | None], Heard] = {}
     before: Pdu | None = None
     for message, pdu in zip(one.timeline, one.carriers, strict=True):
         if pdu is before or not isinstance(message, NASMessage) or not pdu.raw or pdu.source.air:
@@ -28,12 +29,18 @@ def phone_side(one: RadioSubscriber) -> PhoneSide:
         before = pdu
         made = _heard(message, pdu)
         known = latest.get((made.octets, made.uplink))
-        if known is None or abs(made.time - known) > AGAIN:
+        if known is None or not _copied(known, made):
             heard.append(made)
-        latest[made.octets, made.uplink] = made.time
+        latest[made.octets, made.uplink] = made
     given = one.carriers[0].source.input if one.carriers else -1
     logged = frozenset(pdu.raw for pdu in one.pdus if pdu.raw)
     return PhoneSide(one.person.number, given, tuple(heard), _connections(one), logged)
+
+
+def _copied(one: Heard, other: Heard) -> bool:
+    """Whether two records of equal octets are of one message."""
+    span = COPIED_IN_RRC if one.on_radio and other.on_radio else COPIED
+    return abs(other.time - one.time) <= span
 
 
 def _heard(message: NASMessage, pdu: Pdu) -> Heard:

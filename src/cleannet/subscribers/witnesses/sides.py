@@ -104,7 +104,8 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
         arena: octets of all payloads.
         row, offset, length: of each NAS PDU; `uplink`; `body`: where its plain body begins, -1 where it is ciphered
             or cannot be read.
-        time, input, association, connection, subscriber: of each NGAP message; `downlink`.
+        time, input, association, connection, subscriber: of each NGAP message.
+        from_core, from_gnb: which side sent it, and it is no repetition.
         damaged: messages are missing before it, it was cut, or not all of it was read.
         begun, moved, secured, ended: it begins its connection, moves it between gNBs, hands the gNB its keys, ends it.
         undelivered: it returns a NAS message that the gNB could not deliver.
@@ -125,7 +126,8 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
     association: Numbers
     connection: Numbers
     subscriber: Numbers
-    downlink: Flags
+    from_core: Flags
+    from_gnb: Flags
     damaged: Flags
     begun: Flags
     moved: Flags
@@ -217,11 +219,11 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
         mine = self.connection[first + 1 : last + 1] == connection
         return bool((mine & flags[first + 1 : last + 1]).any())
 
-    def downlink_behind(self, association: int, time: int) -> int | None:
-        """The first row of an association that the core sent later than a time."""
-        start = int(np.searchsorted(self.time, time, side="right"))
-        rows = np.flatnonzero((self.association[start:] == association) & self.downlink[start:])
-        return start + int(rows[0]) if len(rows) else None
+    def next_row(self, association: int, row: int, uplink: bool) -> int | None:
+        """The first row of an association behind a row that went this way."""
+        way = self.from_gnb if uplink else self.from_core
+        rows = np.flatnonzero((self.association[row + 1 :] == association) & way[row + 1 :])
+        return row + 1 + int(rows[0]) if len(rows) else None
 
     def row_at(self, time: int) -> int:
         """The last row not later than a time, -1 if there is none."""

@@ -1,0 +1,1 @@
+"""EVD: what the evidence itself shows, and what several inputs show together."""
