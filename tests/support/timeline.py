@@ -11,8 +11,8 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
-For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds ahead;
-`phone=plain` where it holds plain copies alone.
+For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
+ahead; `phone=plain` where it holds plain copies alone.
 """
 
 import enum

@@ -69,7 +69,7 @@ def shifted(some: Iterable[Spoken], offset: float, jitter: float = 0.0, seed: in
 
 
 def forged(time: int, *octets: bytes) -> list[Spoken]:
-    """An exchange of a false network: requests and rejects go down, an IDENTITY RESPONSE and a request to register up."""
+    """An exchange of a false network: identity response, registration and service request go up, the rest down."""
     up = (0x5C, 0x41, 0x4C)
     return [Spoken(time + n * SECOND // 5, one[2] in up, one, -1, -1) for n, one in enumerate(octets)]
 

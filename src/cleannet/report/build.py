@@ -24,6 +24,7 @@ from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, radio_problems
 from cleannet.report.steps import steps_of
+from cleannet.report.witnesses import witness_reports
 from cleannet.subscribers.network import Network
 
 TEST_NETWORKS = ("001-01", "001-001", "999-")
@@ -73,7 +74,16 @@ def build(told: Told, *, version: str) -> d.Report:
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
+        witnesses=_witnesses(told),
     )
+
+
+def _witnesses(told: Told) -> tuple[d.WitnessReport, ...]:
+    """Phones beside the core, where the check that compares them ran without a fault."""
+    tally = told.judgement.tallies.get("EVD006")
+    if tally is None or tally.counts[Outcome.ERROR]:
+        return ()
+    return witness_reports(told.network.witnesses)
 
 
 def _input(capture: Capture | Log) -> d.Input:

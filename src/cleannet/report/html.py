@@ -14,6 +14,7 @@ from cleannet.report import words
 from cleannet.report.document import Report, ReportedEvidence, ReportedFinding
 from cleannet.report.ladder_drawing import drawing
 from cleannet.report.shown import shown
+from cleannet.report.witnesses import witness_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -40,6 +41,7 @@ def render(report: Report) -> str:
     return _template().render(
         report=report,
         words=words,
+        witnesses=witness_words(report),
         findings=words.ordered(report.findings),
         prose=prose,
         drawing=drawing,

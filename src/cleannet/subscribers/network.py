@@ -78,9 +78,7 @@ class Network(Deployment):
         """See `Deployment`."""
         if not self.radio or not len(self.tables.nas_row):
             return ()
-        core = core_side(
-            self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events
-        )
+        core = core_side(self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events)
         return witnesses([phone_side(one) for one in self.radio], core)
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:

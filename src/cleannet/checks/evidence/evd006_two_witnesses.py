@@ -32,8 +32,8 @@ def two_witnesses(deployment: Deployment) -> Iterator[Result]:
     and this AMF, or, where the phone's log holds NAS without RRC, a registration over non-3GPP access. Make sure
     of both before acting on it.
     Remedy: keep both files unchanged, with their digests. Compare the cell in the phone's log at that time with the list
-    of own cells; look for a transmitter with the operator's radio team and the regulator. To be sure, capture N2 of
-    all gNBs of the area at the AMF, and record RRC beside NAS at the phone.
+    of own cells, and let the radio team look for the transmitter. To be sure, capture N2 of all gNBs of the
+    area at the AMF, and record RRC beside NAS at the phone.
     """
     tied = False
     for one in deployment.witnesses:

@@ -85,7 +85,9 @@ class Judge:
         self._left = core.moved | core.ended
         self._shared = [n for n in sorted(found.pairs) if self._of(n).connection in found.connections]
         self._windows = {
-            given: (int(times[0]), int(times[-1])) for given in found.clocks if len(times := core.time[core.input == given])
+            given: (int(times[0]), int(times[-1]))
+            for given in found.clocks
+            if len(times := core.time[core.input == given])
         }
         self.verdict = Verdict()
 
@@ -173,9 +175,15 @@ class Judge:
             return _Covered.UNKNOWN
         if not self._only_3gpp(one, before, n):
             return _Covered.UNKNOWN
-        # A gap shows at the first message behind it that went the same way.
-        end = last.row if last.uplink is one.uplink else core.next_row(last.association, last.row, one.uplink is True)
-        whole = end is not None and core.unbroken(first.association, first.row, end)
+        return self._covered(first.association, first.row, last.row, uplink=one.uplink is True)
+
+    def _covered(self, association: int, first: int, last: int, *, uplink: bool = False) -> _Covered:
+        """Whether nothing that went one way between two rows can be missing, by TSNs and by clocks."""
+        inputs = self._core.inputs_of(association)
+        offsets = [self._found.clocks[given].offset for given in inputs if given in self._found.clocks]
+        if len(offsets) < len(inputs) or max(offsets) - min(offsets) > SLACK / 1e9:
+            return _Covered.LOST  # Captures whose clocks are apart, or may be, are in no order.
+        whole = self._core.whole_between(association, first, last, uplink=uplink)
         return _Covered.WHOLE if whole else _Covered.LOST
 
     def _begun(self, n: int, one: Heard) -> _Covered:
@@ -191,8 +199,8 @@ class Judge:
             return _Covered.UNKNOWN
         if core.flagged(first.connection, core.moved, first.row, core.row_at(time + margin)):
             return _Covered.UNKNOWN
-        end = core.next_row(first.association, core.row_at(time + margin), uplink=False)
-        if end is None or not core.unbroken(first.association, first.row, end):
+        end = core.row_at(time + margin) + 1
+        if end == len(core.time) or self._covered(first.association, first.row, end) is _Covered.LOST:
             return _Covered.LOST
         cell = self._heard[before].cell
         same_cell = cell is not None and cell == one.cell and cell.physical >= 0
@@ -203,7 +211,11 @@ class Judge:
 
     def _perhaps_elsewhere(self, n: int, one: Heard, expected: dict[int, int]) -> None:
         of = self._phone.connections.get(one.connection, PhoneConnection())
-        if is_protected(one.octets) or of.keys_proven or (of.plmns and self._core.plmns and not of.plmns & self._core.plmns):
+        if (
+            is_protected(one.octets)
+            or of.keys_proven
+            or (of.plmns and self._core.plmns and not of.plmns & self._core.plmns)
+        ):
             self.verdict.elsewhere += 1
         elif any(self._core.damaged_near(t - NEAR, t + NEAR) for t in expected.values()):
             self.verdict.not_covered += 1

@@ -42,7 +42,7 @@ class Matching(msgspec.Struct):
 def matching(phone: PhoneSide, core: CoreSide) -> Matching | None:
     """Assigns the messages of a phone's log to those of N2; None where no message ties the two together."""
     comparable = {n: one for n, one in enumerate(phone.heard) if one.form is not Form.NESTED and one.time >= 0}
-    keys = {key for one in comparable.values() for key in one.keys()}
+    keys = {key for one in comparable.values() for key in one.marks()}
     found = core.known_by(keys)
     anchors = _anchors(comparable, found)
     clocks = {given: clock for given, some in anchors.items() if (clock := clock_of(some)) is not None}
@@ -61,7 +61,7 @@ def matching(phone: PhoneSide, core: CoreSide) -> Matching | None:
 def _by_key(some: Iterable[tuple[int, Heard | Sent]], kinds: Set[str]) -> dict[Key, list[int]]:
     found: dict[Key, list[int]] = {}
     for number, one in some:
-        for key in one.keys():
+        for key in one.marks():
             if key[0] in kinds:
                 found.setdefault(key, []).append(number)
     return found
@@ -73,7 +73,7 @@ def _anchors(heard: Mapping[int, Heard], sent: Sequence[Sent]) -> dict[int, list
     by_input: dict[tuple[int, Key], list[Sent]] = {}
     for one in sent:
         if distinctive(one.octets):
-            for key in one.keys():
+            for key in one.marks():
                 by_input.setdefault((one.input, key), []).append(one)
     found: dict[int, set[Anchor]] = {}
     for (given, key), theirs in by_input.items():

@@ -10,7 +10,15 @@ import numpy as np
 from cleannet.decode.shapes import Flags, Numbers
 from cleannet.model.frame import FrameRef
 from cleannet.model.radio import Cell
-from cleannet.subscribers.witnesses.octets import HEADER, PADDING, Key, distinctive, is_protected, key_of_plain, keys_as_sent
+from cleannet.subscribers.witnesses.octets import (
+    HEADER,
+    PADDING,
+    Key,
+    distinctive,
+    is_protected,
+    key_of_plain,
+    keys_as_sent,
+)
 
 
 class Form(enum.Enum):
@@ -47,7 +55,7 @@ class Heard(msgspec.Struct, frozen=True):
     cell: Cell | None = None
     aliases: frozenset[bytes] = frozenset()
 
-    def keys(self) -> Iterator[Key]:
+    def marks(self) -> Iterator[Key]:
         """By what the core's side would be known to be the same, the surest first."""
         yield from keys_as_sent(self.octets)
         if self.form is Form.UNTOLD and not is_protected(self.octets):
@@ -90,7 +98,7 @@ class Sent(msgspec.Struct, frozen=True):
     connection: int
     association: int
 
-    def keys(self) -> Iterator[Key]:
+    def marks(self) -> Iterator[Key]:
         """By what the phone's side would be known to be the same, the surest first."""
         yield from keys_as_sent(self.octets)
         if self.plain is not None:
@@ -170,7 +178,7 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
             wanted |= (self.body >= 0) & np.isin(size, [n + more for n in plain for more in range(PADDING + 1)])
         wanted &= ~self.undelivered[self.row]
         found = map(self.sent, np.flatnonzero(wanted).tolist())
-        return [one for one in found if any(key in keys for key in one.keys())]
+        return [one for one in found if any(key in keys for key in one.marks())]
 
     def may_hide(self, heard: Heard, earliest: int, latest: int) -> bool:
         """Whether a PDU that cannot be read could be the protected form of a plain copy, by way, time and length."""
@@ -199,12 +207,25 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
         octets = (self.octets(pdu) for pdu in self.pdus_of(connection))
         return any(distinctive(one) and (protected or not one[1] & 0xF) for one in octets)
 
-    def unbroken(self, association: int, first: int, last: int) -> bool:
-        """Whether nothing of an association is missing, or unread, behind row `first` up to row `last`."""
+    def inputs_of(self, association: int) -> set[int]:
+        """The inputs that hold messages of an association."""
+        inputs: list[int] = np.unique(self.input[self.association == association]).tolist()
+        return set(inputs)
+
+    def whole_between(self, association: int, first: int, last: int, *, uplink: bool) -> bool:
+        """Whether the capture proves to hold all that went one way on an association between two rows.
+
+        A gap in the TSNs shows at the first message behind it that went the same way, and only where one came before
+        it: so these must be there, and everything between them.
+        """
         if association not in self.gapless:
             return False
-        start, end = int(self.time[first]), int(self.time[last])
-        if any(start <= time <= end for time in self.breaks.get(association, ())):
+        way = np.flatnonzero((self.from_gnb if uplink else self.from_core) & (self.association == association))
+        start, end = np.searchsorted(way, first, side="right") - 1, np.searchsorted(way, last)
+        if start < 0 or end == len(way):
+            return False
+        first, last = int(way[start]), int(way[end])
+        if any(self.time[first] <= time <= self.time[last] for time in self.breaks.get(association, ())):
             return False
         mine = self.association[first + 1 : last + 1] == association
         return not bool((mine & self.damaged[first + 1 : last + 1]).any())
@@ -218,12 +239,6 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
         """Whether a connection has a row so flagged behind row `first` up to row `last`."""
         mine = self.connection[first + 1 : last + 1] == connection
         return bool((mine & flags[first + 1 : last + 1]).any())
-
-    def next_row(self, association: int, row: int, uplink: bool) -> int | None:
-        """The first row of an association behind a row that went this way."""
-        way = self.from_gnb if uplink else self.from_core
-        rows = np.flatnonzero((self.association[row + 1 :] == association) & way[row + 1 :])
-        return row + 1 + int(rows[0]) if len(rows) else None
 
     def row_at(self, time: int) -> int:
         """The last row not later than a time, -1 if there is none."""
