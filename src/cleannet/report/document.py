@@ -180,12 +180,11 @@ class WitnessClock(Part, frozen=True):
 class WitnessReport(Part, frozen=True):
     """A phone's log (`input`) beside the captures of N2, in numbers of NAS messages.
 
-    `compared` are in the log, `matched` of them on N2 too. The phone received `never_sent`, which the core did not send,
-    and `perhaps_elsewhere`, which another AMF or gNB outside the capture may have sent; `elsewhere` are of
-    connections with another genuine network. The phone sent `never_arrived`, which did not reach the core; the core sent
-    `never_heard`, which are not in the log. `not_comparable`: the core's side may hold them, ciphered. `not_covered`:
-    outside the common time, or where the capture lost messages. Without `clocks` nothing ties the two together, and
-    nothing was judged.
+    `compared` are in the log, `matched` of them on N2 too. The phone received `never_sent`, which the core did not
+    send, and `perhaps_elsewhere`, which another AMF or gNB outside the capture may have sent; `elsewhere` are of
+    connections with another genuine network. The phone sent `never_arrived`, which did not reach the core; the core
+    sent `never_heard`, which are not in the log. `not_comparable`: the core's side may hold them, ciphered.
+    `not_covered`: outside the common time, or where the capture lost messages. Without `clocks` nothing was judged.
     """
 
     input: int

@@ -31,8 +31,8 @@ def two_witnesses(deployment: Deployment) -> Iterator[Result]:
     Legitimate when: part of the core's signalling is outside the capture: further SCTP associations between this gNB
     and this AMF, or, where the phone's log holds NAS without RRC, a registration over non-3GPP access. Make sure
     of both before acting on it.
-    Remedy: keep both files unchanged, with their digests. Compare the cell in the phone's log at that time with the list
-    of own cells, and let the radio team look for the transmitter. To be sure, capture N2 of all gNBs of the
+    Remedy: keep both files unchanged, with their digests. Compare the cell in the phone's log at that time with the
+    list of own cells, and let the radio team look for the transmitter. To be sure, capture N2 of all gNBs of the
     area at the AMF, and record RRC beside NAS at the phone.
     """
     tied = False

@@ -1,7 +1,7 @@
 """Two witnesses of the same messages: the log of a phone, and a capture of its core.
 
-What a phone received, and no part of its core sent, came from somebody else. This is the only proof of a false network
-that needs no statistics, so it is only given where nothing else can explain it. In order:
+What a phone received, and no part of its core sent, came from somebody else. This is the only proof of a false
+network that needs no statistics, so it is only given where nothing else can explain it. In order:
 
 1. `octets`, `sides`: the NAS messages of either side, as octets, and what is known of each. A phone's log may hold a
    message as sent on air, or as plain text from which protection was taken off; the latter is compared with bodies
@@ -13,21 +13,23 @@ that needs no statistics, so it is only given where nothing else can explain it.
 4. `judge`: what stays alone is told apart by what the two captures cover, at these levels.
 
 `Level.IN_OPEN_CONNECTION`: before and after it the phone shared messages with one and the same N2 connection of the
-core, which was not moved to another gNB in between, and on whose SCTP association no TSN is missing, no message cut and
-none unread. A UE has one N2 connection at an AMF over 3GPP access (TS 23.501, 5.3.3), and one that left for another gNB
-cannot come back to the old one without a path switch or handover, which would stand there. So nobody in this core sent
-it. The phone's log must hold it inside RRC, or the exchange must not have been opened by the phone itself: NAS over
-non-3GPP access runs beside that of 3GPP access, and a log of NAS alone does not tell the two apart.
+core, which was not moved to another gNB in between, and on whose SCTP association no TSN is missing, no message cut
+and none unread. A UE has one N2 connection at an AMF over 3GPP access (TS 23.501, 5.3.3), and one that left for
+another gNB cannot come back to the old one without a path switch or handover, which would stand there. So nobody in
+this core sent it. The phone's log must hold it inside RRC, or the exchange must not have been opened by the phone
+itself: NAS over non-3GPP access runs beside that of 3GPP access, and a log of NAS alone does not tell the two apart.
 
-`Level.IN_BEGUN_CONNECTION`: the same where nothing common follows, as after a forged reject. The phone's connection
-(same RRC connection, or same NAS connection) shared a message with the core's before; the core's goes on, or had at
-least not ended; and the cell cannot have changed, since no keys for it were handed out yet (a handover and a
-re-establishment want AS security: TS 38.331, 5.3.1.1), or since the log shows the same cell.
+`Level.IN_BEGUN_CONNECTION`: the same where nothing common follows, as after a forged reject; only for messages that a
+phone takes without protection, and that are no part of an authentication. The phone's connection (same RRC
+connection, or same NAS connection) shared a message with the core's up to a minute before; the phone sent nothing
+since that the core did not get; the core's connection lives on behind it, was not released or moved before it, and
+its association goes on without a gap; and the cell cannot have changed, since no keys for it were handed out yet (a
+handover and a re-establishment want AS security: TS 38.331, 5.3.1.1), or since the log shows the same cell.
 
-`Level.ELSEWHERE`: a connection of which the core shows nothing, though its capture goes on without a gap. Another AMF
-or gNB outside the capture explains that, so it is a suspicion, and only where the network has not proven to hold the
-subscriber's keys: a network in which NAS or AS security was established is a genuine one, whoever's. Of another PLMN
-than the core's nothing is said.
+`Level.ELSEWHERE`: an unprotected message of which the core shows nothing, though its capture goes on without a gap.
+Another AMF or gNB outside the capture explains that, so it is a suspicion, and only where the network has not proven
+to hold the subscriber's keys: a network that authenticated the phone, or with which NAS or AS security was
+established, is a genuine one, whoever's. Of another PLMN than the core's nothing is said.
 
 What lies outside the common time, or where the core's capture lost messages, is counted as not covered.
 """

@@ -21,6 +21,8 @@ ACCEPTED_PLAIN = frozenset(
     }
 )  # fmt: skip
 """What a UE takes from a network without protection (TS 24.501, 4.4.4.2)."""
+ENDS_OR_ASKS = ACCEPTED_PLAIN - {"AuthenticationRequest", "AuthenticationResult"}
+"""Those that are no part of an authentication: who can authenticate the phone is a genuine network, whoever's."""
 RELATED = 20
 """Messages named beside one that is missing, at most."""
 
@@ -177,6 +179,10 @@ class Judge:
             return _Covered.UNKNOWN
         return self._covered(first.association, first.row, last.row, uplink=one.uplink is True)
 
+    def _answers_lost(self, first: int, last: int) -> bool:
+        """Whether the phone sent something in between that did not reach the core: then it may have been elsewhere."""
+        return any(self._heard[k].uplink and k not in self._found.pairs for k in range(first + 1, last))
+
     def _covered(self, association: int, first: int, last: int, *, uplink: bool = False) -> _Covered:
         """Whether nothing that went one way between two rows can be missing, by TSNs and by clocks."""
         inputs = self._core.inputs_of(association)
@@ -194,12 +200,16 @@ class Judge:
         time = self._found.core_time(n, one.time, first.input)
         if time is None or time - first.time > BEGUN_WITHIN or not self._only_3gpp(one, before, n):
             return _Covered.UNKNOWN
+        if is_protected(one.octets) or one.name not in ENDS_OR_ASKS or self._answers_lost(before, n):
+            return _Covered.UNKNOWN
         margin = max(SLACK // 2, round(self._found.clocks[first.input].spread * 1e9))
         if core.flagged(first.connection, core.ended, first.row, core.row_at(time - margin)):
             return _Covered.UNKNOWN
         if core.flagged(first.connection, core.moved, first.row, core.row_at(time + margin)):
             return _Covered.UNKNOWN
-        end = core.row_at(time + margin) + 1
+        if not core.lives_behind(first.connection, core.row_at(time)):
+            return _Covered.UNKNOWN
+        end = core.row_at(time + NEAR) + 1  # A clock that was set by seconds right before does not show.
         if end == len(core.time) or self._covered(first.association, first.row, end) is _Covered.LOST:
             return _Covered.LOST
         cell = self._heard[before].cell

@@ -103,10 +103,11 @@ def _connections(one: RadioSubscriber) -> dict[int, PhoneConnection]:
 def _proves_keys(message: Message) -> bool:
     """Whether the phone would not have sent a message before the network proved that it holds the subscriber's keys.
 
-    The phone ciphers only once a message of the network passed the integrity check (TS 24.501, 4.4.2.5).
+    The phone answers a challenge only if AUTN is right (TS 33.501, 6.1.3.2), and ciphers only once a message of the
+    network passed the integrity check (TS 24.501, 4.4.2.5).
     """
     if isinstance(message, NRSecurityModeComplete):
         return True
     if not isinstance(message, NASMessage) or message.direction is not Direction.UPLINK:
         return False
-    return message.name == "SecurityModeComplete" or message.header.ciphered
+    return message.name in ("AuthenticationResponse", "SecurityModeComplete") or message.header.ciphered

@@ -240,6 +240,10 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
         mine = self.connection[first + 1 : last + 1] == connection
         return bool((mine & flags[first + 1 : last + 1]).any())
 
+    def lives_behind(self, connection: int, row: int) -> bool:
+        """Whether a connection has a message behind a row."""
+        return bool((self.connection[row + 1 :] == connection).any())
+
     def row_at(self, time: int) -> int:
         """The last row not later than a time, -1 if there is none."""
         return int(np.searchsorted(self.time, time, side="right")) - 1
