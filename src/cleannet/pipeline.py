@@ -32,6 +32,7 @@ from cleannet.subscribers.assemble import assemble
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
 
@@ -123,6 +124,7 @@ class Read:
             settings,
         )
         network.radio = radio_subscribers(self.radio, len(network.people))
+        share_names(network.everyone, network.witnesses)
         return network
 
     def problems(self, network: Network) -> list[Problem]:

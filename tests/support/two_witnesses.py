@@ -122,3 +122,18 @@ def _bits(head: str, octets: bytes | None = None) -> bytes:
         text += length + "".join(f"{one:08b}" for one in octets)
     text += "0" * (-len(text) % 8)
     return int(text, 2).to_bytes(len(text) // 8, "big")
+
+
+def plain_copies(some: Iterable[Spoken], seed: int = 1) -> list[Spoken]:
+    """The same as a phone logs it that keeps plain text alone. What the core's side hides becomes some message."""
+    rng = random.Random(seed)
+    made = []
+    for one in some:
+        octets = one.octets[7:] if one.octets[1] & 0xF else one.octets
+        if one.octets[1] & 0xF in (2, 4) and octets[:2] != b"\x7e\0":
+            octets = bytes((0x7E, 0, 0x67 if one.uplink else rng.choice((0x68, 0x54, 0x42)))) + rng.randbytes(
+                len(octets)
+            )
+            octets = octets[: len(one.octets) - 7]
+        made.append(one._replace(octets=octets))
+    return made

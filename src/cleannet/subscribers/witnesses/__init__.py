@@ -14,7 +14,7 @@ network that needs no statistics, so it is only given where nothing else can exp
 
 `Level.IN_OPEN_CONNECTION`: before and after it the phone shared messages with one and the same N2 connection of the
 core, which was not moved to another gNB in between, and on whose SCTP association no TSN is missing, no message cut
-and none unread. A UE has one N2 connection at an AMF over 3GPP access (TS 23.501, 5.3.3), and one that left for
+and none unread. A UE has one N2 connection at an AMF over 3GPP access, and one that left for
 another gNB cannot come back to the old one without a path switch or handover, which would stand there. So nobody in
 this core sent it. The phone's log must hold it inside RRC, or the exchange must not have been opened by the phone
 itself: NAS over non-3GPP access runs beside that of 3GPP access, and a log of NAS alone does not tell the two apart.
@@ -24,7 +24,7 @@ phone takes without protection, and that are no part of an authentication. The p
 connection, or same NAS connection) shared a message with the core's up to a minute before; the phone sent nothing
 since that the core did not get; the core's connection lives on behind it, was not released or moved before it, and
 its association goes on without a gap; and the cell cannot have changed, since no keys for it were handed out yet (a
-handover and a re-establishment want AS security: TS 38.331, 5.3.1.1), or since the log shows the same cell.
+handover and a re-establishment want AS security), or since the log shows the same cell.
 
 `Level.ELSEWHERE`: an unprotected message of which the core shows nothing, though its capture goes on without a gap.
 Another AMF or gNB outside the capture explains that, so it is a suspicion, and only where the network has not proven
