@@ -177,8 +177,11 @@ class CoreSide(msgspec.Struct, dict=True, eq=False):
             size = self.length - np.maximum(self.body, 0)
             wanted |= (self.body >= 0) & np.isin(size, [n + more for n in plain for more in range(PADDING + 1)])
         wanted &= ~self.undelivered[self.row]
-        found = map(self.sent, np.flatnonzero(wanted).tolist())
-        return [one for one in found if any(key in keys for key in one.marks())]
+        return [self.sent(pdu) for pdu in np.flatnonzero(wanted).tolist() if self._has(pdu, keys)]
+
+    def _has(self, pdu: int, keys: Set[Key]) -> bool:
+        octets, body = self.octets(pdu), int(self.body[pdu])
+        return any(key in keys for key in keys_as_sent(octets)) or (body >= 0 and key_of_plain(octets[body:]) in keys)
 
     def may_hide(self, heard: Heard, earliest: int, latest: int) -> bool:
         """Whether a PDU that cannot be read could be the protected form of a plain copy, by way, time and length."""
