@@ -201,3 +201,13 @@ def test_two_captures_of_the_core_with_clocks_of_their_own(tmp_path):
     for subscriber in range(6):
         report = audited_with(tmp_path, of_one(spoken, subscriber), *parts)
         assert frames_of(report, "fail") == []
+
+
+def test_the_plain_summary_speaks_of_it_and_not_of_what_the_radio_may_have_lost(tmp_path):
+    path = recording("c01_clean_tls")
+    mine = of_one(spoken_in(network_of(path)), 0)
+    forged_too = audited_with(tmp_path, with_forged(mine, 1, IDENTITY_REQUEST), path, jitter=0.0)
+    assert "not-from-core" in [t.topic for t in forged_too.summary.topics]
+    lacking = audited_with(tmp_path, [*mine[:3], *mine[4:]], path)
+    assert {f.severity for f in findings(lacking, "EVD006")} == {"low"}
+    assert "not-from-core" not in [t.topic for t in lacking.summary.topics]

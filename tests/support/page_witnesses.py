@@ -11,6 +11,7 @@ from cleannet.model.nas import CipheredNAS, NASMessage
 from cleannet.subscribers.radio import INITIAL
 from cleannet.subscribers.witnesses.core import BEGUN, ENDED, MOVED, SECURED, UNDELIVERED, body_at
 from cleannet.subscribers.witnesses.octets import is_protected
+from cleannet.subscribers.witnesses.phone import aliases_of
 from cleannet.subscribers.witnesses.sides import CoreSide, Form, Heard, PhoneConnection, PhoneSide
 from cleannet.subscribers.witnesses.witness import Witness, witnesses
 
@@ -59,6 +60,7 @@ def _phone(lines, ue, number, ahead, plain) -> PhoneSide:
                     up and message.name in INITIAL,
                     is_protected(octets),
                     line.cell,
+                    frozenset(aliases_of([message])),
                 )
             )
     proven = {n.connection for n in mine if n.message.name == "SecurityModeComplete"}

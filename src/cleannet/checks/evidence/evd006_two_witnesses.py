@@ -14,6 +14,8 @@ NEVER_SENT = {
 }
 ELSEWHERE = "that the captured core did not send; another AMF or gNB outside the capture may have"
 
+UNREADABLE = ("CipheredNAS", "OpaqueNAS")
+
 
 @check(
     "EVD006",
@@ -29,8 +31,8 @@ def two_witnesses(deployment: Deployment) -> Iterator[Result]:
     Why: NAS runs between phone and core, and a base station only passes it on. What a phone received and its core never
     sent was made by somebody in between: it is the one proof of a false network that needs no statistics.
     Legitimate when: part of the core's signalling is outside the capture: further SCTP associations between this gNB
-    and this AMF, or, where the phone's log holds NAS without RRC, a registration over non-3GPP access. Make sure
-    of both before acting on it.
+    and this AMF, or, where the phone's log holds NAS without RRC, a registration over non-3GPP access or of a second
+    SIM whose messages stand in the same log. Make sure of all three before acting on it.
     Remedy: keep both files unchanged, with their digests. Compare the cell in the phone's log at that time with the
     list of own cells, and let the radio team look for the transmitter. To be sure, capture N2 of all gNBs of the
     area at the AMF, and record RRC beside NAS at the phone.
@@ -81,5 +83,7 @@ def _weak(some: Iterable[Alone], text: str) -> Iterator[Result]:
 
 
 def _named(alone: Alone) -> str:
+    if alone.name in UNREADABLE:
+        return "a NAS message"
     article = "an" if alone.name[:1] in "AEIOU" else "a"
     return f"{article} {alone.name}"

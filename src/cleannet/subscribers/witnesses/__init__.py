@@ -12,12 +12,14 @@ network that needs no statistics, so it is only given where nothing else can exp
    four octets and is sent to many, so whose connection it stands in is taken into account.
 4. `judge`: what stays alone is told apart by what the two captures cover, at these levels.
 
-`Level.IN_OPEN_CONNECTION`: before and after it the phone shared messages with one and the same N2 connection of the
-core, which was not moved to another gNB in between, and on whose SCTP association no TSN is missing, no message cut
-and none unread. A UE has one N2 connection at an AMF over 3GPP access, and one that left for
-another gNB cannot come back to the old one without a path switch or handover, which would stand there. So nobody in
-this core sent it. The phone's log must hold it inside RRC, or the exchange must not have been opened by the phone
-itself: NAS over non-3GPP access runs beside that of 3GPP access, and a log of NAS alone does not tell the two apart.
+`Level.IN_OPEN_CONNECTION`: an unprotected message. Before and after it the phone shared messages with one and the
+same N2 connection of the core, which was not moved to another gNB in between, and on whose SCTP association no TSN is
+missing, no message cut and none unread, from a message of the core before to one behind. A UE has one N2 connection
+at an AMF over 3GPP access, and one that left for another gNB cannot come back to the old one without a path switch or
+handover, which would stand there. So nobody in this core sent it. But one log may hold two SIMs, or (without RRC) a
+registration over non-3GPP access, which runs beside that of 3GPP access: so it is a suspicion where the phone was on
+another cell, or where, within a minute, it opened a connection or answered a network that the core's side does not
+show, unless it calls itself there, in RRC, by an identity that the core's connections know.
 
 `Level.IN_BEGUN_CONNECTION`: the same where nothing common follows, as after a forged reject; only for messages that a
 phone takes without protection, and that are no part of an authentication. The phone's connection (same RRC

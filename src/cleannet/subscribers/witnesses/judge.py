@@ -2,6 +2,7 @@
 
 import bisect
 import enum
+import itertools
 from collections.abc import Iterator
 
 import msgspec
@@ -23,6 +24,8 @@ ACCEPTED_PLAIN = frozenset(
 """What a UE takes from a network without protection (TS 24.501, 4.4.4.2)."""
 ENDS_OR_ASKS = ACCEPTED_PLAIN - {"AuthenticationRequest", "AuthenticationResult"}
 """Those that are no part of an authentication: who can authenticate the phone is a genuine network, whoever's."""
+AROUND = 60_000_000_000
+"""Nanoseconds within which a registration is done or given up (T3510, T3560; TS 24.501, 10.2)."""
 RELATED = 20
 """Messages named beside one that is missing, at most."""
 
@@ -84,6 +87,8 @@ class Judge:
     def __init__(self, phone: PhoneSide, core: CoreSide, found: Matching) -> None:
         self._phone, self._core, self._found = phone, core, found
         self._heard = phone.heard
+        self._times = list(itertools.accumulate((one.time for one in phone.heard), max))
+        self._aliases = frozenset(alias for n in found.pairs for alias in phone.heard[n].aliases)
         self._left = core.moved | core.ended
         self._shared = [n for n in sorted(found.pairs) if self._of(n).connection in found.connections]
         self._windows = {
@@ -157,13 +162,41 @@ class Judge:
         before = self._shared[place - 1] if place else None
         return before, self._shared[place] if place < len(self._shared) else None
 
-    def _only_3gpp(self, one: Heard, first: int, last: int) -> bool:
-        """Whether a message came over 3GPP access for sure: it stands in RRC, or answers a connection known to."""
-        if one.on_radio:
-            return True
-        return (not one.protected or one.form is Form.UNTOLD) and not any(
-            h.opens for k, h in enumerate(self._heard[first + 1 : last], first + 1) if k not in self._found.pairs
-        )
+    def _same_way(self, n: int, before: int, behind: int | None) -> bool:
+        """Whether a message can only have come the way of the connection around it.
+
+        Not so where the phone was on another cell, or speaks to another network at that time: one log may hold two
+        SIMs, or, where it shows no RRC, NAS over non-3GPP access.
+        """
+        one = self._heard[n]
+        if is_protected(one.octets) or self._other_network(n):
+            return False
+        around = {self._heard[k].cell for k in (before, behind) if k is not None} - {None}
+        return one.cell is None or not around or one.cell in around
+
+    def _other_network(self, n: int) -> bool:
+        """Whether the phone, around a message, sent what did not reach the core and begins or proves a connection.
+
+        It is the same SIM, and no other network, where it calls itself in RRC by what the core's connections know.
+        """
+        time = self._heard[n].time
+        for opened, octets in self._phone.openings:
+            if -AROUND <= opened - time <= AROUND // 4 and not self._is_copy(octets):
+                return True
+        start = bisect.bisect_left(self._times, time - AROUND)
+        for k in range(start, bisect.bisect_right(self._times, time + AROUND // 4)):
+            one = self._heard[k]
+            if not one.uplink or k in self._found.pairs or one.form is Form.NESTED:
+                continue
+            if one.opens and not (one.on_radio and one.aliases & self._aliases):
+                return True
+            if proves_keys(one) and not self._hidden(one, self._expected(k)):
+                return True
+        return False
+
+    def _is_copy(self, octets: bytes) -> bool:
+        """Whether a record is a copy of a message that both sides share."""
+        return any(octets in self._heard[n].octets for n in self._found.pairs)
 
     def _open(self, n: int, one: Heard) -> _Covered:
         before, behind = self._around(n)
@@ -175,7 +208,7 @@ class Judge:
         core = self._core
         if core.flagged(first.connection, self._left, first.row, last.row - 1):
             return _Covered.UNKNOWN
-        if not self._only_3gpp(one, before, n):
+        if not self._same_way(n, before, behind):
             return _Covered.UNKNOWN
         return self._covered(first.association, first.row, last.row, uplink=one.uplink is True)
 
@@ -198,9 +231,9 @@ class Judge:
             return _Covered.UNKNOWN
         core, first = self._core, self._of(before)
         time = self._found.core_time(n, one.time, first.input)
-        if time is None or time - first.time > BEGUN_WITHIN or not self._only_3gpp(one, before, n):
+        if time is None or time - first.time > BEGUN_WITHIN or not self._same_way(n, before, None):
             return _Covered.UNKNOWN
-        if is_protected(one.octets) or one.name not in ENDS_OR_ASKS or self._answers_lost(before, n):
+        if one.name not in ENDS_OR_ASKS or self._answers_lost(before, n):
             return _Covered.UNKNOWN
         margin = max(SLACK // 2, round(self._found.clocks[first.input].spread * 1e9))
         if core.flagged(first.connection, core.ended, first.row, core.row_at(time - margin)):
@@ -291,6 +324,13 @@ class Judge:
                 known.add(one.octets)
                 around = (self._heard[before].place, self._heard[behind].place)
                 yield Alone(core.place(one.row), "", around)
+
+
+def proves_keys(one: Heard) -> bool:
+    """Whether a phone sends this only to a network that proved to hold the subscriber's keys; see `phone`."""
+    return one.name in ("AuthenticationResponse", "SecurityModeComplete") or (
+        is_protected(one.octets) and one.octets[1] & 0xF in (2, 4)
+    )
 
 
 def shared_evidence(phone: PhoneSide, found: Matching, limit: int = RELATED) -> Iterator[FrameRef]:

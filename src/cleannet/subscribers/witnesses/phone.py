@@ -34,7 +34,13 @@ def phone_side(one: RadioSubscriber) -> PhoneSide:
         latest[made.octets, made.uplink] = made
     given = one.carriers[0].source.input if one.carriers else -1
     logged = frozenset(pdu.raw for pdu in one.pdus if pdu.raw)
-    return PhoneSide(one.person.number, given, tuple(heard), _connections(one), logged)
+    kept = {id(pdu.source) for pdu in one.carriers if pdu.raw}
+    openings = tuple(
+        (pdu.source.time, pdu.raw)
+        for pdu in one.pdus
+        if pdu.raw and id(pdu.source) not in kept and pdu.message.name in INITIAL
+    )
+    return PhoneSide(one.person.number, given, tuple(heard), _connections(one), logged, openings)
 
 
 def _copied(one: Heard, other: Heard) -> bool:
@@ -58,7 +64,7 @@ def _heard(message: NASMessage, pdu: Pdu) -> Heard:
         opens=bool(uplink) and message.name in INITIAL,
         protected=is_protected(pdu.raw) if form is Form.AS_SENT else message.header is not SecurityHeader.PLAIN,
         cell=source.cell if pdu.carried else None,
-        aliases=frozenset(_aliases(pdu.messages)),
+        aliases=frozenset(aliases_of(pdu.messages)),
     )
 
 
@@ -71,7 +77,8 @@ def _form(pdu: Pdu) -> Form:
     return Form.UNTOLD
 
 
-def _aliases(messages: Sequence[Message]) -> set[bytes]:
+def aliases_of(messages: Sequence[Message]) -> set[bytes]:
+    """The identities in messages, as octets."""
     found = (getattr(m, field, None) for m in messages for field in ("identity", "guti"))
     return {one.value for one in found if isinstance(one, MobileIdentity) and one.value}
 

@@ -75,7 +75,8 @@ class PhoneConnection(msgspec.Struct, frozen=True):
 class PhoneSide(msgspec.Struct, frozen=True):
     """One phone's log (of one of its subscriptions): its messages in the order of time, and its connections.
 
-    `logged`: octets of all its NAS records, those taken for copies too.
+    `logged`: octets of all its NAS records, those taken for copies too; `openings`: of these copies those by which the
+    phone opens a connection: times and octets.
     """
 
     number: int
@@ -83,6 +84,7 @@ class PhoneSide(msgspec.Struct, frozen=True):
     heard: tuple[Heard, ...]
     connections: Mapping[int, PhoneConnection] = {}
     logged: frozenset[bytes] = frozenset()
+    openings: tuple[tuple[int, bytes], ...] = ()
 
 
 class Sent(msgspec.Struct, frozen=True):

@@ -44,10 +44,22 @@ def test_evidence_comes_from_both_sides():
     assert (one.name, one.place.frame, one.in_rrc) == ("IdentityRequest", 10, True)
 
 
-def test_a_connection_that_the_phone_opened_itself_may_run_over_non_3gpp_access_where_no_rrc_is_logged():
-    opened = "9 @1.9 UE/2>gNB RegistrationRequest\n10 @2.0 gNB>UE/2 RegistrationReject cause=3\n"
-    assert levels(BEGIN, opened, END) == [Level.IN_OPEN_CONNECTION]
-    assert levels(BEGIN, opened, END, head="phone=plain") == [Level.ELSEWHERE]
+OPENED = "9 @1.9 UE/2>gNB RegistrationRequest identity=guti:T1\n10 @2.0 gNB>UE/2 RegistrationReject cause=3\n"
+
+
+def test_a_connection_that_the_phone_opened_may_be_of_another_sim_or_run_over_non_3gpp_access():
+    known = BEGIN.replace("PROTECTED", "PROTECTED identity=guti:T1")
+    assert levels(known, OPENED, END) == [Level.IN_OPEN_CONNECTION]
+    assert levels(BEGIN, OPENED, END) == [Level.ELSEWHERE]
+    assert levels(known, OPENED, END, head="phone=plain") == [Level.ELSEWHERE]
+
+
+def test_on_another_cell_it_may_be_another_sim():
+    begin = BEGIN.replace("UE>gNB RegistrationRequest", "UE>gNB RegistrationRequest cell=NR:627264:5")
+    there = ASKED.replace("IdentityRequest", "IdentityRequest cell=NR:627264:6")
+    back = END.replace("UE>gNB AuthenticationResponse", "UE>gNB AuthenticationResponse cell=NR:627264:5")
+    assert levels(begin, ASKED, END) == [Level.IN_OPEN_CONNECTION]
+    assert levels(begin, there, back) == [Level.ELSEWHERE]
 
 
 @pytest.mark.parametrize(
