@@ -19,12 +19,12 @@ capture that holds each frame twice has copies."""
 
 
 def phone_side(one: RadioSubscriber) -> PhoneSide:
-    """What one phone's log holds. Empty where it is none, but taken over the air or from F1."""
+    """What one phone's log holds, but for what was cut. Empty where it is none, but taken over the air or from F1."""
     heard: list[Heard] = []
     latest: dict[tuple[bytes, bool | None], Heard] = {}
     before: Pdu | None = None
     for message, pdu in zip(one.timeline, one.carriers, strict=True):
-        if pdu is before or not isinstance(message, NASMessage) or not pdu.raw or pdu.source.air:
+        if pdu is before or not isinstance(message, NASMessage) or not pdu.raw or pdu.source.air or pdu.source.cut:
             continue
         before = pdu
         made = _heard(message, pdu)

@@ -1,7 +1,10 @@
 """What a phone's log holds, as the messages of one side."""
 
+import msgspec
 import pytest
 
+from cleannet.decode.radio import RadioReader
+from cleannet.model.radio import Channel, RadioMessage
 from cleannet.pipeline import Read
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
@@ -59,6 +62,24 @@ def test_equal_octets_at_once_are_copies(tmp_path, style, after, count):
 def test_who_the_phone_accepts_holds_its_keys(tmp_path, answer, proven):
     made = side(tmp_path, log_of_rrc, (0, True, REGISTER), (1, True, answer), (2, False, REGISTRATION_REJECT))
     assert [c.keys_proven for c in made.connections.values()] == [proven]
+
+
+def test_what_was_cut_or_taken_over_the_air_is_no_witness():
+    def made(**more):
+        reader = RadioReader()
+        source = RadioMessage(0, 1, 0, NOW, Channel.NAS_5GS, False, "", None, IDENTITY_REQUEST)
+        reader.feed(msgspec.structs.replace(source, **more))
+        [one] = radio_subscribers(reader)
+        return len(phone_side(one).heard)
+
+    assert (made(), made(cut=True), made(air=True)) == (1, 0, 0)
+
+
+def test_an_opening_taken_for_a_copy_is_remembered(tmp_path):
+    ciphered = bytes.fromhex("7e02a1b2c3d405") + bytes(len(REGISTER))
+    made = side(tmp_path, log_of_nas, (0, True, ciphered), (1, True, REGISTER))
+    assert [h.octets for h in made.heard] == [ciphered]
+    assert [octets for _, octets in made.openings] == [REGISTER]
 
 
 def test_nothing_is_no_witness():
