@@ -94,6 +94,8 @@ def test_what_a_false_network_sent_fails_and_nothing_else(tmp_path, style, place
     assert frames_of(report, "suspect") == []
     [request] = findings(report, "EVD006", text="IdentityRequest")
     assert request.severity == "critical"
+    assert request.subscribers == 1
+    assert any(step.cited for step in request.ladder)
     assert request.confidence == ("high" if style == "RRC" else "medium")
     assert (0, first + 1) in {(e.input, e.frame) for e in request.evidence if e.role == "related"}
     assert {e.input for e in request.evidence if e.role == "related"} == {0, 1}

@@ -76,10 +76,11 @@ class Network(Deployment):
     @cached_property
     def witnesses(self) -> tuple[Witness, ...]:  # type: ignore[override]
         """See `Deployment`."""
-        if not self.radio or not len(self.tables.nas_row):
+        phones = [phone_side(one) for one in self.radio] if len(self.tables.nas_row) else []
+        if not any(one.heard for one in phones):
             return ()
         core = core_side(self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events)
-        return witnesses([phone_side(one) for one in self.radio], core)
+        return witnesses(phones, core)
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""
