@@ -36,6 +36,7 @@ from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.usual import entries, observed
+from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
 PORTS = (observed_links.NGAP_PORT, F1AP_PORT)
@@ -138,6 +139,7 @@ class Read:
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.twins = tuple(self.f1.pdus), both.places
+        share_names(network.everyone, network.witnesses)
         return network
 
     def problems(self, network: Network) -> list[Problem]:

@@ -12,6 +12,8 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections.
+For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
+ahead; `phone=plain` where it holds plain copies alone.
 """
 
 import enum
@@ -45,6 +47,7 @@ from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount,
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from support import page_witnesses
 from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
@@ -119,6 +122,7 @@ class PageDeployment(Deployment):
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
         self.ppids: dict[tuple[int, int], list[FrameRef]] = {}
+        self.options: dict[str, str] = {}
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -142,6 +146,15 @@ class PageDeployment(Deployment):
             )
             for i in range(len(self.gnbs))
         )
+
+    @property
+    def phones(self) -> int:  # type: ignore[override]
+        return len({n.ue for n in self.lines if not n.gnb})
+
+    @property
+    def witnesses(self):
+        ahead, plain = float(self.options.get("phone-ahead", 0)), self.options.get("phone") == "plain"
+        return page_witnesses.of_page(self.lines, self.ues, self.gnb, ahead=ahead, plain=plain, plmns=frozenset())
 
     def gnb(self, name: str) -> int:
         if not name:  # the radio interface
@@ -259,6 +272,7 @@ def parse(head: str, script: str) -> Case:
     deployment = PageDeployment(settings_of(options))
     deployment.on_f1 = set(options.get("f1", "").split(","))
     deployment.on_air = "air" in options
+    deployment.options = options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)
     second, waiting = 0.0, set()

@@ -73,6 +73,7 @@ class Pdu(msgspec.Struct):
         octets: how many it has.
         carried: it is a NAS message inside an RRC message.
         opaque: nothing of it could be read.
+        raw: the octets of a NAS message.
     """
 
     source: RadioMessage
@@ -81,6 +82,7 @@ class Pdu(msgspec.Struct):
     octets: int
     carried: bool = False
     opaque: bool = False
+    raw: bytes = b""
 
     @property
     def message(self) -> Message:
@@ -248,7 +250,7 @@ def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction
         lambda c: (OpaqueEPS if eps else OpaqueNAS)(at=c.at, direction=way, whole=False),
         way,
     )
-    return Pdu(one, messages, cursor.problems, len(octets), opaque=opaque)
+    return Pdu(one, messages, cursor.problems, len(octets), opaque=opaque, raw=octets)
 
 
 def _plausible(channel: Channel, octets: bytes) -> bool:

@@ -34,6 +34,7 @@ from cleannet.report.radio import (
 )
 from cleannet.report.steps import steps_of
 from cleannet.report.summary import Recorded, recorded, summarise
+from cleannet.report.witnesses import witness_reports
 from cleannet.subscribers.network import Network
 
 TEST_NETWORKS = ("001-01", "001-001", "999-")
@@ -83,6 +84,7 @@ def build(told: Told, *, version: str) -> d.Report:
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
+        witnesses=_witnesses(told),
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 
@@ -92,6 +94,14 @@ def _recorded(told: Told) -> Recorded:
     logs = [n for n, one in enumerate(told.captures) if isinstance(one, Log)]
     cores = np.unique(told.network.tables.input).tolist()
     return recorded(told.network.radio, logs, cores)
+
+
+def _witnesses(told: Told) -> tuple[d.WitnessReport, ...]:
+    """Phones beside the core, where the check that compares them ran without a fault."""
+    tally = told.judgement.tallies.get("EVD006")
+    if tally is None or tally.counts[Outcome.ERROR]:
+        return ()
+    return witness_reports(told.network.witnesses)
 
 
 def _input(capture: Capture | Log) -> d.Input:

@@ -168,6 +168,41 @@ class Statement(Part, frozen=True):
     not_shown: tuple[str, ...]
 
 
+class WitnessClock(Part, frozen=True):
+    """How a phone's log is tied to one input of N2 (`input`): by how many messages, and how far its clock is ahead.
+
+    `spread_seconds`: between the least and the greatest offset of these messages.
+    """
+
+    input: int
+    anchors: int
+    offset_seconds: float
+    spread_seconds: float
+
+
+class WitnessReport(Part, frozen=True):
+    """A phone's log (`input`) beside the captures of N2, in numbers of NAS messages.
+
+    `compared` are in the log, `matched` of them on N2 too. The phone received `never_sent`, which the core did not
+    send, and `perhaps_elsewhere`, which another AMF or gNB outside the capture may have sent; `elsewhere` are of
+    connections with another genuine network. The phone sent `never_arrived`, which did not reach the core; the core
+    sent `never_heard`, which are not in the log. `not_comparable`: the core's side may hold them, ciphered.
+    `not_covered`: outside the common time, or where the capture lost messages. Without `clocks` nothing was judged.
+    """
+
+    input: int
+    clocks: tuple[WitnessClock, ...]
+    compared: int
+    matched: int
+    never_sent: int
+    perhaps_elsewhere: int
+    never_arrived: int
+    never_heard: int
+    not_comparable: int
+    not_covered: int
+    elsewhere: int
+
+
 class Comparison(Part, frozen=True):
     """Against an older report: fingerprints that are new, the same, and the findings that are gone."""
 
@@ -237,4 +272,5 @@ class Report(Part, frozen=True):
     losses: Losses
     problems: tuple[ReportedProblem, ...]
     comparison: Comparison | None = None
+    witnesses: tuple[WitnessReport, ...] = ()
     summary: Summary | None = None

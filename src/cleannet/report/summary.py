@@ -27,7 +27,7 @@ from cleannet.report.document import (
 )
 from cleannet.report.radio import ciphered_on_radio
 from cleannet.report.summary_texts import english
-from cleannet.report.summary_topics import CELL, NETWORK_SIDE, TOPICS, topic_of
+from cleannet.report.summary_topics import CELL, NETWORK_SIDE, NOT_FROM_CORE, OTHER, TOPICS, topic_of
 from cleannet.subscribers.radio import RadioSubscriber
 
 PAUSE = 600 * 10**9
@@ -128,8 +128,13 @@ def _topics(report: Report, what: Recorded) -> Iterator[SummaryTopic]:
 
 
 def _topic(finding: ReportedFinding, what: Recorded) -> str:
-    """A finding whose evidence stands in no phone's recording speaks of the network's side."""
+    """A finding whose evidence stands in no phone's recording speaks of the network's side.
+
+    What the radio alone may have lost between phone and core says nothing of where messages come from.
+    """
     topic = topic_of(finding.check)
+    if topic == NOT_FROM_CORE and finding.severity not in SECOND_LOOK:
+        return OTHER
     elsewhere = bool(finding.evidence) and not any(e.input in what.inputs for e in finding.evidence)
     return NETWORK_SIDE if elsewhere else topic
 

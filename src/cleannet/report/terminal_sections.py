@@ -11,6 +11,7 @@ from cleannet.report import words
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome
 from cleannet.report.shown import shown
 from cleannet.report.terminal_summary import plain_section
+from cleannet.report.witnesses import witness_words
 
 FRAMES, FRAMES_VERBOSE = 12, 100
 LABEL = 18
@@ -38,6 +39,7 @@ def sections(report: Report, width: int, verbose: bool, language: str = "en") ->
     yield from _opening(report)
     yield from _coverage(report, width)
     yield from _bullets("What these captures could not show", words.not_shown(report))
+    yield from _bullets("Two witnesses: what phone and core saw of each other", witness_words(report))
     yield from _faulted(report)
     yield from _findings(report, verbose)
     yield from _waived(report)

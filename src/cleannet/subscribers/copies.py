@@ -137,7 +137,8 @@ def _deciphered(original: Pdu, copy: Pdu) -> Pdu:
         else msgspec.structs.replace(m, at=outer.at, direction=outer.direction)
         for m in copy.messages
     )
-    return Pdu(original.source, messages, original.problems + copy.problems, original.octets, True)
+    problems = original.problems + copy.problems
+    return Pdu(original.source, messages, problems, original.octets, original.carried, raw=original.raw)
 
 
 def protection_untold(pdu: Pdu, *, secured: bool) -> Pdu:
@@ -165,7 +166,7 @@ def protection_untold(pdu: Pdu, *, secured: bool) -> Pdu:
         else m
         for m in pdu.messages
     )
-    return Pdu(pdu.source, messages, pdu.problems, pdu.octets)
+    return Pdu(pdu.source, messages, pdu.problems, pdu.octets, raw=pdu.raw)
 
 
 def in_force(message: Message) -> bool:

@@ -22,6 +22,9 @@ from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
+from cleannet.subscribers.witnesses.core import core_side
+from cleannet.subscribers.witnesses.phone import phone_side
+from cleannet.subscribers.witnesses.witness import Witness, witnesses
 
 M = TypeVar("M", bound=Message)
 
@@ -94,6 +97,20 @@ class Network(Deployment):
             on_n2 = {m.at.connection for m in one.timeline if m.at.frame in self.twins}
             found += [c for c in one.connections if c.index not in on_n2]
         return found
+
+    @property
+    def phones(self) -> int:  # type: ignore[override]
+        """See `Deployment`."""
+        return len(self.radio)
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:  # type: ignore[override]
+        """See `Deployment`."""
+        phones = [phone_side(one) for one in self.radio] if len(self.tables.nas_row) else []
+        if not any(one.heard for one in phones):
+            return ()
+        core = core_side(self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events)
+        return witnesses(phones, core)
 
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""

@@ -78,6 +78,7 @@ class RadioSubscriber(msgspec.Struct):
         copies: messages that are copies of others, and left out.
         captured: every message as the log holds it, copies and all, before bodies were taken from copies.
         pdus: what was read, copies too.
+        carriers: for each message of the timeline, what it stands in.
     """
 
     person: Person
@@ -89,6 +90,7 @@ class RadioSubscriber(msgspec.Struct):
     captured: list[Message]
     pdus: list[Pdu]
     losses: list[int] = msgspec.field(default_factory=list)
+    carriers: list[Pdu] = msgspec.field(default_factory=list)
 
     def subscriber(self, settings: Settings) -> Subscriber:
         """As the checks see it."""
@@ -243,6 +245,7 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
             out.timeline.append(msgspec.structs.replace(message, at=at))
             out.times.append(pdu.source.time)
             out.cells.append(pdu.source.cell)
+            out.carriers.append(pdu)
         if in_force(pdu.message):
             secured_in = index
     if own:

@@ -1,1 +1,1 @@
-"""Checks that compare evidence with other evidence (EVD)."""
+"""EVD: what the evidence itself shows: several inputs together, and beside what was learned before."""
