@@ -25,7 +25,7 @@ from cleannet.report.document import (
     SummaryText,
     SummaryTopic,
 )
-from cleannet.report.radio import ciphered_on_radio
+from cleannet.report.radio import ciphered_on_radio, hidden_on_radio
 from cleannet.report.summary_texts import english
 from cleannet.report.summary_topics import CELL, NETWORK_SIDE, NOT_FROM_CORE, OTHER, TOPICS, topic_of
 from cleannet.subscribers.radio import RadioSubscriber
@@ -86,7 +86,7 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
         len(messages),
         sum(len(one.connections) for one in mine),
         sum(c.mid_session for one in mine for c in one.connections),
-        ciphered_on_radio(mine),
+        ciphered_on_radio(mine) + hidden_on_radio(mine),
         tuple(g for g, kinds in GENERATIONS.items() if any(isinstance(m, kinds) for m in messages)),
     )
 
