@@ -2,9 +2,10 @@
 
 import pytest
 
-from cleannet.pipeline import Read
+from cleannet.checks.catalogue import catalogue
+from cleannet.pipeline import Read, audit
 from cleannet.report.document import Report
-from support.shared import audited, foreign
+from support.shared import SHARED, audited, foreign
 
 RAYHUNTER = "ZeroChaos-+rayhunter-traces"
 SAMPLES = "P1sec+QCSuper/docs/sample_pcaps"
@@ -140,3 +141,15 @@ def test_null_ciphering_of_a_user_link_type_is_read():
     [finding] = [f for f in report.findings if f.check == "NAS003"]
     assert {4, 39, 68, 97} <= {e.frame for e in finding.evidence}
     assert [s.sender for s in finding.ladder if s.cited]
+
+
+@pytest.mark.parametrize("repository", ["P1sec+QCSuper", "mobile-insight+mobileinsight-core", RAYHUNTER])
+def test_no_log_of_a_commercial_network_fails_where_it_is_no_attack(repository):
+    judged = [c for code, c in catalogue().items() if code[:3] in ("SUB", "DOS", "DWN", "CEL")]
+    folder = SHARED / "captures" / repository
+    if not folder.is_dir():
+        pytest.skip(f"../shared/captures/{repository} is not there")
+    logs = [p for p in sorted(folder.rglob("*")) if p.suffix in (".pcap", ".qmdl", ".mi2log", ".dlf")]
+    assert logs
+    failed = {p.name: f.check for p in logs for f in audit([str(p)], judged).findings if f.outcome == "fail"}
+    assert failed == {}
