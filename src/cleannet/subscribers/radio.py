@@ -1,5 +1,6 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -19,6 +20,7 @@ from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, 
 from cleannet.model.radio import Cell
 from cleannet.model.rrc import RRCMessage
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
+from cleannet.subscribers.index import Index
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -53,7 +55,7 @@ TRAILING = 2_000_000_000
 """Nanoseconds after a release within which a log still writes messages of the connection."""
 
 
-class RadioSubscriber(msgspec.Struct):
+class RadioSubscriber(msgspec.Struct, dict=True):
     """One UE of one input.
 
     Attributes:
@@ -72,10 +74,15 @@ class RadioSubscriber(msgspec.Struct):
     captured: list[Message]
     pdus: list[Pdu]
 
+    @functools.cached_property
+    def index(self) -> Index:
+        """Where the messages stand; the timeline does not change any more."""
+        return Index(self.timeline)
+
     def subscriber(self, settings: Settings) -> Subscriber:
         """As the checks see it."""
         seconds = [t / 1e9 for t in self.times]
-        return Subscriber(self.timeline, self.connections, seconds, (), settings, self.cells)
+        return Subscriber(self.timeline, self.connections, seconds, (), settings, self.cells, self.index)
 
     def places(self) -> list[FrameRef]:
         """Where each message was captured."""

@@ -102,7 +102,7 @@ def _of_one_ue(deployment: Deployment, rows: Rows) -> np.ndarray:
 
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     """The same of the EPS rejects of one phone log."""
-    rejects = [m for m in subscriber.timeline if isinstance(m, EPS_REJECTS) and m.cause is not None and not m.container]
+    rejects = [m for m in subscriber.all(EPS_REJECTS) if m.cause is not None and not m.container]
     for cause in sorted({one.cause for one in rejects if one.cause is not None}):
         mine = [one for one in rejects if one.cause == cause]
         times = np.array([subscriber.seconds_between(mine[0], one) for one in mine], np.float64)
@@ -119,8 +119,9 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
                 )
             else:
                 yield passed("a reject outside any storm", one)
-    for request in (one for one in subscriber.timeline if isinstance(one, EPS_REQUESTS) and not one.container):
-        if not any(one.at.connection == request.at.connection for one in rejects):
+    rejected = {one.at.connection for one in rejects}
+    for request in subscriber.all(EPS_REQUESTS):
+        if not request.container and request.at.connection not in rejected:
             yield passed("an attempt outside any storm of rejects", request)
 
 
