@@ -11,6 +11,7 @@ import functools
 import random
 import struct
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
@@ -134,11 +135,9 @@ def packets(path: Path) -> list[bytes]:
 
 
 def span(path: Path) -> int:
-    """Nanoseconds that a log covers."""
-    log = open_log(path, 0)
-    for _ in log:
-        pass
-    return (log.last or 0) - (log.first or 0)
+    """Nanoseconds that a log covers; a gap (before the phone knew the time, or was off) counts as a minute."""
+    times = [one.time for batch in open_log(path, 0) for one in batch]
+    return sum(min(max(later - time, 0), APART) for time, later in pairwise(times))
 
 
 def make(source: Path, wanted: int, qmdl: Path, pcap: Path) -> tuple[int, int]:

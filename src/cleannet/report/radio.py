@@ -1,7 +1,8 @@
 """What the report says of phone logs and radio captures: counts, problems, networks, and the ladders of findings."""
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cleannet.decode.radio import Pdu, ciphered
 from cleannet.model.finding import Finding
@@ -9,40 +10,51 @@ from cleannet.model.frame import FrameRef
 from cleannet.model.gsm import GSMMessage, OpaqueGSM
 from cleannet.model.lte_rrc import LTEMessage, LTESystemInformationBlockType1, OpaqueLTE
 from cleannet.model.message import Direction, Message
-from cleannet.model.nas import OpaqueNAS
-from cleannet.model.nas_eps import EPSMessage, OpaqueEPS
+from cleannet.model.nas import CipheredNAS, OpaqueNAS
+from cleannet.model.nas_eps import CipheredEPS, EPSMessage, OpaqueEPS
 from cleannet.model.nr_rrc import NRSIB1, OpaqueNR
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.report.document import Step
 from cleannet.subscribers.radio import RadioSubscriber
 
 OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueEPS, OpaqueNAS, OpaqueGSM)
+CIPHERED = (CipheredNAS, CipheredEPS)
 BEFORE, AFTER = 6, 4
 """Messages shown before the first cited one, and behind it."""
 
 
-def _counted(message: Message) -> bool:
-    return not isinstance(message, OPAQUE) and not ciphered(message)
+@functools.cache
+def _counts(kind: type[Message]) -> bool:
+    """Whether messages of a type were read."""
+    return not issubclass(kind, (*OPAQUE, *CIPHERED))
 
 
 def count_radio(one: RadioSubscriber, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
     """Adds a subscriber's messages by name, distinct and captured, and its payloads by how they ended."""
-    messages.update(f"{m.protocol} {m.name}" for m in one.timeline if _counted(m))
-    captured.update(f"{m.protocol} {m.name}" for m in one.captured if _counted(m))
+    messages.update(_by_name(one.timeline))
+    captured.update(_by_name(one.captured))
     for pdu in one.pdus:
         ended[_ending(pdu)] += 1
         ended["ciphered"] += any(map(ciphered, pdu.messages))
 
 
+def _by_name(messages: Iterable[Message]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (kind, protocol, name), count in Counter((type(m), m.protocol, m.name) for m in messages).items():
+        if _counts(kind):
+            found[f"{protocol} {name}"] += count
+    return found
+
+
 def _ending(pdu: Pdu) -> str:
-    if not all(map(_counted, pdu.messages)):
+    if not all(_counts(type(m)) for m in pdu.messages):
         return "opaque"
     return "partial" if pdu.problems else "whole"
 
 
 def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
     """How many NAS messages of phone logs and radio captures could not be read, as they are ciphered."""
-    return sum(ciphered(m) for one in people for m in one.timeline)
+    return sum(len(one.index.of(CIPHERED)) for one in people)
 
 
 def radio_problems(people: Iterable[RadioSubscriber]) -> list[Problem]:
@@ -62,8 +74,8 @@ def networks_on_radio(people: Iterable[RadioSubscriber]) -> set[str]:
     return {
         plmn
         for one in people
-        for m in one.timeline
-        if isinstance(m, LTESystemInformationBlockType1 | NRSIB1)
+        for n in one.index.of((LTESystemInformationBlockType1, NRSIB1))
+        if isinstance(m := one.timeline[n], LTESystemInformationBlockType1 | NRSIB1)
         for plmn in m.plmns
     }
 
@@ -73,21 +85,34 @@ def radio_steps(finding: Finding, people: Iterable[RadioSubscriber]) -> tuple[St
     wanted = {FrameRef(*place) for place in finding.primary}
     cited = wanted | {FrameRef(*place) for place in finding.related}
     for one in people:
-        places = one.places()
-        first = next((n for n, place in enumerate(places) if place in wanted), None)
+        first = min((n for place in wanted if (n := one.places.get(place)) is not None), default=None)
         if first is not None:
-            return tuple(_steps(one, places, first, cited))
+            return tuple(_steps(one, first, cited))
     return ()
 
 
-def _steps(one: RadioSubscriber, places: Sequence[FrameRef], first: int, cited: set[FrameRef]) -> Iterable[Step]:
+def _around(one: RadioSubscriber, first: int) -> dict[FrameRef, list[int]]:
+    """The frames around the one that a message is the first of, each with the positions of its messages."""
+    timeline, begin, end = one.timeline, first, first
+    for _ in range(BEFORE):
+        begin = one.places[timeline[begin - 1].at.frame] if begin else 0
+    found: dict[FrameRef, list[int]] = {}
+    while end < len(timeline):
+        place = timeline[end].at.frame
+        if place not in found and len(found) > AFTER:
+            break
+        found.setdefault(place, []).append(end)
+        end += 1
+    before: dict[FrameRef, list[int]] = {}
+    for n in range(begin, first):
+        before.setdefault(timeline[n].at.frame, []).append(n)
+    return before | found
+
+
+def _steps(one: RadioSubscriber, first: int, cited: set[FrameRef]) -> Iterable[Step]:
     """One step a frame, named by the NAS message that it carries, where there is one."""
-    frames: dict[FrameRef, list[int]] = {}
-    for n, place in enumerate(places):
-        frames.setdefault(place, []).append(n)
+    frames = _around(one, first)
     shown = list(frames)
-    middle = shown.index(places[first])
-    shown = shown[max(0, middle - BEFORE) : middle + 1 + AFTER]
     start = one.times[frames[shown[0]][0]]
     for place in shown:
         numbers = frames[place]

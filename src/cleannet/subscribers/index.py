@@ -39,7 +39,11 @@ class Index:
             return [n for n in whole if isinstance(self._timeline[n], types)]
         found = self._kept.get((types, connection))
         if found is None:
-            found = [n for n in self.of(types) if self._timeline[n].at.connection == connection]
+            timeline, everywhere = self._timeline, self.of(types)
+            if len(everywhere) < len(whole):
+                found = [n for n in everywhere if timeline[n].at.connection == connection]
+            else:
+                found = [n for n in whole if isinstance(timeline[n], types)]
             self._kept[types, connection] = found
         return found
 

@@ -84,9 +84,10 @@ class RadioSubscriber(msgspec.Struct, dict=True):
         seconds = [t / 1e9 for t in self.times]
         return Subscriber(self.timeline, self.connections, seconds, (), settings, self.cells, self.index)
 
-    def places(self) -> list[FrameRef]:
-        """Where each message was captured."""
-        return [m.at.frame for m in self.timeline]
+    @functools.cached_property
+    def places(self) -> dict[FrameRef, int]:
+        """For each place in the inputs the position of its first message."""
+        return {m.at.frame: n for n, m in reversed(tuple(enumerate(self.timeline)))}
 
 
 class _Connections:

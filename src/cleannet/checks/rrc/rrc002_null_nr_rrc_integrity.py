@@ -27,7 +27,7 @@ def null_nr_rrc_integrity(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: a UE that cannot be authenticated makes an emergency call.
     Remedy: take NIA0 out of the gNB's integrity preference (in OAI `security.integrity_algorithms`).
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, NRSecurityModeCommand | NRReconfiguration | NRResume)):
+    for one in subscriber.all(NRSecurityModeCommand, NRReconfiguration, NRResume):
         if one.integrity == 0:
             yield null_integrity(subscriber, one, "the gNB selects NIA0", "NIA0")
         elif one.integrity is not None:
