@@ -13,6 +13,7 @@ from cleannet.decode.cursor import Cursor
 from cleannet.decode.gsm_l3 import gsm_l3
 from cleannet.decode.lte_rrc import ROOTS as LTE_CHANNELS
 from cleannet.decode.lte_rrc import lte_rrc
+from cleannet.decode.memo import Decoded, Memo, placed, problems_at, resealed
 from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
@@ -34,9 +35,13 @@ from cleannet.model.nr_rrc import OpaqueNR
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.model.rrc import RRCMessage
+from cleannet.model.security_eps import EPSSecurityHeader
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
+_NULL = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_FIRST_UNPROTECTED = 5
+"""Security header types of NAS-EPS from here on are reserved, or a SERVICE REQUEST (TS 24.301, 9.3.1)."""
 
 
 class Pdu(msgspec.Struct):
@@ -91,6 +96,7 @@ class RadioReader:
         self.unread: Counter[tuple[int, Channel]] = Counter()
         self.first_unread: dict[tuple[int, Channel], int] = {}
         self._contexts: dict[tuple[int, str, Channel], _Context] = {}
+        self._memo = Memo()
 
     def feed(self, one: RadioMessage) -> None:
         """Reads one message."""
@@ -106,6 +112,24 @@ class RadioReader:
             self.first_unread.setdefault(key, one.frame)
 
     def _rrc(self, one: RadioMessage) -> None:
+        key = (one.channel, one.uplink, one.payload)
+        known = None if one.cut else self._memo.get(key)
+        if known is None:
+            known = self._read_rrc(one)
+            if not one.cut:
+                self._memo.keep(key, known)
+        messages, problems, opaque = known
+        at = _at(one)
+        record = placed(messages[0], at)
+        self.pdus.append(Pdu(one, (record,), problems_at(problems, at), len(one.payload), opaque=opaque))
+        assert isinstance(record, RRCMessage)
+        channel = Channel.NAS_EPS if one.channel in LTE_CHANNELS else Channel.NAS_5GS
+        for octets in record.nas:
+            if octets:
+                self.pdus.append(self._nas(one, octets, channel, record.direction, carried=True))
+
+    @staticmethod
+    def _read_rrc(one: RadioMessage) -> Decoded:
         lte = one.channel in LTE_CHANNELS
         cursor = Cursor(one.payload, "LTE-RRC" if lte else "NR-RRC", _at(one), cut=one.cut)
         read = lte_rrc if lte else nr_rrc
@@ -116,13 +140,7 @@ class RadioReader:
             lambda c: kind(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
             way := _direction(one.uplink),
         )
-        self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
-        record = messages[0]
-        assert isinstance(record, RRCMessage)
-        channel = Channel.NAS_EPS if lte else Channel.NAS_5GS
-        for octets in record.nas:
-            if octets:
-                self.pdus.append(self._nas(one, octets, channel, record.direction, carried=True))
+        return messages, tuple(cursor.problems), opaque
 
     def _gsm(self, one: RadioMessage) -> None:
         cursor = Cursor(one.payload, "GSM L3", _at(one), cut=one.cut)
@@ -141,13 +159,44 @@ class RadioReader:
             readable = ReadableBecause.NULL_SELECTED
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
-        made = _read_nas(one, octets, channel, way, readable)
+        made = self._read_nas(one, octets, channel, way, readable)
         if way is Direction.UNKNOWN and (told := direction_of(made.message, octets)) is not Direction.UNKNOWN:
-            made = _read_nas(one, octets, channel, told, readable)
+            made = self._read_nas(one, octets, channel, told, readable)
         made.carried = carried
         for message in made.messages:
             context.see(message)
         return made
+
+
+    def _read_nas(
+        self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
+    ) -> Pdu:
+        """Reads a NAS message, or takes it from an earlier one that differs in its code and sequence number at most."""
+        key = None if one.cut else _deciding(octets, channel, way, readable)
+        known = None if key is None else self._memo.get(key)
+        if known is None:
+            made = _read_nas(one, octets, channel, way, readable)
+            if key is not None:
+                self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
+            return made
+        messages, problems, opaque = known
+        at = _at(one)
+        again = tuple(resealed(m, at, octets[1:5], octets[5]) for m in messages)
+        return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque)
+
+
+def _deciding(
+    octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
+) -> tuple[object, ...] | None:
+    """What decides how a protected NAS-EPS message is read: all but its code, its sequence number and what is ciphered.
+
+    None for other messages, which are seldom alike.
+    """
+    header = octets[0] >> 4
+    if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel] or not 0 < header < _FIRST_UNPROTECTED:
+        return None
+    closed = EPSSecurityHeader(header).ciphered and readable not in _NULL
+    return octets[0], len(octets) if closed else octets[_HEADER_OCTETS[channel] :], way, readable
 
 
 def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> Pdu:

@@ -17,8 +17,6 @@ from cleannet.model.rrc import RRCMessage
 
 MAX_OCTETS = 16 * 9000
 """Most octets of a PDU: 16 segments (TS 38.331, 5.7.7) of the largest PDCP SDU (TS 38.323, 4.3.1)."""
-MEMO = 4096
-"""So many broadcast messages are kept decoded; cells repeat them many times a second."""
 
 Fields = dict[str, Any]
 Reader = Callable[[Fields], Fields]
@@ -71,7 +69,7 @@ def message(cursor: Cursor, channel: Channel, direction: Direction, protocol: Pr
         Malformed: the PDU cannot be named.
     """
     payload = cursor.take(cursor.left(), "RRC message")
-    found = (_memo if "BCCH" in channel.name else read)(protocol, channel, payload)
+    found = read(protocol, channel, payload)
     if isinstance(found, Malformed):
         raise Malformed(_blame(found.kind, cursor), str(found), found.offset)
     for kind, detail, offset in found.problems:
@@ -121,9 +119,6 @@ def read(protocol: Protocol, channel: Channel, payload: bytes) -> Found | Malfor
     record, reader = protocol.readers.get(name, (protocol.plain, lambda _: {}))
     fields: Fields = {"message_name": name, "transaction": _number(components.get("rrc-TransactionIdentifier"))}
     return Found(record, fields | reader(components), tuple(problems), not stops and not later)
-
-
-_memo = functools.lru_cache(MEMO)(read)
 
 
 def _number(value: Decoded) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from cleannet.decode.memo import placed
 from cleannet.decode.radio import Pdu, RadioReader, is_nas
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import GSMChannelRelease
@@ -178,7 +179,7 @@ def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901
         for message in pdu.messages:
             at = At(message.at.frame, len(out.timeline), index)
-            out.timeline.append(msgspec.structs.replace(message, at=at))
+            out.timeline.append(placed(message, at))
             out.times.append(pdu.source.time)
             out.cells.append(pdu.source.cell)
         if in_force(pdu.message):
