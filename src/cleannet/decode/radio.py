@@ -40,6 +40,8 @@ from cleannet.model.security_eps import EPSSecurityHeader
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
 _NULL = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_CIPHERED = (CipheredNAS, CipheredEPS)
+_NAS = (NASMessage, EPSMessage)
 _FIRST_UNPROTECTED = 5
 """Security header types of NAS-EPS from here on are reserved, or a SERVICE REQUEST (TS 24.301, 9.3.1)."""
 
@@ -229,9 +231,9 @@ def _at(one: RadioMessage) -> At:
 
 def ciphered(message: Message) -> bool:
     """Whether a NAS message stands for a body that could not be read."""
-    return isinstance(message, CipheredNAS | CipheredEPS)
+    return isinstance(message, _CIPHERED)
 
 
 def is_nas(message: Message) -> bool:
     """Whether a message is one of NAS-EPS or NAS-5GS."""
-    return isinstance(message, NASMessage | EPSMessage)
+    return isinstance(message, _NAS)

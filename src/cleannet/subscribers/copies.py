@@ -21,6 +21,7 @@ NEAR = 2_000_000_000
 PADDING = 6
 """Octets of zero that may stand behind a plain copy."""
 
+_NAS = (NASMessage, EPSMessage)
 _PLAIN_ALLOWED = frozenset(
     {
         "AttachRequest", "AttachReject", "TrackingAreaUpdateRequest", "TrackingAreaUpdateReject", "ServiceReject",
@@ -62,7 +63,7 @@ def _is_session(pdu: Pdu) -> bool:
 
 
 def _is_original(pdu: Pdu) -> bool:
-    return is_nas(pdu.message) and (pdu.carried or bool(pdu.source.protected))
+    return (pdu.carried or bool(pdu.source.protected)) and is_nas(pdu.message)
 
 
 def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[tuple[int, int]], taken: set[int]) -> int | None:
@@ -147,6 +148,6 @@ def protection_untold(pdu: Pdu, *, secured: bool) -> Pdu:
 
 def in_force(message: Message) -> bool:
     """Whether a message shows NAS security in use."""
-    if not isinstance(message, NASMessage | EPSMessage) or message.direction is Direction.UNKNOWN:
+    if not isinstance(message, _NAS) or message.direction is Direction.UNKNOWN:
         return False
     return message.header.ciphered or message.name == "SecurityModeComplete"
