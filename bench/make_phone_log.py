@@ -119,7 +119,7 @@ def varied(channel: Channel, payload: bytes, copy: int) -> bytes:
     return payload
 
 
-def gsmtap(channel: Channel, arfcn: int, uplink: bool, payload: bytes) -> bytes:  # noqa: FBT001
+def gsmtap(channel: Channel, arfcn: int, uplink: bool, payload: bytes) -> bytes:
     """An IPv4 packet with the message."""
     kind, subtype = GSMTAP_TYPES[channel]
     carrier = (arfcn if 0 <= arfcn < 0x4000 else 0) | 0x4000 * uplink
@@ -150,7 +150,9 @@ def make(source: Path, wanted: int, qmdl: Path, pcap: Path) -> tuple[int, int]:
         while messages < wanted:
             for packet in found:
                 what = records.opened(packet, len(packet))
-                outcome = READ[what.code][1](what.body) if isinstance(what, records.LogRecord) and what.code in READ else None
+                outcome = (
+                    READ[what.code][1](what.body) if isinstance(what, records.LogRecord) and what.code in READ else None
+                )
                 if not isinstance(what, records.LogRecord) or not isinstance(outcome, Payload):
                     continue
                 later = what.stamp + (period * copy // 1_250_000 << 16)
@@ -164,7 +166,9 @@ def make(source: Path, wanted: int, qmdl: Path, pcap: Path) -> tuple[int, int]:
                     arfcn = outcome.cell.arfcn if outcome.cell else -1
                     frame = gsmtap(outcome.route.channel, arfcn, outcome.route.uplink, octets)
                     seconds, rest = divmod(max(records.time_of(later), 0), 10**9)
-                    capture.write(struct.pack("<IIII", seconds & 0xFFFFFFFF, rest // 1000, len(frame), len(frame)) + frame)
+                    capture.write(
+                        struct.pack("<IIII", seconds & 0xFFFFFFFF, rest // 1000, len(frame), len(frame)) + frame
+                    )
             copy += 1
     return messages, shown
 

@@ -18,21 +18,23 @@ from pathlib import Path
 import make_phone_log
 from audit_vs_tshark import AUDIT_ENDS, Cost, audit_command, median, run
 
-FIELDS = """
-frame.number frame.time_epoch gsmtap.chan_type gsmtap.arfcn gsmtap.uplink lte-rrc.c1 lte-rrc.cipheringAlgorithm
-lte-rrc.integrityProtAlgorithm lte-rrc.establishmentCause lte-rrc.releaseCause lte-rrc.m_TMSI lte-rrc.mmec
-lte-rrc.IMSI_Digit lte-rrc.randomValue lte-rrc.cellIdentity lte-rrc.trackingAreaCode lte-rrc.MCC_MNC_Digit
-lte-rrc.cellBarred lte-rrc.intraFreqReselection lte-rrc.csg_Indication lte-rrc.freqBandIndicator lte-rrc.q_RxLevMin
-lte-rrc.systemInfoValueTag lte-rrc.cellReselectionPriority lte-rrc.carrierFreq lte-rrc.startingARFCN
-lte-rrc.redirectedCarrierInfo lte-rrc.waitTime lte-rrc.physCellId lte-rrc.rsrpResult lte-rrc.targetPhysCellId
-lte-rrc.drb_Identity lte-rrc.reestablishmentCause lte-rrc.selectedPLMN_Identity lte-rrc.rat_Type
-lte-rrc.sib_MappingInfo nas_eps.security_header_type nas_eps.msg_auth_code nas_eps.seq_no nas_eps.nas_msg_emm_type
-nas_eps.nas_msg_esm_type nas_eps.emm.cause nas_eps.esm.cause nas_eps.emm.toc nas_eps.emm.toi nas_eps.emm.id_type2
-nas_eps.emm.type_of_id nas_eps.emm.m_tmsi nas_eps.emm.eps_att_type nas_eps.emm.update_type_value
-nas_eps.emm.128eea1 nas_eps.emm.128eea2 nas_eps.emm.eea3 nas_eps.emm.nas_key_set_id nas_eps.emm.imeisv_req
-e212.imsi e212.mcc e212.mnc gsm_a.dtap.msg_mm_type gsm_a.dtap.msg_gmm_type gsm_a.dtap.msg_rr_type
-gsm_a.rr.algorithm_identifier gsm_a.dtap.rej_cause gsm_a.tmsi
-""".split()
+FIELDS = tuple(
+    """
+    frame.number frame.time_epoch gsmtap.chan_type gsmtap.arfcn gsmtap.uplink lte-rrc.c1 lte-rrc.cipheringAlgorithm
+    lte-rrc.integrityProtAlgorithm lte-rrc.establishmentCause lte-rrc.releaseCause lte-rrc.m_TMSI lte-rrc.mmec
+    lte-rrc.IMSI_Digit lte-rrc.randomValue lte-rrc.cellIdentity lte-rrc.trackingAreaCode lte-rrc.MCC_MNC_Digit
+    lte-rrc.cellBarred lte-rrc.intraFreqReselection lte-rrc.csg_Indication lte-rrc.freqBandIndicator
+    lte-rrc.q_RxLevMin lte-rrc.systemInfoValueTag lte-rrc.cellReselectionPriority lte-rrc.carrierFreq
+    lte-rrc.startingARFCN lte-rrc.redirectedCarrierInfo lte-rrc.waitTime lte-rrc.physCellId lte-rrc.rsrpResult
+    lte-rrc.targetPhysCellId lte-rrc.drb_Identity lte-rrc.reestablishmentCause lte-rrc.selectedPLMN_Identity
+    lte-rrc.rat_Type lte-rrc.sib_MappingInfo nas_eps.security_header_type nas_eps.msg_auth_code nas_eps.seq_no
+    nas_eps.nas_msg_emm_type nas_eps.nas_msg_esm_type nas_eps.emm.cause nas_eps.esm.cause nas_eps.emm.toc
+    nas_eps.emm.toi nas_eps.emm.id_type2 nas_eps.emm.type_of_id nas_eps.emm.m_tmsi nas_eps.emm.eps_att_type
+    nas_eps.emm.update_type_value nas_eps.emm.128eea1 nas_eps.emm.128eea2 nas_eps.emm.eea3
+    nas_eps.emm.nas_key_set_id nas_eps.emm.imeisv_req e212.imsi e212.mcc e212.mnc gsm_a.dtap.msg_mm_type
+    gsm_a.dtap.msg_gmm_type gsm_a.dtap.msg_rr_type gsm_a.rr.algorithm_identifier gsm_a.dtap.rej_cause gsm_a.tmsi
+    """.split()  # noqa: SIM905
+)
 EMPTY = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101)
 STARTS = (0, 1, 2)
 """Exit codes of an audit, one of nothing among them."""
@@ -70,7 +72,10 @@ def both_forms(title: str, log: Path, pcap: Path, fields: list[str], rounds: int
         "tshark -T fields, pcap": (tshark_command(pcap, fields), (0,)),
     }
     first, second, theirs = compare(title, jobs, rounds).values()
-    print(f"  as fast as tshark: the log {theirs.cpu / first.cpu:.2f}, the pcap {theirs.cpu / second.cpu:.2f} times;", end=" ")
+    print(
+        f"  as fast as tshark: the log {theirs.cpu / first.cpu:.2f}, the pcap {theirs.cpu / second.cpu:.2f} times;",
+        end=" ",
+    )
     mine, other = (max(first.cpu - starts[0], 0.001), max(theirs.cpu - starts[1], 0.001))
     print(f"without starting up, the log {other / mine:.2f} times")
 

@@ -1,7 +1,6 @@
 """What checks of phone logs and radio captures share: emergencies, AS security, the UE's offer, null choices."""
 
 import enum
-from collections.abc import Iterator
 
 from cleannet.checks.check import Result, failed, passed, suspect
 from cleannet.model.finding import Severity
@@ -41,7 +40,7 @@ from cleannet.model.nr_rrc import (
 from cleannet.model.rrc import RRCMessage
 from cleannet.model.security import SecurityHeader, UESecurityCapability
 from cleannet.model.security_eps import EPSSecurityCapability, EPSSecurityHeader
-from cleannet.subscribers.subscriber import M, Subscriber
+from cleannet.subscribers.subscriber import Subscriber
 
 FIRST_NAS = (
     EPSAttachRequest,
@@ -78,13 +77,6 @@ class ASSecurity(enum.Enum):
     UNKNOWN = "unknown"
 
 
-def upto(subscriber: Subscriber, message: Message, *types: type[M], anywhere: bool = False) -> Iterator[M]:
-    """A message itself, if it is of these types, and the earlier ones, the nearest first."""
-    if isinstance(message, types):
-        yield message
-    yield from subscriber.earlier(message, *types, anywhere=anywhere)
-
-
 def in_emergency(subscriber: Subscriber, message: Message) -> bool:
     """Whether a message belongs to an emergency call or attach, or to an attach for restricted local services.
 
@@ -93,8 +85,9 @@ def in_emergency(subscriber: Subscriber, message: Message) -> bool:
     """
     openings = (EPSAttachRequest, EPSSessionManagementMessage, *FIRST_RRC)
     # Only an attach request counts anywhere, so that the connection's own messages need no look behind the latest.
-    attach = next((one for one in upto(subscriber, message, EPSAttachRequest, anywhere=True) if not one.container), None)
-    for one in upto(subscriber, message, *openings):
+    attaches = subscriber.earlier(message, EPSAttachRequest, anywhere=True, itself=True)
+    attach = next((one for one in attaches if not one.container), None)
+    for one in subscriber.earlier(message, *openings, itself=True):
         if attach is not None and one.at.position <= attach.at.position:
             break
         if isinstance(one, EPSSessionManagementMessage) and one.request_type in FOR_EMERGENCY:
@@ -119,7 +112,7 @@ def eps_offer(subscriber: Subscriber, message: Message) -> tuple[EPSMessage | No
     """
     replay: EPSSecurityModeCommand | None = None
     telling = (EPSAttachRequest, EPSTrackingAreaUpdateRequest, EPSSecurityModeCommand)
-    for one in upto(subscriber, message, *telling, anywhere=True):
+    for one in subscriber.earlier(message, *telling, anywhere=True, itself=True):
         if isinstance(one, EPSAttachRequest | EPSTrackingAreaUpdateRequest) and one.ue_network_capability is not None:
             return one, one.ue_network_capability
         if isinstance(one, EPSSecurityModeCommand) and one.replayed_capability is not None:

@@ -169,7 +169,6 @@ class RadioReader:
             context.see(message)
         return made
 
-
     def _read_nas(
         self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
     ) -> Pdu:
@@ -187,15 +186,15 @@ class RadioReader:
         return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque)
 
 
-def _deciding(
-    octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
-) -> tuple[object, ...] | None:
+def _deciding(octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> tuple[object, ...] | None:
     """What decides how a protected NAS-EPS message is read: all but its code, its sequence number and what is ciphered.
 
     None for other messages, which are seldom alike.
     """
+    if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel]:
+        return None
     header = octets[0] >> 4
-    if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel] or not 0 < header < _FIRST_UNPROTECTED:
+    if not 0 < header < _FIRST_UNPROTECTED:
         return None
     closed = EPSSecurityHeader(header).ciphered and readable not in _NULL
     return octets[0], len(octets) if closed else octets[_HEADER_OCTETS[channel] :], way, readable

@@ -22,7 +22,7 @@ from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
-from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, radio_problems
+from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, not_shown_on_radio, radio_problems
 from cleannet.report.steps import steps_of
 from cleannet.subscribers.network import Network
 
@@ -218,6 +218,7 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     ciphered += ciphered_on_radio(network.radio)
     if ciphered:
         said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
+    said += not_shown_on_radio(network.radio)
     cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")

@@ -57,6 +57,17 @@ def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
     return sum(len(one.index.of(CIPHERED)) for one in people)
 
 
+def not_shown_on_radio(people: Iterable[RadioSubscriber]) -> list[str]:
+    """What logs of phones could not show, in sentences."""
+    if all(pdu.source.air for one in people for pdu in one.pdus):
+        return []
+    return [
+        "whether what goes over the air is ciphered as commanded: a phone's log holds plain text, so that ciphering "
+        "and integrity of its radio link are known from the commands alone",
+        "user data, and what the modem does not log",
+    ]
+
+
 def radio_problems(people: Iterable[RadioSubscriber]) -> list[Problem]:
     """What went wrong in the payloads of phone logs and radio captures."""
     found: list[Problem] = []

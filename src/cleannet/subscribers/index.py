@@ -1,4 +1,4 @@
-"""Where a timeline's messages stand, by type and by connection, so that long timelines are not searched from end to end."""
+"""Where a timeline's messages stand, by type and connection: long timelines are not searched from end to end."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar, cast, overload
 
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
@@ -24,6 +24,8 @@ from cleannet.subscribers.index import Index
 from cleannet.subscribers.settings import Settings
 
 M = TypeVar("M", bound=Message)
+N = TypeVar("N", bound=Message)
+O = TypeVar("O", bound=Message)  # noqa: E741
 
 
 class Connection(Record, frozen=True):
@@ -75,6 +77,12 @@ class Subscriber:
         self.settings = settings
         self.asked_for_time = False
 
+    @overload
+    def all(self, one: type[M], other: type[N], /) -> tuple[M | N, ...]: ...
+    @overload
+    def all(self, one: type[M], other: type[N], third: type[O], /) -> tuple[M | N | O, ...]: ...
+    @overload
+    def all(self, *types: type[M]) -> tuple[M, ...]: ...
     def all(self, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types."""
         return self._messages(self.index.of(types))
@@ -102,10 +110,13 @@ class Subscriber:
         """The nearest later message of these types, in the same connection unless `anywhere`."""
         return next(self.later(message, *types, anywhere=anywhere), None)
 
-    def earlier(self, message: Message, *types: type[M], anywhere: bool = False) -> Iterator[M]:
-        """The earlier messages of these types, the nearest first, in the same connection unless `anywhere`."""
+    def earlier(self, message: Message, *types: type[M], anywhere: bool = False, itself: bool = False) -> Iterator[M]:
+        """The earlier messages of these types, the nearest first, in the same connection unless `anywhere`.
+
+        With `itself` the message comes first, if it is of these types.
+        """
         positions = self._positions(message, types, anywhere)
-        for n in range(bisect_left(positions, message.at.position) - 1, -1, -1):
+        for n in range(bisect_left(positions, message.at.position + itself) - 1, -1, -1):
             yield cast("M", self.timeline[positions[n]])
 
     def later(self, message: Message, *types: type[M], anywhere: bool = False) -> Iterator[M]:
@@ -154,7 +165,8 @@ class Subscriber:
         True after a registration of type emergency, an accept that says "emergency registered", or a service request
         for emergency services, as long as no other registration follows.
         """
-        for one in self._until(message, RegistrationRequest, RegistrationAccept, ServiceRequest):
+        shown = (RegistrationRequest, RegistrationAccept, ServiceRequest)
+        for one in self.earlier(message, *shown, anywhere=True, itself=True):
             if isinstance(one, RegistrationRequest) and not one.container:
                 return one.registration_type is RegistrationType.EMERGENCY
             if isinstance(one, RegistrationAccept) and one.emergency_registered:
@@ -167,19 +179,13 @@ class Subscriber:
                 return True
         return False
 
-    def _until(self, message: Message, *types: type[M]) -> Iterator[M]:
-        """A message itself, if of these types, and the earlier ones anywhere, the nearest first."""
-        if isinstance(message, types):
-            yield message
-        yield from self.earlier(message, *types, anywhere=True)
-
     def offer(self, message: Message) -> RegistrationRequest | None:
         """The latest registration request before a message (or itself) that tells the UE's security capabilities.
 
         Looks in the same connection first, then in the subscriber's earlier ones.
         """
         latest = None
-        for one in self._until(message, RegistrationRequest):
+        for one in self.earlier(message, RegistrationRequest, anywhere=True, itself=True):
             if one.ue_security_capability is not None:
                 if one.at.connection == message.at.connection:
                     return one

@@ -66,6 +66,7 @@ def exchange(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
     found: list[Message] = []
     opened: Message | None = None
     for one in subscriber.earlier(message, EPSMessage, NASMessage, anywhere=True):
+        assert isinstance(one, EPSMessage | NASMessage)
         request = isinstance(one, REQUESTS) and not one.container
         unrelated = opened is not None and not one.container
         if unrelated and (not request or subscriber.seconds_between(one, opened or one) > UNANSWERED):
@@ -188,7 +189,8 @@ def broadcasts(subscriber: Subscriber) -> list[Broadcast]:
             held = current[cell] = len(firsts)
             firsts.append(None)
             more.append([])
-        more[held].append(one)
+        if isinstance(one, SystemInformation):
+            more[held].append(one)
     return [Broadcast(first, tuple(rest)) for first, rest in zip(firsts, more, strict=True)]
 
 

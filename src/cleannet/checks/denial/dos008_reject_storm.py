@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
 
 AT_ONE_GNB, OF_ONE_UE, SPAN = 10, 5, 60.0
 CONGESTION = 22
-EPS_REJECTS = EPSAttachReject | EPSTrackingAreaUpdateReject | EPSServiceReject
+EPS_REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
 
 
 @check(
@@ -102,7 +102,7 @@ def _of_one_ue(deployment: Deployment, rows: Rows) -> np.ndarray:
 
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     """The same of the EPS rejects of one phone log."""
-    rejects = [m for m in subscriber.all(EPS_REJECTS) if m.cause is not None and not m.container]
+    rejects = [m for m in subscriber.all(*EPS_REJECTS) if m.cause is not None and not m.container]
     for cause in sorted({one.cause for one in rejects if one.cause is not None}):
         mine = [one for one in rejects if one.cause == cause]
         times = np.array([subscriber.seconds_between(mine[0], one) for one in mine], np.float64)
@@ -120,7 +120,7 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
             else:
                 yield passed("a reject outside any storm", one)
     rejected = {one.at.connection for one in rejects}
-    for request in subscriber.all(EPS_REQUESTS):
+    for request in subscriber.all(*EPS_REQUESTS):
         if not request.container and request.at.connection not in rejected:
             yield passed("an attempt outside any storm of rejects", request)
 

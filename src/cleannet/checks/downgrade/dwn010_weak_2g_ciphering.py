@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.finding import Confidence, Interface, Property, Severity
 from cleannet.model.gsm import A5, GSMCipheringModeCommand, GSMCMServiceRequest
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -18,6 +18,7 @@ WEAK = (A5.A5_0, A5.A5_1, A5.A5_2)
     clauses=(),
     needs=(GSMCipheringModeCommand,),
     interfaces=(Interface.UU,),
+    shows=(Interface.UU, Property.GSM_CIPHERING),
     fight=("FGT1600.501",),
 )
 def weak_2g_ciphering(subscriber: Subscriber) -> Iterator[Result]:

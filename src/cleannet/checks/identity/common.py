@@ -52,7 +52,7 @@ def next_name(subscriber: Subscriber, message: Message) -> tuple[Naming, bytes] 
     None where it does not come back, or comes back under a SUCI (a UE without a 5G-GUTI).
     """
     for one in subscriber.later(message, *NAMING, anywhere=True):
-        if one.container or one.at.connection == message.at.connection:
+        if not isinstance(one, Naming) or one.container or one.at.connection == message.at.connection:
             continue
         if isinstance(one.identity, TemporaryIdentity):
             return one, one.identity.value

@@ -7,7 +7,6 @@ from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.identity import EPSIdentityType
-from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
     CipheredEPS,
     EPSAttachAccept,

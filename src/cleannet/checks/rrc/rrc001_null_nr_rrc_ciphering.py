@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed
 from cleannet.checks.radio import eps_offer, null_ciphering, offer_5gs
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration
 from cleannet.model.nr_rrc import NRReconfiguration, NRResume, NRSecurityModeCommand
 from cleannet.subscribers.subscriber import Subscriber
@@ -18,6 +18,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 33.501", "5.3.2", Obligation.SHOULD),),
     needs=(NRSecurityModeCommand, NRReconfiguration, NRResume, LTEConnectionReconfiguration),
     interfaces=(Interface.UU,),
+    shows=(Interface.UU, Property.NR_CIPHERING),
     scas=("TS 33.511, 4.2.2.1.6",),
     fight=("FGT1600.501",),
 )

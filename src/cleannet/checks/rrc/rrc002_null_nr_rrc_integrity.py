@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed
 from cleannet.checks.radio import null_integrity
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.nr_rrc import NRReconfiguration, NRResume, NRSecurityModeCommand
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -17,6 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 33.501", "5.3.3", Obligation.SHALL),),
     needs=(NRSecurityModeCommand, NRReconfiguration, NRResume),
     interfaces=(Interface.UU,),
+    shows=(Interface.UU, Property.NR_INTEGRITY),
     scas=("TS 33.511, 4.2.2.1.1",),
     fight=("FGT5009.001",),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed
 from cleannet.checks.radio import null_integrity
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration, LTESecurityModeCommand
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -16,6 +16,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(),
     needs=(LTESecurityModeCommand, LTEConnectionReconfiguration),
     interfaces=(Interface.UU,),
+    shows=(Interface.UU, Property.LTE_INTEGRITY),
     scas=("TS 33.216, 4.2.2.1.7",),
     fight=("FGT5009.001",),
 )
