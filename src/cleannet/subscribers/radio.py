@@ -23,10 +23,11 @@ from cleannet.model.rrc import RRCMessage
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.index import Index
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
+from cleannet.subscribers.one_phone import BROADCAST, Phone, in_time_order, phones
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
-BROADCAST = "broadcast"
+SUBSCRIPTION = "subscription"
 REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest)
 ENDS = (
     LTEConnectionRelease,
@@ -57,13 +58,14 @@ TRAILING = 2_000_000_000
 
 
 class RadioSubscriber(msgspec.Struct, dict=True):
-    """One UE of one input.
+    """One UE of one input, or one phone of several.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
         copies: messages that are copies of others, and left out.
         captured: every message as the log holds it, copies and all, before bodies were taken from copies.
         pdus: what was read, copies too.
+        note: what the report is to say of its inputs.
     """
 
     person: Person
@@ -74,6 +76,7 @@ class RadioSubscriber(msgspec.Struct, dict=True):
     copies: list[Message]
     captured: list[Message]
     pdus: list[Pdu]
+    note: str = ""
 
     @functools.cached_property
     def index(self) -> Index:
@@ -142,6 +145,10 @@ class _Connections:
             self._nas += 1
             self._requested_only = False
 
+    def interrupt(self) -> None:
+        """Another log begins: what was between the two is unknown."""
+        self.index = -1
+
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
         self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session))
@@ -155,23 +162,39 @@ def radio_subscribers(reader: RadioReader, first_number: int = 0) -> tuple[Radio
     for pdu in reader.pdus:
         one = pdu.source
         groups.setdefault((one.input, "" if one.ue == BROADCAST else one.ue), []).append(pdu)
-    several = len({given for given, _ in groups}) > 1
+    several = {given for given, _ in groups}
+    found = phones({ue: pdus for ue, pdus in groups.items() if _of_handset(ue[1])})
+    found += [Phone([ue], in_time_order(pdus)) for ue, pdus in groups.items() if not _of_handset(ue[1])]
     made = []
-    for number, ((given, ue), pdus) in enumerate(sorted(groups.items(), key=lambda item: item[0]), first_number):
-        label = "the handset" if not ue else f"the handset's {ue}" if ue.startswith("subscription") else ue
-        person = Person(number, label=f"{label} of input {given + 1}" if several else label)
-        made.append(_subscriber(person, pdus))
+    for number, phone in enumerate(sorted(found, key=lambda p: min(p.ues)), first_number):
+        ue = phone.ues[0][1]
+        label = "the handset" if not ue else f"the handset's {ue}" if ue.startswith(SUBSCRIPTION) else ue
+        mine = {given for given, _ in phone.ues}
+        person = Person(number, label=label if mine == several else f"{label} of {_inputs(mine)}")
+        made.append(_subscriber(person, phone))
     return tuple(made)
 
 
-def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
-    kept, copies = without_copies(_in_time_order(pdus))
-    left_out = [m for p in copies for m in p.messages]
-    captured = [m for p in pdus for m in p.messages]
-    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies])
+def _of_handset(ue: str) -> bool:
+    return not ue or ue.startswith(SUBSCRIPTION)
+
+
+def _inputs(given: Iterable[int]) -> str:
+    first, *others = (str(number + 1) for number in sorted(given))
+    return f"inputs {', '.join([first, *others[:-1]])} and {others[-1]}" if others else f"input {first}"
+
+
+def _subscriber(person: Person, phone: Phone) -> RadioSubscriber:
+    seams = {id(phone.pdus[n].source) for n in phone.seams}
+    kept, copies = without_copies(phone.pdus)
+    left_out = [m for p in (*copies, *phone.doubles) for m in p.messages]
+    captured = [m for p in (*phone.pdus, *phone.doubles) for m in p.messages]
+    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies, *phone.doubles], phone.note)
     connections = _Connections()
     secured_in = -1
     for pdu in kept:
+        if id(pdu.source) in seams:
+            connections.interrupt()
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
         index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
@@ -188,17 +211,6 @@ def _subscriber(person: Person, pdus: Sequence[Pdu]) -> RadioSubscriber:
     person.identity = _identity(out.timeline)
     person.connections = list(range(len(out.connections)))
     return out
-
-
-def _in_time_order(pdus: Sequence[Pdu]) -> list[Pdu]:
-    """Sorted by time; what has no time stays behind what came before it."""
-    last = 0
-    times = []
-    for pdu in pdus:
-        last = pdu.source.time if pdu.source.time >= 0 else last
-        times.append(last)
-    order = sorted(range(len(pdus)), key=times.__getitem__)
-    return [pdus[n] for n in order]
 
 
 def _identity(timeline: Iterable[Message]) -> Identity | None:
