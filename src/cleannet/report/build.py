@@ -22,7 +22,16 @@ from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
-from cleannet.report.radio import ciphered_on_radio, count_radio, networks_on_radio, not_shown_on_radio, radio_problems
+from cleannet.report.radio import (
+    cells,
+    ciphered_on_radio,
+    count_radio,
+    first_known_times,
+    networks_on_radio,
+    not_shown_on_radio,
+    radio_problems,
+    technologies,
+)
 from cleannet.report.steps import steps_of
 from cleannet.subscribers.network import Network
 
@@ -186,7 +195,8 @@ def networks_of(network: Network) -> tuple[str, ...]:
 
 def _statement(told: Told) -> d.Statement:
     network = told.network
-    firsts = [c.first for c in told.captures if c.first is not None]
+    known = first_known_times(network.radio)
+    firsts = [known.get(n, c.first) for n, c in enumerate(told.captures) if c.first is not None]
     lasts = [c.last for c in told.captures if c.last is not None]
     return d.Statement(
         first=iso(min(firsts, default=None)),
@@ -198,6 +208,8 @@ def _statement(told: Told) -> d.Statement:
         test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
         mid_session_connections=_mid_session(network),
         not_shown=_not_shown(told),
+        technologies=technologies(network.radio),
+        cells=cells(network.radio),
     )
 
 

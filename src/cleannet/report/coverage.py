@@ -55,8 +55,11 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
                 Coverage(interface.value, Property.LINK.value, State.NOT_OBSERVED.value, 0, 0, NOT_READ[interface])
             )
     order = {i.value: n for n, i in enumerate(Interface)}
+    if network.radio and not network.associations:
+        order[Interface.UU.value] = -1
     within = {p.value: n for n, p in enumerate(ON_RADIO, 1)}
-    return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, 0))))
+    others = len(within) + 1 if network.radio else 0
+    return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, others))))
 
 
 def _seen(network: Network, check: Check) -> bool:

@@ -14,13 +14,20 @@ from cleannet.model.nas import CipheredNAS, OpaqueNAS
 from cleannet.model.nas_eps import CipheredEPS, EPSMessage, OpaqueEPS
 from cleannet.model.nr_rrc import NRSIB1, OpaqueNR
 from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.radio import Channel
 from cleannet.report.document import Step
+from cleannet.subscribers.one_phone import CLOCK_SET
 from cleannet.subscribers.radio import RadioSubscriber
 
 OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueEPS, OpaqueNAS, OpaqueGSM)
 CIPHERED = (CipheredNAS, CipheredEPS)
+TECHNOLOGIES = ("NR", "LTE", "UMTS", "GSM")
+OF_NAS = {Channel.NAS_EPS: "LTE", Channel.NAS_5GS: "NR"}
+"""Over which technology NAS goes where a log holds no RRC."""
 BEFORE, AFTER = 6, 4
 """Messages shown before the first cited one, and behind it."""
+LOOKED_AT = 1000
+"""Messages among which they are looked for."""
 
 
 @functools.cache
@@ -57,11 +64,48 @@ def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
     return sum(len(one.index.of(CIPHERED)) for one in people)
 
 
+def technologies(people: Iterable[RadioSubscriber]) -> tuple[str, ...]:
+    """The radio technologies whose messages were read."""
+    channels = {pdu.source.channel for one in people for pdu in one.pdus if not pdu.carried}
+    seen = {OF_NAS.get(channel) or channel.name.split("_")[0] for channel in channels}
+    return tuple(name for name in TECHNOLOGIES if name in seen)
+
+
+def cells(people: Iterable[RadioSubscriber]) -> int:
+    """How many cells said who they are (PLMN and cell identity of their SIB1)."""
+    found = set()
+    for one in people:
+        for n in one.index.of((LTESystemInformationBlockType1, NRSIB1)):
+            block = one.timeline[n]
+            if isinstance(block, LTESystemInformationBlockType1 | NRSIB1) and block.cell_identity is not None:
+                found.add((block.protocol, block.plmns[:1], block.cell_identity))
+    return len(found)
+
+
+def first_known_times(people: Iterable[RadioSubscriber]) -> dict[int, int]:
+    """For each input with messages from before its modem knew the time: the first time that it knew."""
+    unset: set[int] = set()
+    first: dict[int, int] = {}
+    for source in (pdu.source for one in people for pdu in one.pdus):
+        if source.time >= CLOCK_SET:
+            first[source.input] = min(source.time, first.get(source.input, source.time))
+        elif source.time >= 0:
+            unset.add(source.input)
+    return {given: time for given, time in first.items() if given in unset}
+
+
+def _untimed(people: Iterable[RadioSubscriber]) -> int:
+    return sum(0 <= pdu.source.time < CLOCK_SET for one in people for pdu in one.pdus if not pdu.carried)
+
+
 def not_shown_on_radio(people: Iterable[RadioSubscriber]) -> list[str]:
     """What logs of phones could not show, in sentences."""
     if all(pdu.source.air for one in people for pdu in one.pdus):
         return []
+    untimed = _untimed(people) if first_known_times(people) else 0
+    when = [f"the time of {untimed} message{'s' if untimed > 1 else ''}, sent before the phone knew it"] if untimed else []
     return [
+        *when,
         "whether what goes over the air is ciphered as commanded: a phone's log holds plain text, so that ciphering "
         "and integrity of its radio link are known from the commands alone",
         "user data, and what the modem does not log",
@@ -102,27 +146,33 @@ def radio_steps(finding: Finding, people: Iterable[RadioSubscriber]) -> tuple[St
     return ()
 
 
-def _around(one: RadioSubscriber, first: int) -> dict[FrameRef, list[int]]:
-    """The frames around the one that a message is the first of, each with the positions of its messages."""
-    timeline, begin, end = one.timeline, first, first
-    for _ in range(BEFORE):
-        begin = one.places[timeline[begin - 1].at.frame] if begin else 0
-    found: dict[FrameRef, list[int]] = {}
-    while end < len(timeline):
-        place = timeline[end].at.frame
-        if place not in found and len(found) > AFTER:
-            break
-        found.setdefault(place, []).append(end)
-        end += 1
-    before: dict[FrameRef, list[int]] = {}
-    for n in range(begin, first):
-        before.setdefault(timeline[n].at.frame, []).append(n)
-    return before | found
+def _around(one: RadioSubscriber, first: int, cited: set[FrameRef]) -> dict[FrameRef, list[int]]:
+    """The frames around the one that a message is the first of, each with the positions of its messages.
+
+    What a cell tells all phones is passed over, unless it is cited, or the message is of that kind itself.
+    """
+    timeline = one.timeline
+    everything = timeline[first].at.connection < 0
+
+    def some(positions: Iterable[int], frames: int) -> dict[FrameRef, list[int]]:
+        found: dict[FrameRef, list[int]] = {}
+        for n in positions:
+            place, connection = timeline[n].at.frame, timeline[n].at.connection
+            if connection < 0 and not everything and place not in cited:
+                continue
+            if place not in found and len(found) == frames:
+                break
+            found.setdefault(place, []).append(n)
+        return found
+
+    before = some(range(first - 1, max(-1, first - LOOKED_AT), -1), BEFORE)
+    after = some(range(first, min(len(timeline), first + LOOKED_AT)), AFTER + 1)
+    return {place: sorted(numbers) for place, numbers in reversed(before.items())} | after
 
 
 def _steps(one: RadioSubscriber, first: int, cited: set[FrameRef]) -> Iterable[Step]:
     """One step a frame, named by the NAS message that it carries, where there is one."""
-    frames = _around(one, first)
+    frames = _around(one, first, cited)
     shown = list(frames)
     start = one.times[frames[shown[0]][0]]
     for place in shown:

@@ -1,7 +1,7 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
