@@ -16,7 +16,7 @@ FILES_OF_THE_PROJECT = sorted(
     path
     for folder in ("src", "tests", "tools", "bench", "docs", "examples", "requirements", ".ci")
     for path in (ROOT / folder).rglob("*")
-    if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".pcapng", ".pcap", ".png")
+    if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".pcapng", ".pcap", ".png", ".mo")
 ) + sorted(path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith("report."))
 
 PURE = ("model", "decode", "subscribers", "checks")

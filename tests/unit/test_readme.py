@@ -29,7 +29,7 @@ def test_the_excerpt_is_fresh():
 @pytest.mark.parametrize("page", PAGES[:-1])
 def test_commands_and_options_exist(page):
     helps = {name: CliRunner().invoke(main, [name, "--help"]).output for name in COMMANDS}
-    commands = re.findall(r"\bcleannet (audit|checks|explain|show)\b([^`\n]*)", (ROOT / page).read_text())
+    commands = re.findall(r"\bcleannet (audit|checks|explain|export|show)\b([^`\n]*)", (ROOT / page).read_text())
     assert commands
     for name, rest in commands:
         for option in re.findall(r"(?<![\w-])--[a-z-]+", rest.partition("#")[0]):

@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "cleannet.cli.audit",
     "checks": "cleannet.cli.catalogue",
     "explain": "cleannet.cli.catalogue",
+    "export": "cleannet.cli.export",
     "show": "cleannet.cli.show",
 }
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""

@@ -2,6 +2,7 @@
 
 import datetime
 import ipaddress
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from cleannet.profiles import threshold, waivers
 from cleannet.report.compare import compared
 from cleannet.report.document import Report
 from cleannet.report.json_report import ReportError, from_json, to_json
+from cleannet.report.languages import LANGUAGES, chosen_language
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.report.shown import shown
 from cleannet.subscribers.settings import Settings
@@ -78,6 +80,11 @@ OF_A_FILE = frozenset(
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
 @click.option(
     "--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows."
+)
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    help="Of the plain summary of phone logs. Default: the environment's (LC_ALL, LC_MESSAGES, LANG), else English.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
@@ -183,7 +190,7 @@ def _write(report: Report, options: dict[str, Any]) -> None:
     if html_file is not None:
         from cleannet.report import html
 
-        _put(html_file, html.render(report).encode())
+        _put(html_file, html.render(report, language=_language(options)).encode())
     if options["parquet_file"] is not None:
         _put_table(report, options["parquet_file"])
     if "-" in (json_file, html_file) or options["quiet"]:
@@ -192,8 +199,14 @@ def _write(report: Report, options: dict[str, Any]) -> None:
 
     terminal_out = sys.stdout.isatty()
     width = shutil.get_terminal_size((terminal.WIDEST, 40)).columns
-    text = terminal.render(report, width=width, colour=terminal_out, verbose=options["verbose"])
+    language = _language(options)
+    text = terminal.render(report, width=width, colour=terminal_out, verbose=options["verbose"], language=language)
     click.echo(text, nl=False, color=terminal_out)
+
+
+def _language(options: dict[str, Any]) -> str:
+    asked: str | None = options["language"]
+    return asked or chosen_language(*(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
 
 
 def _put_table(report: Report, path: str) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from cleannet.capture.diag import Log
@@ -33,6 +34,7 @@ from cleannet.report.radio import (
     technologies,
 )
 from cleannet.report.steps import steps_of
+from cleannet.report.summary import Recorded, recorded, summarise
 from cleannet.subscribers.network import Network
 
 TEST_NETWORKS = ("001-01", "001-001", "999-")
@@ -57,7 +59,7 @@ def build(told: Told, *, version: str) -> d.Report:
     """The report."""
     tables = told.network.tables
     counts = _counts(told.network)
-    return d.Report(
+    made = d.Report(
         schema=d.SCHEMA,
         version=version,
         catalogue_sha256=catalogue_digest(catalogue().values()),
@@ -83,6 +85,14 @@ def build(told: Told, *, version: str) -> d.Report:
         ),
         problems=_problems(told.problems),
     )
+    return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
+
+
+def _recorded(told: Told) -> Recorded:
+    """What phone logs and radio captures hold."""
+    logs = [n for n, one in enumerate(told.captures) if isinstance(one, Log)]
+    cores = np.unique(told.network.tables.input).tolist()
+    return recorded(told.network.radio, logs, cores)
 
 
 def _input(capture: Capture | Log) -> d.Input:

@@ -16,6 +16,9 @@ SeverityWord = Literal["critical", "high", "medium", "low", "info"]
 ConfidenceWord = Literal["high", "medium", "low"]
 RoleWord = Literal["primary", "related"]
 BlameWord = Literal["capture", "sender", "ciphering", "cleannet"]
+CertaintyWord = Literal["certain", "probable", "possible"]
+WeightWord = Literal["second-look", "minor"]
+ResultWord = Literal["worth-a-second-look", "minor-only", "nothing-seen", "too-little-seen"]
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -179,6 +182,47 @@ class Comparison(Part, frozen=True):
     gone: tuple[ReportedFinding, ...]
 
 
+class SummaryText(Part, frozen=True):
+    """A sentence of the summary: `key` names it in every language, `count` is the number in it, `text` is English."""
+
+    key: str
+    text: str
+    count: int = 0
+
+
+class SummaryTopic(Part, frozen=True):
+    """One kind of thing that was seen, for a reader who is no engineer.
+
+    `topic` names it in every language; `checks` are the codes behind it; `weight` is "minor" where no finding is of
+    medium severity or more. The sentences are English: what was seen, how sure that is, what an innocent explanation
+    would be, and what to do next.
+    """
+
+    topic: str
+    certainty: CertaintyWord
+    weight: WeightWord
+    checks: tuple[str, ...]
+    seen: str
+    sure: str
+    innocent: str
+    next_step: str
+
+
+class Summary(Part, frozen=True):
+    """Phone logs and radio captures in plain words. It holds fixed sentences and numbers, nothing that was captured.
+
+    `seconds`: how long radio messages were recorded, without pauses of more than ten minutes; None where no message
+    has a time.
+    """
+
+    result: ResultWord
+    seconds: int | None
+    said: tuple[SummaryText, ...]
+    topics: tuple[SummaryTopic, ...]
+    next_steps: tuple[SummaryText, ...]
+    not_shown: tuple[SummaryText, ...]
+
+
 class Report(Part, frozen=True):
     """The whole report."""
 
@@ -198,3 +242,4 @@ class Report(Part, frozen=True):
     losses: Losses
     problems: tuple[ReportedProblem, ...]
     comparison: Comparison | None = None
+    summary: Summary | None = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cleannet.report import words
 from cleannet.report.document import Report, ReportedEvidence, ReportedFinding
 from cleannet.report.ladder_drawing import drawing
+from cleannet.report.languages import plain
 from cleannet.report.shown import shown
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 ROWS = 200
 
 
-def render(report: Report) -> str:
-    """The page. All text of the report passes `shown` and is escaped.
+def render(report: Report, *, language: str = "en") -> str:
+    """The page, with the plain summary of phone logs in a language. All text passes `shown` and is escaped.
 
     Of a finding's evidence the first 200 pieces are listed; how many there are is said, and all stand in the JSON.
     """
@@ -41,6 +42,7 @@ def render(report: Report) -> str:
         report=report,
         words=words,
         findings=words.ordered(report.findings),
+        plain=plain(report.summary, language) if report.summary is not None else None,
         prose=prose,
         drawing=drawing,
         listed=listed,

@@ -10,6 +10,7 @@ from rich.text import Text
 from cleannet.report import words
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome
 from cleannet.report.shown import shown
+from cleannet.report.terminal_summary import plain_section
 
 FRAMES, FRAMES_VERBOSE = 12, 100
 LABEL = 18
@@ -32,8 +33,8 @@ STATE = {
 MARK = {"": "", "new": ", new", "same": ", as before"}
 
 
-def sections(report: Report, width: int, verbose: bool) -> Iterator[RenderableType]:
-    """The whole report, from the opening statement to the warnings."""
+def sections(report: Report, width: int, verbose: bool, language: str = "en") -> Iterator[RenderableType]:
+    """The whole report, from the opening statement to the plain summary of phone logs, in its language."""
     yield from _opening(report)
     yield from _coverage(report, width)
     yield from _bullets("What these captures could not show", words.not_shown(report))
@@ -45,6 +46,7 @@ def sections(report: Report, width: int, verbose: bool) -> Iterator[RenderableTy
     yield from _passed(report, verbose)
     yield from _blind(report, verbose)
     yield from _bullets("Warnings", report.warnings)
+    yield from plain_section(report.summary, language, verbose)
 
 
 def _text(text: str, style: str = "", limit: int = 2000) -> Text:

@@ -12,6 +12,8 @@ import pytest
 
 from cleannet.report.compare import compared
 from cleannet.report.html import render
+from cleannet.report.languages import LANGUAGES, plain
+from cleannet.report.summary import Recorded, summarise
 from support.sample_report import empty_report, hostile_everywhere, large_report, sample_report
 
 SOURCE = Path(__file__).parents[3] / "src"
@@ -52,8 +54,15 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
+def of_a_phone(report):
+    return msgspec.structs.replace(report, summary=summarise(report, Recorded((0, 1), 1740, 500, 10, 3, 2, ("4G",))))
+
+
 REPORTS = {
     "sample": sample_report(),
+    "phone": of_a_phone(sample_report()),
+    "quiet phone": of_a_phone(empty_report()),
+    "hostile phone": hostile_everywhere(of_a_phone(sample_report())),
     "hostile": hostile_everywhere(sample_report()),
     "template": hostile_everywhere(sample_report(), "{{ 7 * 7 }}{% raw %}</script></title><svg onload=a()>"),
     "empty": empty_report(),
@@ -167,3 +176,21 @@ def test_many_findings_take_no_minute():
     start = time.process_time()
     assert len(render(report)) < 6_000_000
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plain_summary_stands_first_in_its_language(language):
+    report = of_a_phone(sample_report())
+    page = Page(render(report, language=language))
+    first = page.all("section")[0]
+    assert (first["id"], first["lang"]) == ("plain", language)
+    assert first["dir"] == ("rtl" if language == "ar" else "ltr")
+    words = plain(report.summary, language)
+    everything = [words.title, *words.said, *words.next_steps, *words.not_shown]
+    everything += [text for topic in words.topics for text in topic] + [topic.seen for topic in words.minor]
+    assert all(" ".join(text.split()) in page.text for text in everything)
+    assert page.all("html")[0]["lang"] == "en"
+
+
+def test_a_report_without_summary_has_no_such_section():
+    assert "plain" not in [one.get("id") for one in Page(render(sample_report())).all("section")]
