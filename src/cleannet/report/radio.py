@@ -103,9 +103,9 @@ def not_shown_on_radio(people: Iterable[RadioSubscriber]) -> list[str]:
     if all(pdu.source.air for one in people for pdu in one.pdus):
         return []
     untimed = _untimed(people) if first_known_times(people) else 0
-    when = [f"the time of {untimed} message{'s' if untimed > 1 else ''}, sent before the phone knew it"] if untimed else []
+    sent = f"the time of {untimed} message{'s' if untimed > 1 else ''}, sent before the phone knew it"
     return [
-        *when,
+        *([sent] if untimed else []),
         "whether what goes over the air is ciphered as commanded: a phone's log holds plain text, so that ciphering "
         "and integrity of its radio link are known from the commands alone",
         "user data, and what the modem does not log",

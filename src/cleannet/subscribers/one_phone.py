@@ -75,6 +75,8 @@ def in_time_order(pdus: Sequence[Pdu]) -> list[Pdu]:
 
 def phones(logs: Mapping[UE, Sequence[Pdu]]) -> list[Phone]:
     """The phones behind logs, in the order of the first log of each."""
+    if len({given for given, _ in logs}) < 2:  # nothing to compare
+        return [Phone([ue], in_time_order(pdus)) for ue, pdus in sorted(logs.items(), key=lambda item: item[0])]
     different: list[Phone] = []
     # Of two forms of one log that counts which tells more cells.
     for one in sorted((_phone(ue, pdus) for ue, pdus in logs.items()), key=lambda p: (-_cells_told(p), p.ues)):
