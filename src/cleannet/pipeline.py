@@ -218,6 +218,7 @@ def audit(
     warnings = list(applied.warnings)
     if only == []:
         warnings.append(f"{subscriber}: nobody in these captures has this name under this key")
+    warnings += [one.note for one in network.radio if one.note]
     problems = [*read.problems(network), *judgement.problems]
     told = Told(
         read.captures,

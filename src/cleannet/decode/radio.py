@@ -17,6 +17,7 @@ from cleannet.decode.f1ap import f1ap
 from cleannet.decode.gsm_l3 import gsm_l3
 from cleannet.decode.lte_rrc import ROOTS as LTE_CHANNELS
 from cleannet.decode.lte_rrc import lte_rrc
+from cleannet.decode.memo import Memo, placed, problems_at, resealed
 from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
@@ -41,10 +42,16 @@ from cleannet.model.nr_rrc import CipheredNR, OpaqueNR
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.model.rrc import CipheredRRC, RRCMessage
+from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.model.umts_rrc import OpaqueUMTS
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
+_NULL = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_CIPHERED = (CipheredNAS, CipheredEPS, CipheredRRC)
+_NAS = (NASMessage, EPSMessage)
+_FIRST_UNPROTECTED = 5
+"""Security header types of NAS-EPS from here on are reserved, or a SERVICE REQUEST (TS 24.301, 9.3.1)."""
 
 
 class _System(NamedTuple):
@@ -118,6 +125,7 @@ class RadioReader:
         self.first_unread: dict[tuple[int, Channel], int] = {}
         self._contexts: dict[tuple[tuple[int, str], Channel], _Context] = {}
         self._security: dict[tuple[int, str], ASSecurity] = {}
+        self._memo = Memo()
 
     def feed(self, one: RadioMessage) -> None:
         """Reads one message."""
@@ -141,14 +149,14 @@ class RadioReader:
 
     def _rrc(self, one: RadioMessage) -> None:
         if not one.air:
-            self._keep(_read_rrc(one))
+            self._keep(self._read_rrc(one))
             return
         security = self._security.setdefault(one.whose, ASSecurity())
         verdict = security.verdict(one) if "_DCCH" in one.channel.name else Verdict.READ
         if verdict is Verdict.CIPHERED:
             self.pdus.append(_ciphered_rrc(one))
             return
-        pdu = _read_rrc(one)
+        pdu = self._read_rrc(one)
         record = pdu.message
         assert isinstance(record, RRCMessage)
         if verdict is Verdict.TRY and not security.believes(one, record, well=not pdu.problems):
@@ -162,13 +170,26 @@ class RadioReader:
             security.see(record)
             self._keep(pdu)
 
+    def _read_rrc(self, one: RadioMessage) -> Pdu:
+        """Reads an RRC message, or takes it from an earlier one with the same octets."""
+        key = (one.channel, one.uplink, one.payload)
+        known = None if one.cut else self._memo.get(key)
+        if known is None:
+            made = _read_rrc(one)
+            if not one.cut:
+                self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
+            return made
+        messages, problems, opaque = known
+        at = _at(one)
+        return Pdu(one, (placed(messages[0], at),), problems_at(problems, at), len(one.payload), opaque=opaque)
+
     def _wait(self, security: ASSecurity, one: RadioMessage) -> None:
         """Keeps a message that may be ciphered and reads well by chance, until enough of them prove that none is."""
         security.waiting.append(one)
         if len(security.waiting) == PROVES:
             waiting, security.waiting, security.state = security.waiting, [], State.NULL
             for each in waiting:
-                pdu = _read_rrc(each)
+                pdu = self._read_rrc(each)
                 assert isinstance(pdu.message, RRCMessage)
                 security.see(pdu.message)
                 self._keep(pdu)
@@ -203,13 +224,43 @@ class RadioReader:
             readable = ReadableBecause.NULL_SELECTED
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
-        made = _read_nas(one, octets, channel, way, readable)
+        made = self._read_nas(one, octets, channel, way, readable)
         if way is Direction.UNKNOWN and (told := direction_of(made.message, octets)) is not Direction.UNKNOWN:
-            made = _read_nas(one, octets, channel, told, readable)
+            made = self._read_nas(one, octets, channel, told, readable)
         made.carried = carried
         for message in made.messages:
             context.see(message)
         return made
+
+    def _read_nas(
+        self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
+    ) -> Pdu:
+        """Reads a NAS message, or takes it from an earlier one that differs in its code and sequence number at most."""
+        key = None if one.cut else _deciding(octets, channel, way, readable)
+        known = None if key is None else self._memo.get(key)
+        if known is None:
+            made = _read_nas(one, octets, channel, way, readable)
+            if key is not None:
+                self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
+            return made
+        messages, problems, opaque = known
+        at = _at(one)
+        again = tuple(resealed(m, at, octets[1:5], octets[5]) for m in messages)
+        return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque)
+
+
+def _deciding(octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> tuple[object, ...] | None:
+    """What decides how a protected NAS-EPS message is read: all but its code, its sequence number and what is ciphered.
+
+    None for other messages, which are seldom alike.
+    """
+    if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel]:
+        return None
+    header = octets[0] >> 4
+    if not 0 < header < _FIRST_UNPROTECTED:
+        return None
+    closed = EPSSecurityHeader(header).ciphered and readable not in _NULL
+    return octets[0], len(octets) if closed else octets[_HEADER_OCTETS[channel] :], way, readable
 
 
 def _read_rrc(one: RadioMessage) -> Pdu:
@@ -271,9 +322,9 @@ def _at(one: RadioMessage) -> At:
 
 def ciphered(message: Message) -> bool:
     """Whether a NAS or RRC message stands for one that could not be read."""
-    return isinstance(message, CipheredNAS | CipheredEPS | CipheredRRC)
+    return isinstance(message, _CIPHERED)
 
 
 def is_nas(message: Message) -> bool:
     """Whether a message is one of NAS-EPS or NAS-5GS."""
-    return isinstance(message, NASMessage | EPSMessage)
+    return isinstance(message, _NAS)

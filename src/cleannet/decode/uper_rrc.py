@@ -17,8 +17,6 @@ from cleannet.model.rrc import RRCMessage
 
 MAX_OCTETS = 16 * 9000
 """Most octets of a PDU: 16 segments (TS 38.331, 5.7.7) of the largest PDCP SDU (TS 38.323, 4.3.1)."""
-MEMO = 4096
-"""So many broadcast messages are kept decoded; cells repeat them many times a second."""
 
 COUNTS = frozenset({"bearers", "neighbour_cells", "scheduled", "srbs"})
 """Fields that count the items of lists, where they are numbers."""
@@ -74,7 +72,7 @@ def message(cursor: Cursor, channel: Channel, direction: Direction, protocol: Pr
         Malformed: the PDU cannot be named.
     """
     payload = cursor.take(cursor.left(), "RRC message")
-    found = (_memo if "BCCH" in channel.name else read)(protocol, channel, payload)
+    found = read(protocol, channel, payload)
     if isinstance(found, Malformed):
         raise Malformed(_blame(found.kind, cursor), str(found), found.offset)
     for kind, detail, offset in found.problems:
@@ -134,9 +132,6 @@ def _read_for_sure(fields: Fields) -> Fields:
     """
     unsure = (name for name, value in fields.items() if value is False or (name in COUNTS and isinstance(value, int)))
     return fields | dict.fromkeys(unsure)
-
-
-_memo = functools.lru_cache(MEMO)(read)
 
 
 def _number(value: Decoded) -> int | None:

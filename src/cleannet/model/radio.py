@@ -17,6 +17,8 @@ class Channel(enum.Enum):
     11.1. The value is the public name.
     """
 
+    __hash__ = object.__hash__  # Members are single objects; that of `Enum` is slow, and channels are often keys.
+
     LTE_BCCH_BCH = "LTE RRC BCCH-BCH"
     LTE_BCCH_DL_SCH = "LTE RRC BCCH-DL-SCH"
     LTE_PCCH = "LTE RRC PCCH"

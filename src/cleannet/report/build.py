@@ -24,13 +24,17 @@ from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import (
+    cells,
     ciphered_on_radio,
     count_f1,
     count_radio,
+    first_known_times,
     hidden_on_radio,
     networks_on_radio,
+    not_shown_on_radio,
     radio_problems,
     repeated_on_radio,
+    technologies,
 )
 from cleannet.report.steps import steps_of
 from cleannet.report.summary import Recorded, recorded, summarise
@@ -215,7 +219,8 @@ def networks_of(network: Network) -> tuple[str, ...]:
 
 def _statement(told: Told) -> d.Statement:
     network = told.network
-    firsts = [c.first for c in told.captures if c.first is not None]
+    known = first_known_times(network.radio)
+    firsts = [known.get(n, c.first) for n, c in enumerate(told.captures) if c.first is not None]
     lasts = [c.last for c in told.captures if c.last is not None]
     return d.Statement(
         first=iso(min(firsts, default=None)),
@@ -227,6 +232,8 @@ def _statement(told: Told) -> d.Statement:
         test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
         mid_session_connections=_mid_session(network),
         not_shown=_not_shown(told),
+        technologies=technologies(network.radio),
+        cells=cells(network.radio),
     )
 
 
@@ -246,6 +253,7 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     ciphered += ciphered_on_radio(network.radio)
     if ciphered:
         said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
+    said += not_shown_on_radio(network.radio)
     hidden = hidden_on_radio(network.radio)
     if hidden:
         said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")

@@ -155,7 +155,10 @@ class Losses(Part, frozen=True):
 
 
 class Statement(Part, frozen=True):
-    """The opening statement: time span, whom and what was seen, what could not be."""
+    """The opening statement: time span, whom and what was seen, what could not be.
+
+    `technologies` and `cells` are those of phone logs and radio captures; cells are counted, never named.
+    """
 
     first: str | None
     last: str | None
@@ -166,6 +169,8 @@ class Statement(Part, frozen=True):
     test_network: bool
     mid_session_connections: int
     not_shown: tuple[str, ...]
+    technologies: tuple[str, ...] = ()
+    cells: int = 0
 
 
 class WitnessClock(Part, frozen=True):

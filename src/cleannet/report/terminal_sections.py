@@ -108,7 +108,8 @@ def _coverage(report: Report, width: int) -> Iterator[RenderableType]:
     interfaces = words.once([c.interface for c in report.coverage])
     cells = {(c.interface, c.property): c.state for c in report.coverage}
     # A column wants some 13 characters; where that does not fit, the list below says it all.
-    if 20 + 13 * len(interfaces) <= width:
+    # A phone's log shows other properties than a core: there the table would be nearly empty.
+    if 20 + 13 * len(interfaces) <= width and not report.statement.technologies:
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="")
         for heading in ("", *interfaces):
             table.add_column(_text(heading, "bold"))

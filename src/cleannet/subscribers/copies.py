@@ -4,6 +4,7 @@ All three are one message. The one inside RRC is kept, since it stands where and
 ciphered is taken from the plain copy.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -24,6 +25,7 @@ NEAR = 2_000_000_000
 PADDING = 6
 """Octets of zero that may stand behind a plain copy."""
 
+_NAS = (NASMessage, EPSMessage)
 _PLAIN_ALLOWED = frozenset(
     {
         "AttachRequest", "AttachReject", "TrackingAreaUpdateRequest", "TrackingAreaUpdateReject", "ServiceReject",
@@ -41,7 +43,7 @@ def without_copies(pdus: Sequence[Pdu]) -> tuple[list[Pdu], list[Pdu]]:
 
     `pdus` are in the order of time.
     """
-    originals = [n for n, pdu in enumerate(pdus) if _is_original(pdu)]
+    originals = sorted((pdu.source.time, n) for n, pdu in enumerate(pdus) if _is_original(pdu))
     kept = dict(enumerate(pdus))
     taken: dict[tuple[bool, bool], set[int]] = {}
     copies: dict[int, Pdu] = {}
@@ -73,19 +75,23 @@ def _may_be_twice(pdu: Pdu) -> bool:
     return is_nas(pdu.message) or isinstance(pdu.message, SMSMessage | MMMessage | GMMMessage | OtherGSMMessage)
 
 
-def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[int], taken: set[int]) -> int | None:
-    """The nearest message of which this one is a copy; first of those in RRC."""
+def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[tuple[int, int]], taken: set[int]) -> int | None:
+    """The nearest message of which this one is a copy; first of those in RRC. `originals`: by time, with numbers."""
     pdu = pdus[n]
     time = pdu.source.time
+    begin = bisect_left(originals, (time - NEAR, -1))
     best: tuple[bool, int, int] | None = None
-    for other in originals:
+    for place in range(begin, len(originals)):
+        near, other = originals[place]
+        if near > time + NEAR:
+            break
         if other == n or other in taken or other not in pdus:
             continue
         one = pdus[other]
         if not one.carried and pdu.source.protected is not False:
             continue
-        apart = abs(one.source.time - time)
-        if apart <= NEAR and one.message.direction == pdu.message.direction and _same(one, pdu):
+        apart = abs(near - time)
+        if one.message.direction == pdu.message.direction and _same(one, pdu):
             found = (not one.carried, apart, other)
             best = found if best is None else min(best, found)
     return None if best is None else best[2]
@@ -171,6 +177,6 @@ def protection_untold(pdu: Pdu, *, secured: bool) -> Pdu:
 
 def in_force(message: Message) -> bool:
     """Whether a message shows NAS security in use."""
-    if not isinstance(message, NASMessage | EPSMessage) or message.direction is Direction.UNKNOWN:
+    if not isinstance(message, _NAS) or message.direction is Direction.UNKNOWN:
         return False
     return message.header.ciphered or message.name == "SecurityModeComplete"

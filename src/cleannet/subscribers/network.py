@@ -116,7 +116,7 @@ class Network(Deployment):
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
+        return len(self.rows(*types)) > 0 or any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
 
     @cached_property
     def radio_owners(self) -> dict[FrameRef, int]:

@@ -1,11 +1,12 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
 from types import MappingProxyType
 
 import msgspec
 
+from cleannet.decode.memo import placed
 from cleannet.decode.radio import Pdu, RadioReader, ciphered, is_nas
 from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseComplete
 from cleannet.model.frame import At, FrameRef
@@ -24,11 +25,13 @@ from cleannet.model.rrc import RRCMessage
 from cleannet.model.umts_rrc import UMTSConnectionReject, UMTSConnectionRelease, UMTSConnectionRequest
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.f1_people import UE, groups
+from cleannet.subscribers.index import Index
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
+from cleannet.subscribers.one_phone import BROADCAST, Phone, in_time_order, phones
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
-BROADCAST = "broadcast"
+SUBSCRIPTION = "subscription"
 REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest, UMTSConnectionRequest)
 ENDS = (
     LTEConnectionRelease,
@@ -64,13 +67,10 @@ RELEASED = "RRCConnectionReleaseComplete"
 """Sent behind the release, in UMTS up to N308 times more (TS 25.331, 8.1.4.6)."""
 TO_ALL = ("SystemInformation", "PagingRequest", "ImmediateAssignment")
 """How the names of RR messages begin that a whole cell hears (TS 44.018, table 9.1.1)."""
-UNSTEADY = 20
-"""Where more than one in so many messages of a phone is earlier than the one before it, times tell no order: the
-clock behind them jumps. Logs of a steady clock have it once in a hundred messages."""
 
 
-class RadioSubscriber(msgspec.Struct):
-    """One UE of one input, or one subscriber of F1, who may be one of N2 too.
+class RadioSubscriber(msgspec.Struct, dict=True):
+    """One UE of one input, one phone of several, or one subscriber of F1, who may be one of N2 too.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
@@ -79,6 +79,7 @@ class RadioSubscriber(msgspec.Struct):
         captured: every message as the log holds it, copies and all, before bodies were taken from copies.
         pdus: what was read, copies too.
         carriers: for each message of the timeline, what it stands in.
+        note: what the report is to say of its inputs.
     """
 
     person: Person
@@ -91,25 +92,32 @@ class RadioSubscriber(msgspec.Struct):
     pdus: list[Pdu]
     losses: list[int] = msgspec.field(default_factory=list)
     carriers: list[Pdu] = msgspec.field(default_factory=list)
+    note: str = ""
+
+    @functools.cached_property
+    def index(self) -> Index:
+        """Where the messages stand; the timeline does not change any more."""
+        return Index(self.timeline)
 
     def subscriber(self, settings: Settings) -> Subscriber:
         """As the checks see it."""
         seconds = [t / 1e9 for t in self.times]
-        return Subscriber(self.timeline, self.connections, seconds, self.losses, settings, self.cells)
+        return Subscriber(self.timeline, self.connections, seconds, self.losses, settings, self.cells, self.index)
 
     @property
     def spoke(self) -> bool:
         """Whether it got so far as to send or get NAS; a UE known for one connection that did not may be anybody."""
         return not self.on_air or any(map(is_nas, self.timeline))
 
-    @property
+    @functools.cached_property
     def on_air(self) -> bool:
         """Whether it is known from a capture of the radio interface or from F1, not from a log of its own."""
         return any(pdu.source.air for pdu in self.pdus)
 
-    def places(self) -> list[FrameRef]:
-        """Where each message was captured."""
-        return [m.at.frame for m in self.timeline]
+    @functools.cached_property
+    def places(self) -> dict[FrameRef, int]:
+        """For each place in the inputs the position of its first message."""
+        return {m.at.frame: n for n, m in reversed(tuple(enumerate(self.timeline)))}
 
 
 class _Connections:
@@ -172,6 +180,10 @@ class _Connections:
             self._nas += 1
             self._requested_only = False
 
+    def interrupt(self) -> None:
+        """Another log begins: what was between the two is unknown."""
+        self.index = -1
+
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
         self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._on_f1))
@@ -188,19 +200,24 @@ def radio_subscribers(
     by names of one connection; they are one subscriber where their identities say so.
     """
     by_ue, connected = _by_ue(reader.pdus)
-    several = len({given for given, _ in [*by_ue, *connected] if given >= 0}) > 1
+    several = {given for given, _ in [*by_ue, *connected] if given >= 0}
+    logs = {ue: pdus for ue, pdus in by_ue.items() if _of_handset(ue[1]) and not all(pdu.source.air for pdu in pdus)}
+    found = phones(logs)
+    found += [Phone([ue], in_time_order(pdus)) for ue, pdus in by_ue.items() if ue not in logs]
     made = []
     number = first_number
-    for (given, ue), pdus in sorted(by_ue.items(), key=lambda item: item[0]):
-        label = _label(ue, pdus)
-        person = Person(number, label=f"{label} of input {given + 1}" if several else label)
-        made.append(_subscriber(person, pdus, own=True))
+    for phone in sorted(found, key=lambda p: min(p.ues)):
+        label = _label(phone.ues[0][1], phone.pdus)
+        mine = {given for given, _ in phone.ues}
+        person = Person(number, label=label if mine == several else f"{label} of {_inputs(mine)}")
+        made.append(_subscriber(person, phone, own=True))
         number += 1
-    for ues, found in groups(connected, known):
+    for ues, known_as in groups(connected, known):
         given, ue = ues[0]
-        person = found or Person(number, label=f"{ue} of input {given + 1}" if several and given >= 0 else ue)
-        made.append(_subscriber(person, [pdu for ue in ues for pdu in connected[ue]], own=found is None))
-        number += found is None
+        label = f"{ue} of input {given + 1}" if len(several) > 1 and given >= 0 else ue
+        phone = Phone(list(ues), in_time_order([pdu for ue in ues for pdu in connected[ue]]))
+        made.append(_subscriber(known_as or Person(number, label=label), phone, own=known_as is None))
+        number += known_as is None
     return tuple(made)
 
 
@@ -219,18 +236,31 @@ def _label(ue: str, pdus: Sequence[Pdu]) -> str:
     """What to call a handset; where only what all hear was captured, there is none."""
     if not ue:
         return "everybody in the cell" if all(pdu.source.air for pdu in pdus) else "the handset"
-    return f"the handset's {ue}" if ue.startswith("subscription") else ue
+    return f"the handset's {ue}" if ue.startswith(SUBSCRIPTION) else ue
 
 
-def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubscriber:
+def _of_handset(ue: str) -> bool:
+    return not ue or ue.startswith(SUBSCRIPTION)
+
+
+def _inputs(given: Iterable[int]) -> str:
+    first, *others = (str(number + 1) for number in sorted(given))
+    return f"inputs {', '.join([first, *others[:-1]])} and {others[-1]}" if others else f"input {first}"
+
+
+def _subscriber(person: Person, phone: Phone, *, own: bool) -> RadioSubscriber:
     """`own`: the person is no subscriber of N2."""
-    kept, copies = without_copies(_in_time_order(pdus))
-    left_out = [m for p in copies for m in p.messages]
-    captured = [m for p in pdus for m in p.messages]
-    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies])
+    seams = {id(phone.pdus[n].source) for n in phone.seams}
+    kept, copies = without_copies(phone.pdus)
+    left_out = [m for p in (*copies, *phone.doubles) for m in p.messages]
+    captured = [m for p in (*phone.pdus, *phone.doubles) for m in p.messages]
+    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies, *phone.doubles], note=phone.note)
     of_ue: dict[str, _Connections] = {}
     secured_in = -1
     for pdu in kept:
+        if id(pdu.source) in seams:
+            for each in of_ue.values():
+                each.interrupt()
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
         ue = "" if broadcast else pdu.source.ue
@@ -242,7 +272,7 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
             out.losses.append(len(out.timeline))
         for message in pdu.messages:
             at = At(message.at.frame, len(out.timeline), index)
-            out.timeline.append(msgspec.structs.replace(message, at=at))
+            out.timeline.append(placed(message, at))
             out.times.append(pdu.source.time)
             out.cells.append(pdu.source.cell)
             out.carriers.append(pdu)
@@ -252,26 +282,6 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
         person.identity = _identity(out.timeline)
         person.connections = list(range(len(out.connections)))
     return out
-
-
-def _in_time_order(pdus: Sequence[Pdu]) -> list[Pdu]:
-    """Sorted by time; what has no time stays behind what came before it. As they stand where the clock is unsteady."""
-    last = 0
-    times = []
-    for pdu in pdus:
-        last = pdu.source.time if pdu.source.time >= 0 else last
-        times.append(last)
-    back = sum(later < earlier for earlier, later in pairwise(times))
-    if back * UNSTEADY > len(times) and not any(pdu.source.air for pdu in pdus):
-        steady = accumulate(times, max)
-        return [_at_time(pdu, time) for pdu, time in zip(pdus, steady, strict=True)]
-    order = sorted(range(len(pdus)), key=times.__getitem__)
-    return [pdus[n] for n in order]
-
-
-def _at_time(pdu: Pdu, time: int) -> Pdu:
-    source = msgspec.structs.replace(pdu.source, time=time)
-    return msgspec.structs.replace(pdu, source=source)
 
 
 def _identity(timeline: Iterable[Message]) -> Identity | None:

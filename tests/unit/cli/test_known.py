@@ -46,7 +46,7 @@ def test_files_are_read(write):
     assert made["inventory"].networks[0].plmn == "262-01"
     assert len(made["cell_database"]) == 5
     assert (made["baseline"].oldest, made["baseline"].names.key) == (30, names.key)
-    packed = known(OPTIONS | {"cell_database_file": write("p.csv.gz", gzip.compress(PLACES.encode()))})
+    packed = known(OPTIONS | {"cell_database_file": write("p.csv.gz", gzip.compress(PLACES.encode(), mtime=0))})
     assert len(packed["cell_database"]) == 5
     raw = known(OPTIONS | {"baseline_file": write("r.json", to_json(Baseline(FORMAT, "raw", "")))})
     assert raw["baseline"].names.cells == "raw"
@@ -63,7 +63,7 @@ def test_files_are_read(write):
         ("--cell-database", b"\xffx,1,2,3,4,5,6,7,8", "not UTF-8 text; a cell database is a CSV file"),
         ("--cell-database", b"hello", "n, line 1: neither a heading"),
         ("--cell-database", b"\x1f\x8bx", "the cell database cannot be read"),
-        ("--cell-database", gzip.compress(PLACES.encode())[:40], "the cell database cannot be read"),
+        ("--cell-database", gzip.compress(PLACES.encode(), mtime=0)[:40], "the cell database cannot be read"),
         ("--baseline", b"{}", "n: no baseline of this version"),
         ("--baseline", to_json(Baseline(FORMAT, "keyed", "x")), "give the file of it with --pseudonym-key"),
         ("--inventory", None, "the inventory cannot be read: No such file"),

@@ -1,5 +1,6 @@
 """Radio messages in, decoded messages out."""
 
+from cleannet.decode.memo import Memo
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.radio_direction import direction_of
 from cleannet.model.lte_rrc import LTEDLInformationTransfer, OpaqueLTE
@@ -130,3 +131,31 @@ def test_nas_inside_umts_rrc():
         ("MM", "IdentityRequest", True),
     ]
     assert [p.message.direction for p in reader.pdus] == [Direction.UPLINK] * 2 + [Direction.DOWNLINK] * 2
+
+
+class Forgetful(Memo):
+    """Knows nothing, so that everything is decoded anew."""
+
+    def get(self, key):
+        return None
+
+
+def test_what_is_taken_from_earlier_readings_is_as_if_read_anew():
+    other_code = b"\x27\x11\x22\x33\x44\x09" + INFORMATION[6:]
+    paging = bytes.fromhex("40049f0d0f0e1c")
+    payloads = [
+        INFORMATION, other_code, command(2), other_code, INFORMATION, INFORMATION[:-1] + b"\x62", command(0),
+        INFORMATION, other_code, b"", b"\x27", IDENTITY_REQUEST, b"\x67" + INFORMATION[1:],
+    ]  # fmt: skip
+    some = [message(octets, frame=n) for n, octets in enumerate(payloads, 1)]
+    some += [message(transfer_with(p), Channel.LTE_DL_DCCH, frame=50 + n) for n, p in enumerate(payloads)] * 2
+    some += [message(paging, Channel.LTE_PCCH, frame=n) for n in (90, 91)]
+    known, anew = RadioReader(), RadioReader()
+    anew._memo = Forgetful()
+    for one in some:
+        known.feed(one)
+        anew.feed(one)
+    assert [(p.messages, p.problems, p.opaque) for p in known.pdus] == [
+        (p.messages, p.problems, p.opaque) for p in anew.pdus
+    ]
+    assert any(p.problems for p in known.pdus)

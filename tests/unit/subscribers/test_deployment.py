@@ -43,4 +43,4 @@ def test_messages_of_phones_logs_have_owners_too():
     other = network_of(SENT)
     other.radio = (Log().add(EPSAttachRequest(), way=UP).add(EPSAttachRequest(), way=UP, given=0).one(),)
     number = other.radio[0].person.number
-    assert other.radio_owners == dict.fromkeys(other.radio[0].places(), number)
+    assert other.radio_owners == dict.fromkeys(other.radio[0].places, number)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.finding import Confidence, Interface, Property, Severity
 from cleannet.model.gsm import (
     A5,
     GEA,
@@ -28,6 +28,7 @@ EXPLAINED = "and nothing better occurs in this log; the usual setting of the cou
     clauses=(),
     needs=(GSMCipheringModeCommand, GPRSAuthenticationAndCipheringRequest, UMTSSecurityModeCommand),
     interfaces=(Interface.UU,),
+    shows=(Interface.UU, Property.GSM_CIPHERING),
     fight=("FGT1600.501",),
 )
 def weak_2g_ciphering(subscriber: Subscriber) -> Iterator[Result]:

@@ -131,12 +131,7 @@ def _drawn(subscriber: Subscriber, reject: EPSTrackingAreaUpdateReject | EPSServ
 
 def _opened(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
     """Whether the connection shows another NAS message of the UE before the request: with what it opened it."""
-    return any(isinstance(one, EPSMessage) for one in _earlier(subscriber, request))
-
-
-def _earlier(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Message, ...]:
-    timeline = subscriber.timeline[: request.at.position]
-    return tuple(one for one in timeline if one.at.connection == request.at.connection)
+    return subscriber.before(request, EPSMessage) is not None
 
 
 def _over(subscriber: Subscriber, request: Message) -> bool:
