@@ -13,9 +13,11 @@ from cleannet.capture.kind import open_input
 from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
+from cleannet.decode.control import ControlReader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.frames.batch import MessageBatch
+from cleannet.frames.control import Datagram
 from cleannet.frames.reader import FrameReader
 from cleannet.model.finding import Severity
 from cleannet.model.frame import FrameRef
@@ -29,6 +31,7 @@ from cleannet.report.findings import findings
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.core import core_of
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
@@ -65,6 +68,7 @@ class Read:
         self.frames = FrameReader()
         self.reader = Reader()
         self.radio = RadioReader()
+        self.control = ControlReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
             capture = open_input(path, number)
@@ -75,6 +79,7 @@ class Read:
             for batch in capture:
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
+                self._feed_control(window, self.frames.control.take())
                 self._told(batch, progress)
         last = self.frames.finish()
         if last is not None:
@@ -93,6 +98,11 @@ class Read:
         for one in messages:
             if window.holds(one.time):
                 self.radio.feed(one)
+
+    def _feed_control(self, window: Window, datagrams: Iterable[Datagram]) -> None:
+        for one in datagrams:
+            if window.holds(one.time):
+                self.control.feed(one)
 
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:
@@ -123,6 +133,7 @@ class Read:
             settings,
         )
         network.radio = radio_subscribers(self.radio, len(network.people))
+        network.core = core_of(self.control.pdus)
         return network
 
     def problems(self, network: Network) -> list[Problem]:
@@ -140,6 +151,7 @@ class Read:
             detail = f"{channel.value} messages are not read by this version"
             first = self.radio.first_unread[given, channel]
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
+        found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -21,6 +21,7 @@ DURATION = {
     "CEL": "at least an hour of ordinary use, on the move and at rest",
     "EVD": "at least an hour of ordinary traffic",
     "NGC": "from before the gNB connects to the AMF, then an hour of ordinary traffic",
+    "PFC": "from before sessions are made until they are released, better a day",
     "LNK": "a minute of ordinary traffic",
     "SUR": "at least a day of ordinary traffic",
 }
@@ -33,6 +34,13 @@ HOW = (
     ("free5GC", "the address under ngapIpList in amfcfg.yaml names the interface; tcpdump there"),
     ("OAI", "tcpdump on the bridge of the core's container network, or inside the oai-amf container"),
     ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
+)
+
+HOW_N4 = (
+    ("any core", "on the UPF's host: tcpdump -i any -w n4.pcap 'udp port 8805 or proto 50'"),
+    ("Open5GS", "the address under smf.pfcp and upf.pfcp in smf.yaml and upf.yaml names the interface; tcpdump there"),
+    ("free5GC", "the address under pfcp in smfcfg.yaml and upfcfg.yaml names the interface; tcpdump there"),
+    ("OAI", "tcpdump on the bridge of the core's container network"),
 )
 
 HOW_UU = (
@@ -70,6 +78,8 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
     """The same in steps, by core or RAN software: (software, what to do)."""
     if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
         return list(HOW)
+    if Interface.N4 in check.interfaces:
+        return list(HOW_N4)
     if Interface.UU in check.interfaces:
         return list(HOW_UU)
     return list(HOW[:1])

@@ -6,7 +6,8 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.associations import Associations
 from cleannet.frames.batch import MessageBatch
-from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans
+from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans, outermost
+from cleannet.frames.control import ControlFrames
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
@@ -46,6 +47,8 @@ class FrameReader:
         self._ordinal = 0
         self.radio = RadioFrames(self._problems)
         """Radio messages of the frames fed so far, to be taken."""
+        self.control = ControlFrames(self._addresses)
+        """Control datagrams of the frames fed so far, to be taken."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -129,6 +132,7 @@ class FrameReader:
         buffer, payloads = self._internet.read(batch, four, six)
         self.radio.read(batch, buffer, payloads.of(UDP))
         if not (payloads.protocol == SCTP).all():
+            self.control.read(batch, buffer, payloads.of(UDP), outermost([four, six]))
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])

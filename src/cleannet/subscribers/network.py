@@ -14,6 +14,7 @@ from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
@@ -54,6 +55,7 @@ class Network(Deployment):
     id_conflicts: tuple[IdConflict, ...] = ()
     settings: Settings = field(default_factory=Settings)
     radio: tuple[RadioSubscriber, ...] = ()
+    core: Core = field(default_factory=Core)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -69,7 +71,9 @@ class Network(Deployment):
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
+        if len(self.rows(*types)) or any(issubclass(kind, types) for kind in self.core.kinds):
+            return True
+        return any(isinstance(m, types) for one in self.radio for m in one.timeline)
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
