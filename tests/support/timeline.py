@@ -7,8 +7,9 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 (`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
 (technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
 Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`; `SMF2`, `UPF2` are
-others, and `SMF!` is somebody who writes SMF's address. `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve lines, two seconds apart.
-Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
+others, and `SMF!` is somebody who writes SMF's address. The line
+`1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
+comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
 `*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),

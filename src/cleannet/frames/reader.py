@@ -12,13 +12,14 @@ from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
 from cleannet.frames.holdback import Holdback, messages_behind
-from cleannet.frames.ip import SCTP, UDP, InternetLayer, Payloads, joined
+from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
 from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
+from cleannet.frames.tcp import TCPFrames
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
 from cleannet.model.problem import Problem, ProblemKind
 
@@ -49,6 +50,8 @@ class FrameReader:
         """Radio messages of the frames fed so far, to be taken."""
         self.control = ControlFrames(self._addresses)
         """Control datagrams of the frames fed so far, to be taken."""
+        self.tcp = TCPFrames(self._addresses, self._problems)
+        """Streams of TCP of the frames fed so far, to be taken."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -87,6 +90,7 @@ class FrameReader:
     def finish(self) -> MessageBatch | None:
         """What still waited, if anything, after the last batch of the last input."""
         left = self._end_of_input()
+        self.tcp.finish()
         self._internet.finish()
         self._builder.finish()
         self._flows.finish(self._problems)
@@ -132,7 +136,9 @@ class FrameReader:
         buffer, payloads = self._internet.read(batch, four, six)
         self.radio.read(batch, buffer, payloads.of(UDP))
         if not (payloads.protocol == SCTP).all():
-            self.control.read(batch, buffer, payloads.of(UDP), outermost([four, six]))
+            packets = outermost([four, six])
+            self.control.read(batch, buffer, payloads.of(UDP), packets)
+            self.tcp.read(batch, buffer, payloads.of(TCP), packets)
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])

@@ -1,0 +1,294 @@
+"""TCP (RFC 9293): the octets of each connection in order, with what the capture lost counted.
+
+Segments that come again are dropped, those that come early wait, up to bounds. A hole is declared lost when the bounds
+are reached, when the receiver has acknowledged what lies behind it for a while, or at the end of the input.
+
+Two segments with one sequence number and different octets are kept as a conflict: that is what an injected answer
+looks like to whoever watches the way.
+"""
+
+from collections import OrderedDict, deque
+
+import msgspec
+import numpy as np
+
+from cleannet.capture.batch import FrameBatch
+from cleannet.frames.addresses import AddressPairs
+from cleannet.frames.columns import Int64, Octets, Spans, field, window
+from cleannet.frames.ip import Payloads
+from cleannet.frames.problems import ProblemCounter
+from cleannet.model.problem import ProblemKind
+
+FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
+_SHORTEST_HEADER = 20
+_SPACE = 1 << 32
+_HALF = 1 << 31
+MOST_CONNECTIONS = 1 << 16
+MOST_WAITING, MOST_WAITING_OCTETS = 256, 1 << 20
+"""Segments, and their octets, that wait for a hole of one direction."""
+MOST_HELD = 1 << 26
+"""Octets that wait in all connections together."""
+PATIENCE = 1_000_000_000
+"""Nanoseconds for which an acknowledged hole may still be filled by frames that were captured out of order."""
+REMEMBERED = 8
+"""Segments of each direction that are remembered to tell a conflict."""
+MOST_CONFLICTS = 10_000
+
+
+class Chunk(msgspec.Struct, frozen=True):
+    """Octets of one direction of a connection that follow those of its chunk before.
+
+    Attributes:
+        connection: index into `TCPFrames.connections`.
+        forward: True from its first end to its second.
+        frame, time: where they were captured.
+        data: the octets; empty in a chunk that only tells the end.
+        lost: how many octets are missing right before (-1: unknown how many, the capture began inside).
+        ends: the direction is over (FIN or RST).
+    """
+
+    connection: int
+    forward: bool
+    frame: int
+    time: int
+    data: bytes
+    lost: int = 0
+    ends: bool = False
+
+
+class Connection(msgspec.Struct):
+    """One TCP connection.
+
+    `source` is the end that sent the SYN, or the first segment that was captured. `began`: its SYN was captured.
+    """
+
+    input: int
+    source: str
+    destination: str
+    source_port: int
+    destination_port: int
+    first: int
+    began: bool
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A segment as it was captured: where, over how many hops, with which IP identification."""
+
+    frame: int
+    hops: int
+    identification: int
+    sequence: int
+    data: bytes
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Two segments of one direction that claim the same octets of the stream, and differ in them."""
+
+    connection: int
+    forward: bool
+    earlier: Segment
+    later: Segment
+
+
+class _Way(msgspec.Struct):
+    """One direction: the sequence number that is to come next, and what waits for it."""
+
+    next: int = -1
+    waiting: dict[int, tuple[bytes, int, int]] = msgspec.field(default_factory=dict)
+    held: int = 0
+    acknowledged: int = -1
+    since: int = 0
+    recent: deque[Segment] = msgspec.field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+
+class _Flow(msgspec.Struct):
+    number: int
+    ways: tuple[_Way, _Way]
+
+
+class TCPFrames:
+    """Puts the streams of captures together, batch by batch.
+
+    Attributes:
+        connections: all so far; indices never change.
+        conflicts: pairs of segments that contradict each other.
+    """
+
+    def __init__(self, addresses: AddressPairs, problems: ProblemCounter) -> None:
+        self.connections: list[Connection] = []
+        self.conflicts: list[Conflict] = []
+        self._addresses = addresses
+        self._problems = problems
+        self._flows: OrderedDict[tuple[int, str, int, str, int], tuple[_Flow, bool]] = OrderedDict()
+        self._found: list[Chunk] = []
+        self._held = 0
+
+    def take(self) -> list[Chunk]:
+        """What was put together since the last time."""
+        found, self._found = self._found, []
+        return found
+
+    def read(self, batch: FrameBatch, buffer: Octets, segments: Payloads, packets: Spans) -> None:
+        """Reads a batch's segments. `packets`: where the outermost IP packet of each frame lies."""
+        found = segments.take(segments.spans.at + _SHORTEST_HEADER <= segments.spans.end)
+        if not len(found.spans):
+            return
+        header = window(buffer, found.spans.at, _SHORTEST_HEADER)
+        length = (header[:, 12] >> 4).astype(np.int64) * 4
+        start = found.spans.at + length
+        bad = (length < _SHORTEST_HEADER) | (start > found.spans.end)
+        self._problems.add_rows(
+            ProblemKind.MALFORMED_IP, "TCP header of wrong length", (batch.input, batch.first), found.spans.row[bad]
+        )
+        flags = header[:, 13]
+        wanted = np.flatnonzero(~bad & ((start < found.spans.end) | ((flags & (FIN | SYN | RST)) != 0)))
+        places = np.searchsorted(packets.row, found.spans.row[wanted])
+        columns = (field(header, 0, 2), field(header, 2, 2), field(header, 4, 4), field(header, 8, 4), flags, start)
+        for n, place in zip(wanted.tolist(), places.tolist(), strict=True):
+            self._segment(batch, buffer, found, n, int(packets.at[place]), columns)
+
+    def finish(self) -> None:
+        """Gives out what still waits."""
+        for flow, turned in self._flows.values():
+            self._flush(flow, turned)
+        self._flows.clear()
+
+    def _segment(
+        self,
+        batch: FrameBatch,
+        buffer: Octets,
+        found: Payloads,
+        n: int,
+        packet: int,
+        columns: tuple[Int64 | Octets, ...],
+    ) -> None:
+        source_port, destination_port, sequence, acknowledged, flags, start = (int(column[n]) for column in columns)
+        row, end = int(found.spans.row[n]), int(found.spans.end[n])
+        source, destination = self._addresses.texts(int(found.pair[n]))
+        frame, time = batch.first + row, int(batch.time[row])
+        flow, forward = self._flow(batch.input, (source, source_port), (destination, destination_port), flags, frame)
+        way, back = flow.ways if forward else flow.ways[::-1]
+        if flags & SYN:
+            way.next = (sequence + 1) % _SPACE
+            sequence = way.next
+        data = buffer[start:end].tobytes()
+        if bool(found.spans.cut[n]):
+            self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (batch.input, frame))
+        if data:
+            four = int(batch.buffer[packet]) >> 4 == 4
+            hops = int(batch.buffer[packet + (8 if four else 7)])
+            name = int.from_bytes(batch.buffer[packet + 4 : packet + 6].tobytes(), "big") if four else -1
+            self._compare(flow, way, Segment(frame, hops, name, sequence, data), forward=forward)
+            self._put(flow, way, sequence, data, (frame, time), forward=forward)
+        if flags & ACK and back.waiting:
+            self._acknowledge(flow, back, acknowledged, time, forward=not forward)
+        if flags & (FIN | RST):
+            self._found.append(Chunk(flow.number, forward, frame, time, b"", ends=True))
+
+    def _flow(
+        self, given: int, source: tuple[str, int], destination: tuple[str, int], flags: int, frame: int
+    ) -> tuple[_Flow, bool]:
+        """The connection of a segment, and whether it goes from the connection's first end to its second."""
+        turned = source > destination
+        low, high = (destination, source) if turned else (source, destination)
+        key = (given, *low, *high)
+        known = self._flows.get(key)
+        opens = flags & (SYN | ACK) == SYN
+        if known is not None and not (opens and self._anew(known[0], known[1] == turned)):
+            self._flows.move_to_end(key)
+            return known[0], known[1] == turned
+        if known is not None:
+            self._flush(*known)
+        answers = flags & (SYN | ACK) == SYN | ACK
+        first, second = (destination, source) if answers else (source, destination)
+        flow = _Flow(len(self.connections), (_Way(), _Way()))
+        self.connections.append(Connection(given, first[0], second[0], first[1], second[1], frame, bool(flags & SYN)))
+        self._flows[key] = (flow, turned != answers)
+        if len(self._flows) > MOST_CONNECTIONS:
+            _, oldest = self._flows.popitem(last=False)
+            self._flush(*oldest)
+            self._problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 TCP connections at once", (given, frame))
+        return flow, not answers
+
+    @staticmethod
+    def _anew(flow: _Flow, forward: bool) -> bool:
+        """Whether a SYN opens a new connection between the same ports: the old one had carried data already."""
+        return bool(flow.ways[0 if forward else 1].recent)
+
+    def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
+        for old in way.recent:
+            shift = (new.sequence - old.sequence + _HALF) % _SPACE - _HALF
+            mine, theirs = (new.data, old.data[shift:]) if shift >= 0 else (new.data[-shift:], old.data)
+            common = min(len(mine), len(theirs))
+            if common > 1 and mine[:common] != theirs[:common] and len(self.conflicts) < MOST_CONFLICTS:
+                self.conflicts.append(Conflict(flow.number, forward, old, new))
+                break
+        way.recent.append(new)
+
+    def _put(
+        self, flow: _Flow, way: _Way, sequence: int, data: bytes, place: tuple[int, int], *, forward: bool
+    ) -> None:
+        lost = 0
+        if way.next < 0:  # the capture began inside the connection
+            way.next, lost = sequence, -1
+        ahead = (sequence - way.next + _HALF) % _SPACE - _HALF
+        if ahead <= 0:
+            new = data[-ahead:]
+            if new:
+                self._give(flow, way, new, place, forward=forward, lost=lost)
+                self._fill(flow, way, forward=forward)
+            return
+        known = way.waiting.get(sequence)
+        if known is None or len(known[0]) < len(data):
+            grown = len(data) - (len(known[0]) if known else 0)
+            way.waiting[sequence] = (data, *place)
+            way.held += grown
+            self._held += grown
+        if len(way.waiting) > MOST_WAITING or way.held > MOST_WAITING_OCTETS or self._held > MOST_HELD:
+            self._skip(flow, way, forward=forward)
+
+    def _give(
+        self, flow: _Flow, way: _Way, data: bytes, place: tuple[int, int], *, forward: bool, lost: int = 0
+    ) -> None:
+        self._found.append(Chunk(flow.number, forward, *place, data, lost))
+        way.next = (way.next + len(data)) % _SPACE
+
+    def _fill(self, flow: _Flow, way: _Way, *, forward: bool) -> None:
+        """Gives out what waited for what has come."""
+        while way.waiting:
+            at = min(way.waiting, key=lambda one: (one - way.next + _HALF) % _SPACE)
+            ahead = (at - way.next + _HALF) % _SPACE - _HALF
+            if ahead > 0:
+                return
+            data, *place = way.waiting.pop(at)
+            way.held -= len(data)
+            self._held -= len(data)
+            if data[-ahead:]:
+                self._give(flow, way, data[-ahead:], (place[0], place[1]), forward=forward)
+
+    def _acknowledge(self, flow: _Flow, way: _Way, number: int, time: int, *, forward: bool) -> None:
+        """The receiver has what lies before `number`: a hole before it was lost by the capture, not on the way."""
+        if (number - way.next + _HALF) % _SPACE - _HALF <= 0:
+            return
+        if way.acknowledged != way.next:
+            way.acknowledged, way.since = way.next, time
+        elif time - way.since > PATIENCE:
+            self._skip(flow, way, forward=forward)
+
+    def _skip(self, flow: _Flow, way: _Way, *, forward: bool) -> None:
+        """Gives up the hole: the stream goes on behind it."""
+        at = min(way.waiting, key=lambda one: (one - way.next + _HALF) % _SPACE)
+        missing = (at - way.next) % _SPACE
+        data, frame, time = way.waiting.pop(at)
+        way.held -= len(data)
+        self._held -= len(data)
+        way.next = at
+        given = self.connections[flow.number].input
+        self._problems.add(ProblemKind.MISSING_CONTEXT, "octets of TCP streams missing", (given, frame), missing)
+        self._give(flow, way, data, (frame, time), forward=forward, lost=missing)
+        self._fill(flow, way, forward=forward)
+
+    def _flush(self, flow: _Flow, _turned: bool) -> None:
+        for forward, way in ((True, flow.ways[0]), (False, flow.ways[1])):
+            while way.waiting:
+                self._skip(flow, way, forward=forward)
