@@ -75,7 +75,7 @@ class HTTP1:
     def _head(self, way: _Way, forward: bool, frame: int, time: int) -> None:
         pending = way.pending
         if not _BEGINS.match(pending):
-            if len(pending) < 16 and not b"\n" in pending:
+            if len(pending) < 16 and b"\n" not in pending:
                 return
             start = re.search(rb"\n(?:[A-Z]{3,16} [^\s]|HTTP/1\.[01] \d{3})", pending)
             if start is None:
