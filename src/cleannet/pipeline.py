@@ -16,6 +16,7 @@ from cleannet.checks.runner import judge
 from cleannet.decode.control import ControlReader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
+from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
 from cleannet.frames.reader import FrameReader
@@ -69,6 +70,7 @@ class Read:
         self.reader = Reader()
         self.radio = RadioReader()
         self.control = ControlReader()
+        self.streams = StreamReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
             capture = open_input(path, number)
@@ -80,11 +82,18 @@ class Read:
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
                 self._feed_control(window, self.frames.control.take())
+                self._feed_streams()
                 self._told(batch, progress)
         last = self.frames.finish()
         if last is not None:
             self._feed(window, last)
+        self._feed_streams()
         self.reader.finish()
+        self.carried = self.streams.finish(self.frames.tcp.connections)
+
+    def _feed_streams(self) -> None:
+        for chunk in self.frames.tcp.take():
+            self.streams.feed(chunk, self.frames.tcp.connections[chunk.connection])
 
     def _read_log(self, window: Window, log: Log, progress: Progress | None) -> None:
         before = 0
@@ -133,7 +142,7 @@ class Read:
             settings,
         )
         network.radio = radio_subscribers(self.radio, len(network.people))
-        network.core = core_of(self.control.pdus)
+        network.core = core_of(self.control.pdus, self.carried.messages)
         return network
 
     def problems(self, network: Network) -> list[Problem]:
@@ -152,6 +161,7 @@ class Read:
             first = self.radio.first_unread[given, channel]
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
+        found += self.carried.problems
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -44,7 +44,9 @@ MOST_DEPTH, MOST_MEMBERS = 64, 50_000
 Members = Iterator[tuple[str, Any]]
 
 
-def sbi(message: HTTPMessage, connection: int, given: int, request: SBIRequest | None) -> tuple[SBIMessage, list[Problem]]:
+def sbi(
+    message: HTTPMessage, connection: int, given: int, request: SBIRequest | None
+) -> tuple[SBIMessage, list[Problem]]:
     """One HTTP message of an input, and what went wrong. `request`: that of a response, where it was captured."""
     problems: list[Problem] = []
     values: dict[str, Any] = {
@@ -149,7 +151,9 @@ def _token(header: str) -> Token | None:
         audience=tuple(_text(one) for one in (audience if isinstance(audience, list) else [audience])),
         scope=_text(claims.get("scope")),
         expires=int(expires) if isinstance(expires, int | float) else None,
-        producer_network=f"{_text(network.get('mcc'))}-{_text(network.get('mnc'))}" if isinstance(network, dict) else "",
+        producer_network=f"{_text(network.get('mcc'))}-{_text(network.get('mnc'))}"
+        if isinstance(network, dict)
+        else "",
     )
 
 

@@ -18,11 +18,13 @@ class Core(msgspec.Struct, dict=True):
 
     Attributes:
         messages: in the order of time, each once.
-        pdus: what was read, copies too.
+        pdus: the datagrams that were read, copies too.
+        carried: how many of the messages came in streams.
     """
 
     messages: tuple[Sent[Message], ...] = ()
     pdus: tuple[ControlPdu, ...] = ()
+    carried: int = 0
 
     @property
     def copies(self) -> int:
@@ -39,10 +41,13 @@ class Core(msgspec.Struct, dict=True):
         return frozenset(type(one.message) for one in self.messages)
 
 
-def core_of(pdus: Sequence[ControlPdu]) -> Core:
-    """The core's messages in the order of time (those of one time as they were captured); copies are left out."""
-    messages = [one for pdu in pdus if not pdu.copy for one in pdu.messages]
-    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus))
+def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = ()) -> Core:
+    """The core's messages in the order of time (those of one time as they were captured); copies are left out.
+
+    `pdus`: of datagrams; `carried`: of streams.
+    """
+    messages = [one for pdu in pdus if not pdu.copy for one in pdu.messages] + list(carried)
+    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus), len(carried))
 
 
 NO_CORE = Core()
