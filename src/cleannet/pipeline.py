@@ -35,6 +35,7 @@ from cleannet.subscribers.assemble import assemble
 from cleannet.subscribers.core import core_of
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
+from cleannet.subscribers.services import service_links
 from cleannet.subscribers.settings import Settings
 
 Progress = Callable[[int], None]
@@ -143,6 +144,7 @@ class Read:
         )
         network.radio = radio_subscribers(self.radio, len(network.people))
         network.core = core_of(self.control.pdus, self.carried.messages)
+        network.links = (*network.links, *service_links(network.core))
         return network
 
     def problems(self, network: Network) -> list[Problem]:

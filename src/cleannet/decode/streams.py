@@ -14,7 +14,7 @@ from cleannet.frames.tcp import Chunk, Connection
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Message
 from cleannet.model.problem import Problem, ProblemKind
-from cleannet.model.sbi import SBIRequest
+from cleannet.model.sbi import SBIMessage, SBIRequest
 from cleannet.model.sent import Sent, Transport
 from cleannet.model.tls import TLSHandshake
 
@@ -119,7 +119,7 @@ def _services(found: Streams, messages: list[HTTPMessage], number: int, connecti
     """HTTP messages as those of services; a response is told what its request was."""
     requests: dict[int, SBIRequest] = {}
     ordered = sorted(messages, key=lambda one: one.request is False)
-    made: list[tuple[HTTPMessage, Message]] = []
+    made: list[tuple[HTTPMessage, SBIMessage]] = []
     for one in ordered:
         message, problems = sbi(one, number, connection.input, requests.get(one.stream))
         if isinstance(message, SBIRequest):
@@ -129,8 +129,7 @@ def _services(found: Streams, messages: list[HTTPMessage], number: int, connecti
             continue
         made.append((one, message))
         found.problems += problems
-    for one, message in made:
-        found.messages.append(_sent(message, one.time, connection, forward=one.forward))
+    found.messages += [_sent(message, one.time, connection, forward=one.forward) for one, message in made]
 
 
 def _handshakes(reader: TLS, number: int, connection: Connection) -> list[Sent[Message]]:

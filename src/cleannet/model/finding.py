@@ -62,6 +62,8 @@ class Interface(enum.Enum):
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    SBI = "SBI"
+    N32 = "N32"
     UU = "Uu"
     UNKNOWN = "unknown"
 

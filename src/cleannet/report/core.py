@@ -19,3 +19,8 @@ def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended
         captured.update(names)
         if not pdu.copy:
             messages.update(names)
+    for one in core.carried:
+        name = f"{one.message.protocol} {one.message.name}"
+        captured[name] += 1
+        messages[name] += 1
+        ended["whole" if one.message.whole else "partial"] += 1

@@ -19,12 +19,12 @@ class Core(msgspec.Struct, dict=True):
     Attributes:
         messages: in the order of time, each once.
         pdus: the datagrams that were read, copies too.
-        carried: how many of the messages came in streams.
+        carried: those of the messages that came in streams.
     """
 
     messages: tuple[Sent[Message], ...] = ()
     pdus: tuple[ControlPdu, ...] = ()
-    carried: int = 0
+    carried: tuple[Sent[Message], ...] = ()
 
     @property
     def copies(self) -> int:
@@ -47,7 +47,7 @@ def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = ()) -
     `pdus`: of datagrams; `carried`: of streams.
     """
     messages = [one for pdu in pdus if not pdu.copy for one in pdu.messages] + list(carried)
-    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus), len(carried))
+    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus), tuple(carried))
 
 
 NO_CORE = Core()
