@@ -42,7 +42,7 @@ _VECTORS = {"rand", "autn", "hxresStar"}
 """Members that a vector has besides its secrets; alone they are sent to every phone in clear."""
 _MARKS = (b"callback", b"otificationuri", b"statusuri")
 MOST_DEPTH, MOST_MEMBERS = 64, 50_000
-Members = Iterator[tuple[str, Any]]
+Members = Iterator[tuple[str, object]]
 
 
 def sbi(
@@ -208,9 +208,9 @@ def _json(octets: bytes, found: _Found) -> str:
     return ""
 
 
-def _members(value: Any) -> Members:
+def _members(value: object) -> Members:
     """All members of objects at any depth (msgspec bounds the depth), each with its name."""
-    todo = [("", value)]
+    todo: list[tuple[str, object]] = [("", value)]
     while todo:
         name, one = todo.pop()
         if isinstance(one, dict):
@@ -221,7 +221,7 @@ def _members(value: Any) -> Members:
             yield name, one
 
 
-def _member(name: str, value: Any, found: _Found) -> None:
+def _member(name: str, value: object, found: _Found) -> None:
     if not isinstance(value, str) or not value:
         return
     known = _SECRETS.get(name.lower())

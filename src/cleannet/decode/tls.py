@@ -58,7 +58,7 @@ class TLS:
         if way.encrypted or self.values.get("encrypted"):
             return
         way.pending += octets
-        if way.lost and not way.pending[:1].strip(bytes(_RECORDS)) == b"":
+        if way.lost and way.pending[:1].strip(bytes(_RECORDS)) != b"":
             way.pending.clear()
             return
         self._records(way, forward, frame)
