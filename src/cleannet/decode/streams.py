@@ -1,16 +1,21 @@
 """Streams of TCP in, messages of the protocols in them out: told by their octets, never by their port."""
 
+from collections import Counter
 from typing import Protocol
 
 import msgspec
 
-from cleannet.decode import http1, http2, tls
+from cleannet.decode import diameter, http1, http2, tls
+from cleannet.decode.cursor import Cursor
+from cleannet.decode.diameter import DiameterStream
 from cleannet.decode.http import HTTPMessage
 from cleannet.decode.http1 import HTTP1
 from cleannet.decode.http2 import HTTP2
 from cleannet.decode.sbi import is_sbi, sbi
+from cleannet.decode.shapes import run
 from cleannet.decode.tls import TLS
 from cleannet.frames.tcp import Chunk, Connection
+from cleannet.model.diameter import OpaqueDiameter
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Message
 from cleannet.model.problem import Problem, ProblemKind
@@ -87,6 +92,8 @@ class StreamReader:
             for reader in stream.readers:
                 if isinstance(reader, TLS):
                     found.messages += _handshakes(reader, number, connection)
+                elif isinstance(reader, DiameterStream):
+                    _diameter(found, reader, connection)
                 elif isinstance(reader, HTTP1 | HTTP2):
                     _services(found, reader.finish(), number, connection)
                 found.problems += [Problem(kind, text, connection.input, frame) for kind, text, frame in reader.faults]
@@ -110,6 +117,8 @@ def _reader_for(octets: bytes, began: bool, given: int) -> _Reader | None:
         return HTTP1()
     if tls.looks_like(octets) or (not began and tls.looks_encrypted(octets)):
         return TLS(given)
+    if diameter.looks_like(octets):
+        return DiameterStream()
     if http2.looks_like(octets):
         return HTTP2(began=began)
     return None
@@ -130,6 +139,19 @@ def _services(found: Streams, messages: list[HTTPMessage], number: int, connecti
         made.append((one, message))
         found.problems += problems
     found.messages += [_sent(message, one.time, connection, forward=one.forward) for one, message in made]
+
+
+def _diameter(found: Streams, reader: DiameterStream, connection: Connection) -> None:
+    places: Counter[int] = Counter()
+    for octets, forward, frame, time in reader.messages:
+        at = At(FrameRef(connection.input, frame, places[frame]))
+        places[frame] += 1
+        cursor = Cursor(octets, "Diameter", at)
+        messages, _ = run(
+            lambda c, d: diameter.diameter(c, direction=d), cursor, lambda c: OpaqueDiameter(at=c.at, whole=False)
+        )
+        found.problems += cursor.problems
+        found.messages += [_sent(one, time, connection, forward=forward) for one in messages]
 
 
 def _handshakes(reader: TLS, number: int, connection: Connection) -> list[Sent[Message]]:

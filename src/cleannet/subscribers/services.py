@@ -1,4 +1,4 @@
-"""Links of the service-based interfaces: which connections carry them, in clear or under TLS, in a network or between two.
+"""Links of the service-based interfaces: which connections carry them, in clear or under TLS, in or between networks.
 
 Which interface a connection under TLS carries is told by the name that the client asks for, else by the host and port
 that such a connection went to before; where neither tells, it stays unknown.
