@@ -1,4 +1,4 @@
-"""Diameter (RFC 6733): header and AVPs, with what the 3GPP applications put into them (TS 29.272, TS 29.329 and others).
+"""Diameter (RFC 6733): header and AVPs, with what the 3GPP applications put into them (TS 29.272, TS 29.329, others).
 
 One walk, tables for the names. What a group holds is looked through for identities and keys, which stay where they are.
 """
@@ -108,28 +108,26 @@ def diameter(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tup
         _avps(cursor, values, 0)
     except Malformed as why:
         cursor.note(why.kind, str(why), why.offset)
-    return (
-        DiameterMessage(
-            at=cursor.at,
-            direction=direction,
-            whole=not cursor.problems,
-            command=command,
-            command_name=COMMANDS.get(command, f"command {command} "),
-            application=application,
-            application_name=APPLICATIONS.get(application, ""),
-            request=bool(flags & _REQUEST),
-            proxiable=bool(flags & _PROXIABLE),
-            error=bool(flags & _ERROR),
-            retransmitted=bool(flags & _RETRANSMITTED),
-            hop_by_hop=hop,
-            end_to_end=end,
-            **{key: tuple(sorted(one)) if isinstance(one, set) else _plain(one) for key, one in values.items()},
-        ),
+    found: Values = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    for name in ("identities", "secrets"):
+        found[name] = tuple(sorted(values[name]))
+    message = DiameterMessage(
+        at=cursor.at,
+        direction=direction,
+        whole=not cursor.problems,
+        command=command,
+        command_name=COMMANDS.get(command, f"command {command} "),
+        application=application,
+        application_name=APPLICATIONS.get(application, ""),
+        request=bool(flags & _REQUEST),
+        proxiable=bool(flags & _PROXIABLE),
+        error=bool(flags & _ERROR),
+        retransmitted=bool(flags & _RETRANSMITTED),
+        hop_by_hop=hop,
+        end_to_end=end,
+        **found,
     )
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a field holds)
-    return tuple(value) if isinstance(value, list) else value
+    return (message,)
 
 
 def _avps(cursor: Cursor, values: Values, depth: int) -> None:
