@@ -11,6 +11,7 @@ from cleannet.frames.control import ControlFrames
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
+from cleannet.frames.gtp_u import TunnelCounter
 from cleannet.frames.holdback import Holdback, messages_behind
 from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
@@ -41,6 +42,7 @@ class FrameReader:
         self._addresses = AddressPairs()
         self._internet = InternetLayer(self._addresses, self._problems)
         self._links = LinkCounter(self._addresses)
+        self.tunnels = TunnelCounter(self._addresses)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
@@ -95,6 +97,7 @@ class FrameReader:
         self._builder.finish()
         self._flows.finish(self._problems)
         self._links.finish(self._problems)
+        self.tunnels.finish(self._problems)
         if self._addresses.overflow:
             detail = "more than 1,048,576 pairs of IPv6 addresses"
             self._problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._addresses.overflow)
@@ -138,6 +141,7 @@ class FrameReader:
         if not (payloads.protocol == SCTP).all():
             packets = outermost([four, six])
             self.control.read(batch, buffer, payloads.of(UDP), packets)
+            self.tunnels.read(batch, buffer, payloads.of(UDP))
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])
