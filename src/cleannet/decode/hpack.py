@@ -127,9 +127,21 @@ def _codes() -> dict[tuple[int, int], int]:
 _CODES = _codes()
 
 
-@functools.lru_cache(8192)
+_LONG = 256
+"""Strings of so many octets are not remembered: they seldom come again, and a few would fill the memory."""
+
+
 def huffman(octets: bytes) -> str:
     """A string in the code of Appendix B. Raises Malformed where it holds the end symbol, or padding that is none."""
+    return _decoded(octets) if len(octets) >= _LONG else _remembered(octets)
+
+
+@functools.lru_cache(8192)
+def _remembered(octets: bytes) -> str:
+    return _decoded(octets)
+
+
+def _decoded(octets: bytes) -> str:
     out = bytearray()
     code = bits = 0
     for octet in octets:

@@ -7,7 +7,7 @@ frame after frame, and the header table says what it does not know (`cleannet.de
 import msgspec
 
 from cleannet.decode.cursor import Malformed
-from cleannet.decode.hpack import HeaderTable
+from cleannet.decode.hpack import MOST_HEADERS, HeaderTable
 from cleannet.decode.http import HTTPMessage
 from cleannet.model.problem import ProblemKind
 
@@ -30,9 +30,13 @@ _FLAGS = {
     _WINDOW_UPDATE: 0,
     _CONTINUATION: 0x04,
 }
+_OF_HEADERS = (_HEADERS, _PUSH_PROMISE, _CONTINUATION)
 _OF_CONNECTION = (_SETTINGS, _PING, _GOAWAY)
 _FIXED = {_PRIORITY: 5, _RST_STREAM: 4, _PING: 8, _WINDOW_UPDATE: 4}
 LARGEST_FRAME = 1 << 20
+LARGEST_BLOCK = 1 << 18
+"""Octets of one header block, over all its frames."""
+_NO_BLOCK = -1
 MOST_STREAMS = 1000
 """Messages of one direction that wait for their end; the oldest then goes out as it is."""
 
@@ -48,7 +52,7 @@ class _Way(msgspec.Struct):
     pending: bytearray = msgspec.field(default_factory=bytearray)
     open: dict[int, HTTPMessage] = msgspec.field(default_factory=dict)
     block: bytearray = msgspec.field(default_factory=bytearray)
-    block_stream: int = 0
+    block_stream: int = _NO_BLOCK
     block_ends: bool = False
     requests: bool | None = None
 
@@ -67,7 +71,7 @@ class HTTP2:
         if lost:
             way.table.forget()
             way.pending.clear()
-            way.block.clear()
+            way.block_stream = _NO_BLOCK
             way.synchronised = False
             for message in way.open.values():
                 message.incomplete = True
@@ -102,6 +106,7 @@ class HTTP2:
             if not _plausible(pending, at):
                 self.faults.append((ProblemKind.BAD_VALUE, f"HTTP/2: frame of type {kind} that cannot be", frame))
                 way.synchronised = False
+                way.block_stream = _NO_BLOCK
                 way.table.forget()
                 pending.clear()
                 return
@@ -114,6 +119,10 @@ class HTTP2:
                 self._frame(way, kind, flags, stream, body, forward, frame, time)
             except Malformed as why:
                 self.faults.append((why.kind, str(why), frame))
+                if kind in _OF_HEADERS:
+                    # Entries that the block would have made are missing now.
+                    way.block_stream = _NO_BLOCK
+                    way.table.forget()
         del pending[:at]
 
     def _frame(
@@ -130,13 +139,23 @@ class HTTP2:
         elif kind == _PUSH_PROMISE:
             way.block, way.block_stream, way.block_ends = bytearray(body[4:]), 0, False
         elif kind == _CONTINUATION:
-            way.block += body
+            self._continue(way, stream, body, frame)
         elif kind == _DATA:
             self._data(way, stream, body, bool(flags & _END_STREAM), frame, time)
         elif kind == _RST_STREAM and stream in way.open:
             self._end(way, stream, frame, time, incomplete=True)
-        if kind in (_HEADERS, _PUSH_PROMISE, _CONTINUATION) and flags & _END_HEADERS:
+        if kind in _OF_HEADERS and flags & _END_HEADERS and way.block_stream != _NO_BLOCK:
             self._headers(way, forward, frame, time)
+            way.block_stream = _NO_BLOCK
+
+    @staticmethod
+    def _continue(way: _Way, stream: int, body: bytes, frame: int) -> None:
+        if way.block_stream == _NO_BLOCK:  # its beginning was lost, and with it entries of the table
+            way.table.forget()
+            return
+        if len(way.block) + len(body) > LARGEST_BLOCK:
+            raise Malformed(ProblemKind.LIMIT_REACHED, "HTTP/2: header block larger than 256 kB", 0)
+        way.block += body
 
     def _headers(self, way: _Way, forward: bool, frame: int, time: int) -> None:
         """A whole header block: it opens a message, or holds the trailers of one."""
@@ -145,8 +164,8 @@ class HTTP2:
         if not stream:  # a promise: its request is the server's own guess
             return
         known = way.open.get(stream)
-        if known is not None and (":status", "100") not in known.headers:
-            known.headers += headers
+        if known is not None and not _interim(known):
+            known.headers += headers[: max(0, MOST_HEADERS - len(known.headers))]
         else:
             names = {name for name, _ in headers}
             told = True if ":method" in names or ":path" in names else False if ":status" in names else None
@@ -178,11 +197,16 @@ class HTTP2:
         self.messages.append(message)
 
 
+def _interim(message: HTTPMessage) -> bool:
+    """Whether it is a 1xx response, after which the final one follows (RFC 9110, 15.2)."""
+    return message.request is False and (message.header(":status") or "").startswith("1")
+
+
 def looks_like(octets: bytes) -> bool:
     """Whether octets are the preface, or begin with a frame and hold nothing but frames as far as they go."""
     if octets.startswith(PREFACE):
         return True
-    return len(octets) >= _HEADER and _chain(octets, 0)
+    return len(octets) >= _HEADER and _chain(octets, 0, set())
 
 
 def _plausible(octets: bytes | bytearray, at: int) -> bool:
@@ -200,10 +224,16 @@ def _plausible(octets: bytes | bytearray, at: int) -> bool:
     return kind == _WINDOW_UPDATE or (stream == 0) == (kind in _OF_CONNECTION)
 
 
-def _chain(octets: bytes | bytearray, at: int) -> bool:
-    """Whether frame follows frame from here to the end; the last one may go on behind it."""
+def _chain(octets: bytes | bytearray, at: int, failed: set[int]) -> bool:
+    """Whether frame follows frame from here to the end; the last one may go on behind it.
+
+    `failed`: where chains came by that led nowhere; those of this one are added if it does not either.
+    """
+    passed: list[int] = []
     while at + _HEADER <= len(octets):
-        if not _plausible(octets, at):
+        passed.append(at)
+        if at in failed or not _plausible(octets, at):
+            failed.update(passed)
             return False
         at += _HEADER + int.from_bytes(octets[at : at + 3], "big")
     return True
@@ -211,7 +241,8 @@ def _chain(octets: bytes | bytearray, at: int) -> bool:
 
 def _first_frame(octets: bytearray) -> int:
     """Where frames begin in octets of which the first may belong to a frame that began before; -1: nowhere yet."""
+    failed: set[int] = set()
     for at in range(max(0, len(octets) - _HEADER + 1)):
-        if octets[at] == 0 and _plausible(octets, at) and _chain(octets, at):
+        if octets[at] == 0 and _chain(octets, at, failed):
             return at
     return -1

@@ -131,14 +131,16 @@ def _read(cursor: Cursor, table: dict[int, tuple[str, Reader]], values: Values) 
         try:
             kind = cursor.u16("element type")
             element = cursor.sub(cursor.u16("element length"), f"element {kind}")
-            if kind & _VENDOR_SPECIFIC or kind not in table:
-                continue
-            name, reader = table[kind]
+        except Malformed as why:  # where the next one begins, nobody knows
+            cursor.note(why.kind, str(why), why.offset)
+            return
+        if kind & _VENDOR_SPECIFIC or kind not in table:
+            continue
+        name, reader = table[kind]
+        try:
             found = reader(element)
         except Malformed as why:
             cursor.note(why.kind, str(why), why.offset)
-            if why.offset >= cursor.end or cursor.left() < 4:
-                return
             continue
         if name.endswith("s"):
             values.setdefault(name, []).extend(found if isinstance(found, list) else [found])

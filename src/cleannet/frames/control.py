@@ -1,10 +1,12 @@
 """Datagrams of the core's control protocols over UDP, one by one: they are few beside the user plane.
 
-A datagram is taken where port and octets agree: PFCP (TS 29.244, 6.3 and 7.2.2). The same packet captured at two places
-of one host (a capture of all interfaces) is a copy: equal from the IP header on, behind another link header.
+A datagram is taken where port and octets agree: PFCP (TS 29.244, 6.3 and 7.2.2), GTP-C (TS 29.274, 5; TS 29.060, 6).
+The same packet captured at two places of one host (a capture of all interfaces) is a copy: equal from the IP header on,
+behind another link header.
 """
 
 import enum
+import hashlib
 from collections import OrderedDict
 
 import msgspec
@@ -15,7 +17,7 @@ from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import Bools, Int64, Octets, Spans, field, window
 from cleannet.frames.ip import Payloads
 
-PFCP_PORT = 8805
+PFCP_PORT, GTP_C_PORT = 8805, 2123
 _UDP_HEADER = 8
 _IDENTIFICATION, _TIME_TO_LIVE, _HOP_LIMIT = 4, 8, 7
 REMEMBERED = 4096
@@ -28,6 +30,7 @@ class ControlProtocol(enum.Enum):
     """What a datagram carries."""
 
     PFCP = "PFCP"
+    GTP_C = "GTP-C"
 
 
 class Datagram(msgspec.Struct, frozen=True):
@@ -66,7 +69,7 @@ class ControlFrames:
     def __init__(self, addresses: AddressPairs) -> None:
         self._addresses = addresses
         self._found: list[Datagram] = []
-        self._seen: OrderedDict[tuple[int, bytes, bytes], tuple[int, bytes]] = OrderedDict()
+        self._seen: OrderedDict[tuple[int, bytes], tuple[int, bytes]] = OrderedDict()
 
     def take(self) -> list[Datagram]:
         """What was found since the last time, in the order of the frames."""
@@ -79,16 +82,27 @@ class ControlFrames:
         if not len(found.spans):
             return
         rows = window(buffer, found.spans.at, 16)
-        picked = np.flatnonzero(_is_pfcp(rows, found.spans))
+        of_pfcp, of_gtp_c = _is_pfcp(rows, found.spans), _is_gtp_c(rows, found.spans)
+        picked = np.flatnonzero(of_pfcp | of_gtp_c)
         places = np.searchsorted(packets.row, found.spans.row[picked]) if len(picked) else picked
         before, index = -1, 0
         for n, place in zip(picked.tolist(), places.tolist(), strict=True):
             row = int(found.spans.row[n])
             index = index + 1 if row == before else 0
             before = row
-            self._add(batch, buffer, found, n, int(packets.at[place]), index)
+            protocol = ControlProtocol.PFCP if of_pfcp[n] else ControlProtocol.GTP_C
+            self._add(batch, buffer, found, n, int(packets.at[place]), index, protocol)
 
-    def _add(self, batch: FrameBatch, buffer: Octets, found: Payloads, n: int, packet: int, index: int) -> None:
+    def _add(
+        self,
+        batch: FrameBatch,
+        buffer: Octets,
+        found: Payloads,
+        n: int,
+        packet: int,
+        index: int,
+        protocol: ControlProtocol,
+    ) -> None:
         row = int(found.spans.row[n])
         start, end = int(found.spans.at[n]), int(found.spans.end[n])
         header = buffer[start : start + _UDP_HEADER].tobytes()
@@ -99,14 +113,14 @@ class ControlFrames:
         hops = int(batch.buffer[packet + (_TIME_TO_LIVE if four else _HOP_LIMIT)])
         link = batch.buffer[int(batch.offset[row]) : packet].tobytes()
         name = batch.buffer[packet + _IDENTIFICATION : packet + _IDENTIFICATION + 2].tobytes() if four else b""
-        key = (int(found.pair[n]), header + name, payload)
+        key = (int(found.pair[n]), hashlib.blake2b(header + name + payload, digest_size=16).digest())
         self._found.append(
             Datagram(
                 input=batch.input,
                 frame=batch.first + row,
                 index=index,
                 time=int(batch.time[row]),
-                protocol=ControlProtocol.PFCP,
+                protocol=protocol,
                 source=source,
                 destination=destination,
                 source_port=int.from_bytes(header[:2], "big"),
@@ -118,7 +132,7 @@ class ControlFrames:
             )
         )
 
-    def _is_copy(self, key: tuple[int, bytes, bytes], link: bytes, time: int) -> bool:
+    def _is_copy(self, key: tuple[int, bytes], link: bytes, time: int) -> bool:
         known = self._seen.pop(key, None)
         self._seen[key] = known if known is not None and time - known[0] <= COPY_WITHIN else (time, link)
         if len(self._seen) > REMEMBERED:
@@ -134,4 +148,16 @@ def _is_pfcp(rows: Octets, spans: Spans) -> Bools:
     whole = (length == size) | (follows & (length < size))
     port = (field(rows, 0, 2) == PFCP_PORT) | (field(rows, 2, 2) == PFCP_PORT)
     found: Bools = port & (rows[:, 8] >> 5 == 1) & (spans.end - spans.at >= _UDP_HEADER + 8) & whole
+    return found
+
+
+def _is_gtp_c(rows: Octets, spans: Spans) -> Bools:
+    """Port 2123 at either end, version 1 or 2 of GTP, and a length that fits (version 2 may carry a second message)."""
+    size = field(rows, 4, 2) - _UDP_HEADER
+    told: Int64 = field(rows, 10, 2)
+    version = rows[:, 8] >> 5
+    first = (version == 1) & ((rows[:, 8] & 0x10) != 0) & (told + 8 == size)
+    second = (version == 2) & ((told + 4 == size) | (((rows[:, 8] & 0x10) != 0) & (told + 4 < size)))
+    port = (field(rows, 0, 2) == GTP_C_PORT) | (field(rows, 2, 2) == GTP_C_PORT)
+    found: Bools = port & (first | second) & (spans.end - spans.at >= _UDP_HEADER + 8)
     return found

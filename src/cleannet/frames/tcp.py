@@ -30,6 +30,8 @@ MOST_HELD = 1 << 26
 """Octets that wait in all connections together."""
 PATIENCE = 1_000_000_000
 """Nanoseconds for which an acknowledged hole may still be filled by frames that were captured out of order."""
+FAR = 1 << 30
+"""Octets beyond which a segment cannot be of the stream: no window is larger (RFC 7323, 2.2)."""
 REMEMBERED = 8
 """Segments of each direction that are remembered to tell a conflict."""
 MOST_CONFLICTS = 10_000
@@ -90,10 +92,26 @@ class Conflict(msgspec.Struct, frozen=True):
     later: Segment
 
 
+class _Head(msgspec.Struct, frozen=True):
+    """What the header of a segment says."""
+
+    sequence: int
+    acknowledged: int
+    flags: int
+
+
 class _Way(msgspec.Struct):
-    """One direction: the sequence number that is to come next, and what waits for it."""
+    """One direction: the sequence number that is to come next, and what waits for it.
+
+    `begin`: number of the first octet of data, by the SYN or else by what was captured; -1 unknown. `claimed`: that of
+    a SYN that came while the connection lived; it opens a new one only if the other end, or data, follow it.
+    `cut`: the octets last given are not all that there were.
+    """
 
     next: int = -1
+    begin: int = -1
+    claimed: int = -1
+    cut: bool = False
     waiting: dict[int, tuple[bytes, int, int]] = msgspec.field(default_factory=dict)
     held: int = 0
     acknowledged: int = -1
@@ -102,15 +120,19 @@ class _Way(msgspec.Struct):
 
 
 class _Flow(msgspec.Struct):
-    number: int
+    """A connection; `number` is -1 until it carries octets: those that never do would fill the memory in a scan."""
+
+    connection: Connection
     ways: tuple[_Way, _Way]
+    number: int = -1
+    over: bool = False
 
 
 class TCPFrames:
     """Puts the streams of captures together, batch by batch.
 
     Attributes:
-        connections: all so far; indices never change.
+        connections: all so far that carried octets; indices never change.
         conflicts: pairs of segments that contradict each other.
     """
 
@@ -149,8 +171,8 @@ class TCPFrames:
 
     def finish(self) -> None:
         """Gives out what still waits."""
-        for flow, turned in self._flows.values():
-            self._flush(flow, turned)
+        for flow, _ in self._flows.values():
+            self._flush(flow)
         self._flows.clear()
 
     def _segment(
@@ -166,62 +188,77 @@ class TCPFrames:
         row, end = int(found.spans.row[n]), int(found.spans.end[n])
         source, destination = self._addresses.texts(int(found.pair[n]))
         frame, time = batch.first + row, int(batch.time[row])
-        flow, forward = self._flow(batch.input, (source, source_port), (destination, destination_port), flags, frame)
+        head = _Head(sequence, acknowledged, flags)
+        flow, forward = self._flow(batch.input, (source, source_port), (destination, destination_port), head, frame)
         way, back = flow.ways if forward else flow.ways[::-1]
         if flags & SYN:
-            way.next = (sequence + 1) % _SPACE
-            sequence = way.next
-        data = buffer[start:end].tobytes()
-        if bool(found.spans.cut[n]):
-            self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (batch.input, frame))
-        if data:
+            _synchronise(flow, way, back, head)
+            sequence = (sequence + 1) % _SPACE
+        if start < end:
+            data = buffer[start:end].tobytes()
             four = int(batch.buffer[packet]) >> 4 == 4
             hops = int(batch.buffer[packet + (8 if four else 7)])
             name = int.from_bytes(batch.buffer[packet + 4 : packet + 6].tobytes(), "big") if four else -1
-            self._compare(flow, way, Segment(frame, hops, name, sequence, data), forward=forward)
-            self._put(flow, way, sequence, data, (frame, time), forward=forward)
+            self._carry(flow, way, Segment(frame, hops, name, sequence, data), time, forward=forward)
+            if bool(found.spans.cut[n]):
+                self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (batch.input, frame))
+                way.cut = True
         if flags & ACK and back.waiting:
             self._acknowledge(flow, back, acknowledged, time, forward=not forward)
         if flags & (FIN | RST):
-            self._found.append(Chunk(flow.number, forward, frame, time, b"", ends=True))
+            flow.over = True
+            if flow.number >= 0:
+                self._found.append(Chunk(flow.number, forward, frame, time, b"", ends=True))
+
+    def _carry(self, flow: _Flow, way: _Way, new: Segment, time: int, *, forward: bool) -> None:
+        """Takes the octets of a segment in."""
+        if flow.number < 0:
+            flow.number = len(self.connections)
+            self.connections.append(flow.connection)
+        if way.next >= 0 and abs(_distance(new.sequence, way.next)) > FAR:
+            place = (flow.connection.input, new.frame)
+            self._problems.add(ProblemKind.MISSING_CONTEXT, "TCP segments far outside the stream", place)
+            return
+        self._compare(flow, way, new, forward=forward)
+        self._put(flow, way, new.sequence, new.data, (new.frame, time), forward=forward)
 
     def _flow(
-        self, given: int, source: tuple[str, int], destination: tuple[str, int], flags: int, frame: int
+        self, given: int, source: tuple[str, int], destination: tuple[str, int], head: _Head, frame: int
     ) -> tuple[_Flow, bool]:
         """The connection of a segment, and whether it goes from the connection's first end to its second."""
         turned = source > destination
         low, high = (destination, source) if turned else (source, destination)
         key = (given, *low, *high)
         known = self._flows.get(key)
-        opens = flags & (SYN | ACK) == SYN
-        if known is not None and not (opens and self._anew(known[0], known[1] == turned)):
-            self._flows.move_to_end(key)
-            return known[0], known[1] == turned
+        began = bool(head.flags & SYN)
         if known is not None:
-            self._flush(*known)
-        answers = flags & (SYN | ACK) == SYN | ACK
+            flow, forward = known[0], known[1] == turned
+            if not _opens_anew(flow, head, forward=forward):
+                self._flows.move_to_end(key)
+                return flow, forward
+            began |= flow.ways[0 if forward else 1].claimed == head.sequence
+            self._flush(flow)
+        answers = head.flags & (SYN | ACK) == SYN | ACK
         first, second = (destination, source) if answers else (source, destination)
-        flow = _Flow(len(self.connections), (_Way(), _Way()))
-        self.connections.append(Connection(given, first[0], second[0], first[1], second[1], frame, bool(flags & SYN)))
+        flow = _Flow(Connection(given, first[0], second[0], first[1], second[1], frame, began), (_Way(), _Way()))
         self._flows[key] = (flow, turned != answers)
+        self._flows.move_to_end(key)
         if len(self._flows) > MOST_CONNECTIONS:
-            _, oldest = self._flows.popitem(last=False)
-            self._flush(*oldest)
+            _, (oldest, _) = self._flows.popitem(last=False)
+            self._flush(oldest)
             self._problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 TCP connections at once", (given, frame))
         return flow, not answers
 
-    @staticmethod
-    def _anew(flow: _Flow, forward: bool) -> bool:
-        """Whether a SYN opens a new connection between the same ports: the old one had carried data already."""
-        return bool(flow.ways[0 if forward else 1].recent)
-
     def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
         for old in way.recent:
-            shift = (new.sequence - old.sequence + _HALF) % _SPACE - _HALF
+            shift = _distance(new.sequence, old.sequence)
+            if not shift and new.data == old.data:
+                return  # sent again, or captured at a second place
             mine, theirs = (new.data, old.data[shift:]) if shift >= 0 else (new.data[-shift:], old.data)
             common = min(len(mine), len(theirs))
-            if common > 1 and mine[:common] != theirs[:common] and len(self.conflicts) < MOST_CONFLICTS:
-                self.conflicts.append(Conflict(flow.number, forward, old, new))
+            if common > 1 and mine[:common] != theirs[:common]:
+                if len(self.conflicts) < MOST_CONFLICTS:
+                    self.conflicts.append(Conflict(flow.number, forward, old, new))
                 break
         way.recent.append(new)
 
@@ -230,8 +267,10 @@ class TCPFrames:
     ) -> None:
         lost = 0
         if way.next < 0:  # the capture began inside the connection
-            way.next, lost = sequence, -1
-        ahead = (sequence - way.next + _HALF) % _SPACE - _HALF
+            way.next, way.begin, lost = sequence, sequence, -1
+        ahead = _distance(sequence, way.next)
+        if ahead > 0 and way.cut and not way.waiting:  # what lies between was never captured
+            way.next, lost, ahead = sequence, ahead, 0
         if ahead <= 0:
             new = data[-ahead:]
             if new:
@@ -251,13 +290,13 @@ class TCPFrames:
         self, flow: _Flow, way: _Way, data: bytes, place: tuple[int, int], *, forward: bool, lost: int = 0
     ) -> None:
         self._found.append(Chunk(flow.number, forward, *place, data, lost))
-        way.next = (way.next + len(data)) % _SPACE
+        way.next, way.cut = (way.next + len(data)) % _SPACE, False
 
     def _fill(self, flow: _Flow, way: _Way, *, forward: bool) -> None:
         """Gives out what waited for what has come."""
         while way.waiting:
-            at = min(way.waiting, key=lambda one: (one - way.next + _HALF) % _SPACE)
-            ahead = (at - way.next + _HALF) % _SPACE - _HALF
+            at = min(way.waiting, key=lambda one: _distance(one, way.next))
+            ahead = _distance(at, way.next)
             if ahead > 0:
                 return
             data, *place = way.waiting.pop(at)
@@ -268,7 +307,7 @@ class TCPFrames:
 
     def _acknowledge(self, flow: _Flow, way: _Way, number: int, time: int, *, forward: bool) -> None:
         """The receiver has what lies before `number`: a hole before it was lost by the capture, not on the way."""
-        if (number - way.next + _HALF) % _SPACE - _HALF <= 0:
+        if _distance(number, way.next) <= 0:
             return
         if way.acknowledged != way.next:
             way.acknowledged, way.since = way.next, time
@@ -277,18 +316,52 @@ class TCPFrames:
 
     def _skip(self, flow: _Flow, way: _Way, *, forward: bool) -> None:
         """Gives up the hole: the stream goes on behind it."""
-        at = min(way.waiting, key=lambda one: (one - way.next + _HALF) % _SPACE)
+        at = min(way.waiting, key=lambda one: _distance(one, way.next))
         missing = (at - way.next) % _SPACE
         data, frame, time = way.waiting.pop(at)
         way.held -= len(data)
         self._held -= len(data)
         way.next = at
-        given = self.connections[flow.number].input
+        given = flow.connection.input
         self._problems.add(ProblemKind.MISSING_CONTEXT, "octets of TCP streams missing", (given, frame), missing)
         self._give(flow, way, data, (frame, time), forward=forward, lost=missing)
         self._fill(flow, way, forward=forward)
 
-    def _flush(self, flow: _Flow, _turned: bool) -> None:
+    def _flush(self, flow: _Flow) -> None:
         for forward, way in ((True, flow.ways[0]), (False, flow.ways[1])):
             while way.waiting:
                 self._skip(flow, way, forward=forward)
+
+
+def _distance(number: int, other: int) -> int:
+    """By how many octets a sequence number lies ahead of another (RFC 9293, 3.4)."""
+    return (number - other + _HALF) % _SPACE - _HALF
+
+
+def _opens_anew(flow: _Flow, head: _Head, *, forward: bool) -> bool:
+    """Whether a segment belongs to a new connection between the same ports.
+
+    A SYN inside a living connection is not believed before somebody goes on from it (RFC 5961, 4): else one forged SYN
+    would hide all that follows.
+    """
+    way, back = flow.ways if forward else flow.ways[::-1]
+    if flow.number < 0:
+        return False
+    if not head.flags & SYN:
+        far = way.next >= 0 and abs(_distance(head.sequence, way.next)) > FAR
+        return (flow.over and far) or 0 <= way.claimed == head.sequence
+    after = (head.sequence + 1) % _SPACE
+    if after == way.begin:
+        return False  # sent again, or captured late
+    if flow.over or (head.flags & ACK and 0 <= back.claimed == head.acknowledged):
+        return True
+    way.claimed = after
+    return False
+
+
+def _synchronise(flow: _Flow, way: _Way, back: _Way, head: _Head) -> None:
+    """A SYN says where its direction begins, and one that answers says it of the other direction too."""
+    if flow.number < 0 or way.next < 0:
+        way.next = way.begin = (head.sequence + 1) % _SPACE
+    if head.flags & ACK and back.next < 0:
+        back.next = back.begin = head.acknowledged
