@@ -139,7 +139,7 @@ class HTTP2:
         elif kind == _PUSH_PROMISE:
             way.block, way.block_stream, way.block_ends = bytearray(body[4:]), 0, False
         elif kind == _CONTINUATION:
-            self._continue(way, stream, body, frame)
+            self._continue(way, body)
         elif kind == _DATA:
             self._data(way, stream, body, bool(flags & _END_STREAM), frame, time)
         elif kind == _RST_STREAM and stream in way.open:
@@ -149,7 +149,7 @@ class HTTP2:
             way.block_stream = _NO_BLOCK
 
     @staticmethod
-    def _continue(way: _Way, stream: int, body: bytes, frame: int) -> None:
+    def _continue(way: _Way, body: bytes) -> None:
         if way.block_stream == _NO_BLOCK:  # its beginning was lost, and with it entries of the table
             way.table.forget()
             return
@@ -170,7 +170,7 @@ class HTTP2:
             names = {name for name, _ in headers}
             told = True if ":method" in names or ":path" in names else False if ":status" in names else None
             if told is not None:
-                way.requests = told
+                way.requests, self._ways[not forward].requests = told, not told
             way.open[stream] = HTTPMessage("2", way.requests, forward, stream, headers, frame, frame, time)
             if len(way.open) > MOST_STREAMS:
                 oldest = next(iter(way.open))
@@ -202,11 +202,17 @@ def _interim(message: HTTPMessage) -> bool:
     return message.request is False and (message.header(":status") or "").startswith("1")
 
 
-def looks_like(octets: bytes) -> bool:
-    """Whether octets are the preface, or begin with a frame and hold nothing but frames as far as they go."""
+def looks_like(octets: bytes, *, surely: bool = False) -> bool:
+    """Whether octets are the preface, or begin with a frame and hold nothing but frames as far as they go.
+
+    `surely`: one frame header is not enough, as among many octets one stands by chance.
+    """
     if octets.startswith(PREFACE):
         return True
-    return len(octets) >= _HEADER and _chain(octets, 0, set())
+    if len(octets) < _HEADER or not _chain(octets, 0, set()):
+        return False
+    first = _HEADER + int.from_bytes(octets[:3], "big")
+    return not surely or first == len(octets) > _HEADER or first + _HEADER <= len(octets)
 
 
 def _plausible(octets: bytes | bytearray, at: int) -> bool:

@@ -40,15 +40,14 @@ _SECRETS = {
 }
 _VECTORS = {"rand", "autn", "hxresStar"}
 """Members that a vector has besides its secrets; alone they are sent to every phone in clear."""
+_LONGEST_SEGMENT = 200
 _MARKS = (b"callback", b"otificationuri", b"statusuri")
-MOST_DEPTH, MOST_MEMBERS = 64, 50_000
+MOST_MEMBERS = 50_000
 Members = Iterator[tuple[str, object]]
 
 
-def sbi(
-    message: HTTPMessage, connection: int, given: int, request: SBIRequest | None
-) -> tuple[SBIMessage, list[Problem]]:
-    """One HTTP message of an input, and what went wrong. `request`: that of a response, where it was captured."""
+def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, list[Problem]]:
+    """One HTTP message of an input, and what went wrong. A response does not know what it answers."""
     problems: list[Problem] = []
     values: dict[str, Any] = {
         "at": At(FrameRef(given, message.frame)),
@@ -68,11 +67,7 @@ def sbi(
         "target": _host(message.header("3gpp-sbi-target-apiroot") or ""),
     }
     found = _Found()
-    service, resource = ("", "")
-    if message.request or (message.request is None and request is None):
-        service, resource = _resource(message.header(":path") or "", found)
-    elif request is not None:
-        service, resource = request.service, request.resource
+    service, resource = _resource(message.header(":path") or "", found)
     _body(message, found, problems, given)
     values |= {
         "service": service,
@@ -84,7 +79,7 @@ def sbi(
     }
     if message.request is False:
         status = message.header(":status") or ""
-        return SBIResponse(status=int(status) if status.isdigit() else None, **values), problems
+        return SBIResponse(status=int(status) if re.fullmatch("[0-9]{3}", status) else None, **values), problems
     host = message.header(":authority") or ""
     return SBIRequest(method=message.header(":method") or "", host=host, **values), problems
 
@@ -119,6 +114,8 @@ def _resource(path: str, found: _Found) -> tuple[str, str]:
 
 
 def _segment(text: str, found: _Found) -> str:
+    if len(text) > _LONGEST_SEGMENT:
+        return "{id}"
     for shown, kind, pattern in _IDENTITIES:
         if pattern.match(text):
             if kind:
@@ -128,7 +125,10 @@ def _segment(text: str, found: _Found) -> str:
 
 
 def _host(root: str) -> str:
-    return urlsplit(root if "//" in root else f"//{root}").hostname or ""
+    try:
+        return urlsplit(root if "//" in root else f"//{root}").hostname or ""
+    except ValueError:  # what is no address stands between brackets
+        return ""
 
 
 def _token(header: str) -> Token | None:
@@ -199,10 +199,10 @@ def _json(octets: bytes, found: _Found) -> str:
         return "JSON of too many members"
     try:
         value = msgspec.json.decode(octets)
-    except msgspec.DecodeError:
-        return "JSON that cannot be read"
     except RecursionError:
         return "JSON nested too deep"
+    except ValueError:  # of msgspec, and of the codec where a text is no UTF-8
+        return "JSON that cannot be read"
     for name, one in _members(value):
         _member(name, one, found)
     return ""
