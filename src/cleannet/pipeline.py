@@ -91,6 +91,7 @@ class Read:
         self._feed_streams()
         self.reader.finish()
         self.carried = self.streams.finish(self.frames.tcp.connections)
+        self.carried.messages = [one for one in self.carried.messages if window.holds(one.time)]
 
     def _feed_streams(self) -> None:
         for chunk in self.frames.tcp.take():

@@ -79,6 +79,8 @@ _TEXT = {264: "origin_host", 296: "origin_realm", 293: "destination_host", 283: 
 _RESULT, _EXPERIMENTAL_RESULT_CODE, _ROUTE_RECORD, _VISITED_PLMN = 268, 298, 282, 1407
 _USER_NAME, _SUBSCRIPTION_ID_DATA, _PUBLIC_IDENTITY = 1, 444, 601
 _IDENTITIES = {701: "MSISDN", 1402: "IMEI"}
+_OF_MESSAGE = frozenset({*_TEXT, _RESULT, _ROUTE_RECORD, _VISITED_PLMN})
+"""What a group holds of these (a Failed-AVP, RFC 6733, 7.5) is not said of the message."""
 _SECRETS = {1450: "KASME", 1448: "XRES", 1454: "XRES", 625: "CK", 626: "IK", 1447: "", 1449: ""}
 # AVPs that are groups and may hold the above (TS 29.272, 7.3; TS 29.229, 6.3; RFC 4006; RFC 6733).
 _GROUPS = frozenset(
@@ -146,7 +148,7 @@ def _avps(cursor: Cursor, values: Values, depth: int) -> None:
             values["codes"].append(code)
         if code in _GROUPS and depth < _DEEPEST:
             _avps(body, values, depth + 1)
-        elif vendor in (0, _3GPP):
+        elif vendor in (0, _3GPP) and (depth == 0 or code not in _OF_MESSAGE):
             _avp(code, body, values)
     cursor.note(ProblemKind.LIMIT_REACHED, f"more than {_MOST_AVPS} AVPs")
 

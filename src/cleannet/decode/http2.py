@@ -209,7 +209,8 @@ def looks_like(octets: bytes, *, surely: bool = False) -> bool:
     """
     if octets.startswith(PREFACE):
         return True
-    if len(octets) < _HEADER or not _chain(octets, 0, set()):
+    # Frames of 64 kB and more are allowed and unheard of as the first; lengths of other protocols look so.
+    if len(octets) < _HEADER or octets[0] or not _chain(octets, 0, set()):
         return False
     first = _HEADER + int.from_bytes(octets[:3], "big")
     return not surely or first == len(octets) > _HEADER or first + _HEADER <= len(octets)

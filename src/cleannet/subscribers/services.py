@@ -108,4 +108,7 @@ def _count(found: _Tallies, interface: Interface, protection: Protection, one: S
 
 
 def _local(a: str, b: str) -> bool:
-    return a == b or all(ipaddress.ip_address(end).is_loopback for end in (a, b))
+    try:
+        return a == b or all(ipaddress.ip_address(end).is_loopback for end in (a, b))
+    except ValueError:  # one of the addresses beyond those that are told apart
+        return False
