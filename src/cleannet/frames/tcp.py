@@ -250,10 +250,10 @@ class TCPFrames:
         return flow, not answers
 
     def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
+        if any(new.sequence == old.sequence and new.data == old.data for old in way.recent):
+            return  # sent again, or captured at a second place
         for old in way.recent:
             shift = _distance(new.sequence, old.sequence)
-            if not shift and new.data == old.data:
-                return  # sent again, or captured at a second place
             mine, theirs = (new.data, old.data[shift:]) if shift >= 0 else (new.data[-shift:], old.data)
             common = min(len(mine), len(theirs))
             if common > 1 and mine[:common] != theirs[:common]:
@@ -355,7 +355,8 @@ def _opens_anew(flow: _Flow, head: _Head, *, forward: bool) -> bool:
         return False  # sent again, or captured late
     if flow.over or (head.flags & ACK and 0 <= back.claimed == head.acknowledged):
         return True
-    way.claimed = after
+    if way.next >= 0:
+        way.claimed = after
     return False
 
 
