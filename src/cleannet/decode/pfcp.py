@@ -76,7 +76,7 @@ def pfcp(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tuple[P
     """
     found: list[PFCPMessage] = []
     more = True
-    while more and cursor.left():
+    while more and (cursor.left() or not found):
         try:
             message, more = _message(cursor, direction)
         except Malformed as why:
