@@ -6,8 +6,8 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 `gNB`, `MME`, `BSS`, `RNC`, `MSC` with or without a number, and the name is that of the record's class
 (`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
 (technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
-Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`; `SMF2`, `UPF2` are
-others, and `SMF!` is somebody who writes SMF's address. The line
+Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`,
+`AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`). The line
 `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
 comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
@@ -30,9 +30,7 @@ import cleannet.model.nas
 import cleannet.model.nas_eps
 import cleannet.model.ngap
 import cleannet.model.nr_rrc
-import cleannet.model.pfcp
 import cleannet.model.sms
-from cleannet.decode.pfcp import MESSAGE_TYPES
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.identity import (
@@ -40,21 +38,19 @@ from cleannet.model.identity import (
 )
 from cleannet.model.message import Direction, Message
 from cleannet.model.ngap import NGAPMessage
-from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
 from cleannet.model.radio import Cell
 from cleannet.model.security import NEA, NIA
-from cleannet.model.sent import Sent
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from support import core_lines
 from support.page_values import record_of, value_of
 
 LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
 PARTY = re.compile(r"^(?:(?P<gnb>gNB\d*)\.?)?(?:(?P<ue>UE\d*)(?:/(?P<connection>\d+))?)?$")
-HOST = re.compile(r"^(?P<name>(?:SMF|UPF)\d*)(?P<forged>!?)$")
 STATION = re.compile(r"^(?:eNB|gNB|MME|BSS|RNC|MSC)\d*$")
 MODULES = (
     cleannet.model.gsm,
@@ -296,8 +292,11 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
-    if HOST.match(sender) and not found["name"].startswith("*"):
-        between_hosts(deployment, found, frame, second)
+    if core_lines.between_hosts(found["ways"], found["name"]):
+        fields = dict(part.split("=", 1) for part in found["fields"].split())
+        place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
+        one = core_lines.sent(found["ways"], found["name"], fields, place, second)
+        deployment.core = Core((*deployment.core.messages, one))
         return
     radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
     down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))
@@ -320,30 +319,6 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
     way = f"{gnb}{down}"
     deployment.lines.append(Line(message, second, gnb, ue, connection, way in waiting, cell))
     waiting.discard(way)
-
-
-def between_hosts(deployment: PageDeployment, found: re.Match[str], frame: int, second: float) -> None:
-    """A message of the core's control plane."""
-    ends = [HOST.match(end) for end in found["ways"].split(">")]
-    assert all(ends), found["ways"]
-    fields = dict(part.split("=", 1) for part in found["fields"].split())
-    hops = int(fields.pop("hops", 62))
-    numbers = {name: number for number, name in MESSAGE_TYPES.items()}
-    kind = PFCPSessionMessage if numbers[found["name"]] >= 50 else PFCPNodeMessage
-    hints = typing.get_type_hints(PFCPMessage)
-    values = {key: value_of(hints[key], text) for key, text in fields.items()}
-    index = sum(one.message.at.frame.frame == frame for one in deployment.core.messages)
-    message = kind(
-        at=At(FrameRef(0, frame, index)), message_type=numbers[found["name"]], type_name=found["name"], **values
-    )
-    source, destination = (address_of(end["name"]) for end in ends)
-    sent = Sent(message, int(second * 1e9), source, destination, 8805, 8805, hops=hops)
-    deployment.core = Core((*deployment.core.messages, sent))
-
-
-def address_of(name: str) -> str:
-    """The address of a host of a page."""
-    return f"10.4.{name.startswith('UPF'):d}.{int(name[3:] or 1)}"
 
 
 def star(deployment, word, rest, at, association, second, up, waiting) -> None:
