@@ -25,9 +25,9 @@ from cleannet.model.sent import Sent, Transport
 from cleannet.model.tls import TLSHandshake
 
 _ENOUGH = 64
-"""Octets after which a stream that looks like nothing that is read is left alone, if its beginning was captured."""
+"""Octets that tell what a stream is, or that it does not begin as anything that is read."""
 MOST_TRIED = 64
-"""Segments that are tried where it was not."""
+"""Places at which a stream is tried before it is left alone."""
 
 
 class _Reader(Protocol):
@@ -178,7 +178,8 @@ def _answering(message: SBIMessage, asked: tuple[str, str] | None) -> SBIMessage
 def _recognise(stream: _Stream, chunk: Chunk, given: int) -> bool:
     """Whether the stream is known by now; where it is not, what came so far is kept, or given up.
 
-    Where the connection's beginning was not captured, a message may begin with any segment.
+    Where the connection's beginning was not captured, a message may begin with any segment; and a protocol that is not
+    read may come first and give way to TLS (data bases and mail do so).
     """
     same = [one for one in stream.early if one.forward == chunk.forward]
     if not same and (stream.inside or chunk.lost):
@@ -192,10 +193,9 @@ def _recognise(stream: _Stream, chunk: Chunk, given: int) -> bool:
         return True
     if len(octets) >= _ENOUGH:
         stream.tried += 1
-        stream.early = [one for one in stream.early if one.forward != chunk.forward]
-        stream.given_up = not stream.inside or stream.tried >= MOST_TRIED
-        if stream.given_up:
-            stream.early = []
+        stream.inside = True
+        stream.given_up = stream.tried >= MOST_TRIED
+        stream.early = [one for one in stream.early if one.forward != chunk.forward and not stream.given_up]
     return False
 
 
