@@ -41,6 +41,8 @@ _SECRETS = {
 _VECTORS = {"rand", "autn", "hxresStar"}
 """Members that a vector has besides its secrets; alone they are sent to every phone in clear."""
 _LONGEST_SEGMENT = 200
+_BOUNDARY = re.compile(rb"--([^\r\n]{1,70})\r\ncontent-[a-z-]+:", re.IGNORECASE)
+"""How a body of several parts begins (RFC 2046, 5.1.1)."""
 _MARKS = (b"callback", b"otificationuri", b"statusuri")
 MOST_MEMBERS = 50_000
 Members = Iterator[tuple[str, object]]
@@ -179,13 +181,18 @@ def _body(message: HTTPMessage, found: _Found, problems: list[Problem], given: i
 
 
 def _parts(kind: str, body: bytes) -> Iterable[tuple[str, bytes]]:
-    """Media type and octets of a body, or of each part of one (RFC 2046, 5.1)."""
+    """Media type and octets of a body, or of each part of one (RFC 2046, 5.1).
+
+    Parts are told by how the body begins, too: some senders name its first part's type, and some headers are not known.
+    """
     media = kind.partition(";")[0].strip().lower()
-    boundary = re.search(r'boundary="?([^";]+)"?', kind)
-    if not media.startswith("multipart/") or boundary is None:
+    told = re.search(r'boundary="?([^";]+)"?', kind) if media.startswith("multipart/") else None
+    begins = _BOUNDARY.match(body)
+    if told is None and begins is None:
         return [(media, body)]
+    boundary = told[1].encode("latin-1") if told else begins[1] if begins else b""
     found = []
-    for part in body.split(b"--" + boundary[1].encode("latin-1"))[1:]:
+    for part in body.split(b"--" + boundary)[1:]:
         head, blank, rest = part.partition(b"\r\n\r\n")
         if blank:
             own = re.search(rb"(?i)content-type:\s*([\w./+-]+)", head)

@@ -115,7 +115,11 @@ def test_parts_of_a_body():
     # Without an end, or without a head.
     assert bodied(part, "multipart/related; boundary=b")[0].secrets == ("kseaf",)
     assert bodied(b"--b\r\nno head", "multipart/related; boundary=b")[0].content == ()
-    assert bodied(part, "multipart/related")[0].content == ("multipart/related",)
+    # Where the header names no boundary, the body's beginning tells it.
+    for kind in ("multipart/related", "application/json", ""):
+        found, problems = bodied(part + binary, kind)
+        assert (found.secrets, len(found.content), problems) == (("kseaf",), 2, [])
+    assert bodied(b"--b\r\n", "multipart/related")[0].content == ("multipart/related",)
 
 
 @pytest.mark.parametrize(
