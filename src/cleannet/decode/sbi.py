@@ -5,6 +5,7 @@ they are there, and left behind.
 """
 
 import base64
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -43,7 +44,9 @@ _VECTORS = {"rand", "autn", "hxresStar"}
 _LONGEST_SEGMENT = 200
 _BOUNDARY = re.compile(rb"--([^\r\n]{1,70})\r\ncontent-[a-z-]+:", re.IGNORECASE)
 """How a body of several parts begins (RFC 2046, 5.1.1)."""
-_MARKS = (b"callback", b"otificationuri", b"statusuri")
+_MARKS = ("callback", "otificationuri", "statusuri")
+_PREFIXES = ("imsi-", "nai-", "gci-", "gli-", "msisdn-", "extid-", "imei-", "imeisv-", "mac", "eui-")
+"""How an identity in a member begins; without one of these a row of digits is none."""
 MOST_MEMBERS = 50_000
 Members = Iterator[tuple[str, object]]
 
@@ -51,6 +54,10 @@ Members = Iterator[tuple[str, object]]
 def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, list[Problem]]:
     """One HTTP message of an input, and what went wrong. A response does not know what it answers."""
     problems: list[Problem] = []
+    headers: dict[str | None, str | None] = {}
+    for name, text in message.headers:
+        headers.setdefault(name, text)
+    authorization = headers.get("authorization") or ""
     values: dict[str, Any] = {
         "at": At(FrameRef(given, message.frame)),
         "direction": Direction.UNKNOWN,
@@ -59,17 +66,17 @@ def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, 
         "connection": connection,
         "stream": message.stream,
         "head": FrameRef(given, message.head),
-        "scheme": (message.header("authorization") or "").partition(" ")[0],
-        "token": _token(message.header("authorization") or ""),
-        "credentials": message.header("3gpp-sbi-client-credentials") is not None,
-        "server": message.header("server") or "",
-        "agent": message.header("user-agent") or "",
+        "scheme": authorization.partition(" ")[0],
+        "token": _token(authorization),
+        "credentials": "3gpp-sbi-client-credentials" in headers,
+        "server": headers.get("server") or "",
+        "agent": headers.get("user-agent") or "",
         "unknown_headers": message.unknown_headers,
         "size": len(message.body),
-        "target": _host(message.header("3gpp-sbi-target-apiroot") or ""),
+        "target": _host(headers.get("3gpp-sbi-target-apiroot") or ""),
     }
     found = _Found()
-    service, resource = _resource(message.header(":path") or "", found)
+    service, resource = _resource(headers.get(":path") or "", found)
     _body(message, found, problems, given)
     values |= {
         "service": service,
@@ -80,10 +87,10 @@ def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, 
         "identities": tuple(sorted(found.identities)),
     }
     if message.request is False:
-        status = message.header(":status") or ""
+        status = headers.get(":status") or ""
         return SBIResponse(status=int(status) if re.fullmatch("[0-9]{3}", status) else None, **values), problems
-    host = message.header(":authority") or ""
-    return SBIRequest(method=message.header(":method") or "", host=host, **values), problems
+    host = headers.get(":authority") or ""
+    return SBIRequest(method=headers.get(":method") or "", host=host, **values), problems
 
 
 def is_sbi(message: SBIMessage) -> bool:
@@ -126,6 +133,7 @@ def _segment(text: str, found: _Found) -> str:
     return text
 
 
+@functools.lru_cache(1024)
 def _host(root: str) -> str:
     try:
         return urlsplit(root if "//" in root else f"//{root}").hostname or ""
@@ -228,17 +236,20 @@ def _members(value: object) -> Members:
             yield name, one
 
 
+@functools.lru_cache(4096)
+def _secret_of(name: str) -> str | None:
+    return _SECRETS.get(name.lower())
+
+
 def _member(name: str, value: object, found: _Found) -> None:
     if not isinstance(value, str) or not value:
         return
-    known = _SECRETS.get(name.lower())
+    known = _secret_of(name)
     if known is not None and (known in _VECTORS or len(value) >= 16):
         found.secrets.add(known)
-    for _, kind, pattern in _IDENTITIES[:4]:
-        if kind and len(value) < 100 and "-" in value and pattern.match(value):
-            found.identities.add(kind)
-    low = name.lower().encode()
-    if any(mark in low for mark in _MARKS) and "//" in value:
+    if len(value) < 100 and value.startswith(_PREFIXES):
+        found.identities |= {kind for _, kind, pattern in _IDENTITIES if kind and pattern.match(value)}
+    if "//" in value and any(mark in name.lower() for mark in _MARKS):
         host = _host(value)
         if host:
             found.callbacks.add(host)

@@ -250,6 +250,9 @@ class TCPFrames:
         return flow, not answers
 
     def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
+        if new.sequence == way.next and not way.waiting:  # nothing before reaches so far
+            way.recent.append(new)
+            return
         if any(new.sequence == old.sequence and new.data == old.data for old in way.recent):
             return  # sent again, or captured at a second place
         for old in way.recent:
