@@ -17,10 +17,9 @@ def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended
             continue
         ended["partial" if pdu.problems else "whole"] += 1
         captured.update(names)
-        if not pdu.copy:
-            messages.update(names)
+    messages.update(
+        f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
+    )
     for one in core.carried:
-        name = f"{one.message.protocol} {one.message.name}"
-        captured[name] += 1
-        messages[name] += 1
+        captured[f"{one.message.protocol} {one.message.name}"] += 1
         ended["whole" if one.message.whole else "partial"] += 1
