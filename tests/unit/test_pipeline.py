@@ -65,8 +65,10 @@ def test_two_inputs_together() -> None:
     assert [i.sha256 for i in both.inputs] == [one.inputs[0].sha256, other.inputs[0].sha256]
     names = {*one.captured, *other.captured}
     assert both.captured == {n: one.captured.get(n, 0) + other.captured.get(n, 0) for n in sorted(names)}
-    # SUB003 compares the UEs of a network: one conceals its identity, the other does not.
-    assert {c: o for c, o in complaints(both).items() if c != "SUB003"} == complaints(one) | complaints(other)
+    # SUB003 compares the UEs of a network: one conceals its identity, the other does not. PFC008 sees that the core was
+    # started anew between the captures, as it counts from the beginning again.
+    more = {"SUB003", "PFC008"}
+    assert {c: o for c, o in complaints(both).items() if c not in more} == complaints(one) | complaints(other)
     for check, given, alone in (("SUB001", 0, one), ("NAS001", 1, other), ("NAS010", 1, other)):
         (found,) = findings(both, check)
         assert {e.input for e in found.evidence} == {given}
