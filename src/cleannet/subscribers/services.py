@@ -35,11 +35,11 @@ class _Tally(msgspec.Struct):
     last: FrameRef
 
 
-_Tallies = dict[tuple[Interface, Protection, str, str], _Tally]
+_Tallies = dict[tuple[Interface, Protection, str, str, int], _Tally]
 
 
 def service_links(core: Core) -> tuple[Link, ...]:
-    """One link for each pair of hosts, interface and protection."""
+    """One link for each pair of hosts, interface, protection and input."""
     by_connection: dict[int, list[Sent[SBIMessage]]] = {}
     for one in core.of(SBIMessage):
         by_connection.setdefault(one.message.connection, []).append(one)
@@ -55,7 +55,7 @@ def service_links(core: Core) -> tuple[Link, ...]:
             _count(found, told, Protection.TLS, hand)
     return tuple(
         Link(interface, protection, a, b, tally.frames, tally.first, tally.last, local=_local(a, b))
-        for (interface, protection, a, b), tally in found.items()
+        for (interface, protection, a, b, _), tally in found.items()
     )
 
 
@@ -102,7 +102,7 @@ def _known_servers(core: Core) -> dict[tuple[str, int], Interface]:
 def _count(found: _Tallies, interface: Interface, protection: Protection, one: Sent[Message]) -> None:
     a, b = sorted((one.source, one.destination))
     place = one.message.head if isinstance(one.message, SBIMessage) else one.message.at.frame
-    tally = found.setdefault((interface, protection, a, b), _Tally(0, place, place))
+    tally = found.setdefault((interface, protection, a, b, place.input), _Tally(0, place, place))
     tally.frames += 1
     tally.first, tally.last = min(tally.first, place), max(tally.last, place)
 

@@ -1,5 +1,6 @@
 """Which interfaces connections of services carry, and what protects them."""
 
+import msgspec
 import pytest
 
 from cleannet.model.finding import Interface
@@ -33,6 +34,16 @@ def test_messages_in_clear_are_one_link_for_both_ways():
     response = sent(SBIResponse, 9, ("10.0.0.2", "10.0.0.1"), service="nudm-sdm", connection=0)
     assert links(request, response) == [
         (Interface.SBI, Protection.CLEAR, "10.0.0.1", "10.0.0.2", 2, 4, 9, False),
+    ]
+
+
+def test_each_input_shows_its_own_link():
+    first, second = sent(SBIRequest, 4, service="nudm-sdm"), sent(SBIRequest, 4, service="nudm-sdm", connection=1)
+    place = FrameRef(1, 2)
+    moved = msgspec.structs.replace(second.message, at=At(place), head=place)
+    assert [link[4:7] for link in links(first, msgspec.structs.replace(second, message=moved))] == [
+        (1, 4, 4),
+        (1, 2, 2),
     ]
 
 

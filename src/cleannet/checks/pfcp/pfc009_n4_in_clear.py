@@ -27,10 +27,11 @@ def n4_in_clear(deployment: Deployment) -> Iterator[Result]:
       taken inside the security gateway. Say where the capture point lies.
     Remedy: run N4 in IPsec (ESP, tunnel mode), and let the user plane function admit it from inside the tunnel only.
     """
-    pairs: dict[tuple[str, ...], list[Link]] = {}
+    pairs: dict[tuple[object, ...], list[Link]] = {}
     for link in deployment.links:
         if link.interface is Interface.N4:
-            pairs.setdefault(tuple(sorted((link.a, link.b))), []).append(link)
+            key = (*sorted((link.a, link.b)), link.protection, link.first.input)
+            pairs.setdefault(key, []).append(link)
     for both in pairs.values():
         yield _judged(min(both, key=lambda link: link.first), max(link.last for link in both))
 
