@@ -32,6 +32,17 @@ ON_RADIO = (
 )
 """Properties that only a phone's log or a radio capture shows: without one there are no rows for them."""
 
+OF_RADIO_LINK = {
+    Property.CIPHERING: (
+        Property.NR_CIPHERING,
+        Property.LTE_CIPHERING,
+        Property.UMTS_CIPHERING,
+        Property.GSM_CIPHERING,
+    ),
+    Property.INTEGRITY: (Property.NR_INTEGRITY, Property.LTE_INTEGRITY, Property.UMTS_INTEGRITY),
+}
+"""What a property of the radio link comes to over all technologies."""
+
 
 def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Network) -> tuple[Coverage, ...]:
     """One row for each cell that a check decides, then one for each kind of link seen on the way."""
@@ -39,10 +50,13 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
     for check in checks:
         if check.shows is not None:
             cells.setdefault(check.shows, []).append(check)
-    if network.radio:
-        for one in ON_RADIO:
-            cells.setdefault((Interface.UU, one), [])
-    else:
+    for one in ON_RADIO:
+        cells.setdefault((Interface.UU, one), [])
+    for whole, parts in OF_RADIO_LINK.items():
+        deciding = [check for part in parts for check in cells[Interface.UU, part]]
+        if deciding:
+            cells[Interface.UU, whole] = deciding
+    if not network.radio:
         cells = {cell: mine for cell, mine in cells.items() if cell[1] not in ON_RADIO}
     rows = [_cell(*cell, [(c, tallies[c.code]) for c in mine], network) for cell, mine in cells.items()]
     decided = {(r.interface, r.property) for r in rows}
@@ -57,7 +71,7 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
     order = {i.value: n for n, i in enumerate(Interface)}
     if network.radio and not network.associations:
         order[Interface.UU.value] = -1
-    within = {p.value: n for n, p in enumerate(ON_RADIO, 1)}
+    within = {p.value: n for n, p in enumerate((*OF_RADIO_LINK, *ON_RADIO), 1)}
     others = len(within) + 1 if network.radio else 0
     return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, others))))
 
