@@ -112,7 +112,7 @@ HEADINGS = {
 @click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
 def audit_command(captures: tuple[str, ...], **options: Any) -> None:
-    """Audit captures of N1/N2, F1 and the radio interface (pcap, pcapng) and phone logs (GSMTAP, .qmdl, .mi2log, .dlf).
+    """Audit captures of the core, F1 and the radio interface (pcap, pcapng), and phone logs (.qmdl, .mi2log, .dlf).
 
     All may be compressed; '-' reads a capture or log from standard input.
 

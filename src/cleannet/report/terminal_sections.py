@@ -107,7 +107,7 @@ def _coverage(report: Report, width: int) -> Iterator[RenderableType]:
     yield _title("Coverage")
     interfaces = words.once([c.interface for c in report.coverage])
     cells = {(c.interface, c.property): c.state for c in report.coverage}
-    # A column wants 17 characters for its words; with less room its signs stand alone, and the list below has the words.
+    # A column wants 17 characters for its words; with less room the signs stand alone: the list below has the words.
     # A phone's log shows other properties than a core: there the table would be nearly empty.
     spelled = 20 + 17 * len(interfaces) <= width
     if 20 + 13 * len(interfaces) <= width and not report.statement.technologies:
