@@ -18,6 +18,7 @@ from cleannet.decode.umts_rrc import ROOTS as UMTS_ROOTS
 from cleannet.decode.umts_rrc import umts_rrc
 from cleannet.model.radio import Channel
 from cleannet.model.rrc import RRCMessage
+from support.octets import damaged
 
 FOLDER = Path(__file__).parents[1] / "vectors"
 VECTORS = [
@@ -49,17 +50,9 @@ def check(channel: Channel, data: bytes) -> None:
         msgspec.json.encode(message)
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> tuple[Channel, bytes]:
+def mutated() -> st.SearchStrategy[tuple[Channel, bytes]]:
     """A message with some octets changed, cut or repeated."""
-    channel, pdu = draw(st.sampled_from(PDUS))
-    data = bytearray(pdu)
-    for _ in range(draw(st.integers(0, 4))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    if draw(st.booleans()):
-        at = draw(st.integers(0, len(data)))
-        data[at:] = data[at : at + draw(st.integers(0, len(data)))] * draw(st.integers(0, 3))
-    return channel, bytes(data)
+    return st.sampled_from(PDUS).flatmap(lambda one: st.tuples(st.just(one[0]), damaged([one[1]])))
 
 
 @settings(max_examples=400)
