@@ -63,6 +63,7 @@ class Interface(enum.Enum):
     N3 = "N3"
     N4 = "N4"
     F1 = "F1"
+    S1 = "S1"
     UU = "Uu"
     UNKNOWN = "unknown"
 

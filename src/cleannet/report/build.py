@@ -25,7 +25,7 @@ from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import (
     ciphered_on_radio,
-    count_f1,
+    count_application,
     count_radio,
     hidden_on_radio,
     networks_on_radio,
@@ -137,7 +137,7 @@ def _counts(network: Network) -> _Counts:
                     messages[f"{one.protocol} {one.name}"] += distinct
     for person in network.radio:
         count_radio(person, network.twins, messages, captured, ended)
-    count_f1(network.f1, messages, captured, ended)
+    count_application((*network.f1, *network.s1), messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 
@@ -160,7 +160,7 @@ def payload_problems(network: Network) -> list[Problem]:
             members = order[edges[shape.number] : edges[shape.number + 1]]
             if len(members):
                 found += _of_shape(shape, rows[members], network)
-    return found + radio_problems(network.radio) + [p for pdu in network.f1 for p in pdu.problems]
+    return found + radio_problems(network.radio) + [p for pdu in (*network.f1, *network.s1) for p in pdu.problems]
 
 
 def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
@@ -190,7 +190,7 @@ def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
 
 
 def networks_of(network: Network) -> tuple[str, ...]:
-    """The PLMNs that NGAP, F1AP and system information name, as "MCC-MNC", sorted."""
+    """The PLMNs that NGAP, F1AP, S1AP and system information name, as "MCC-MNC", sorted."""
     found: set[str] = set()
     for shape in network.tables.ngap_shapes:
         one = shape.example[0]
@@ -199,7 +199,9 @@ def networks_of(network: Network) -> tuple[str, ...]:
             found |= {text.split(" ")[0] for text in (one.gnb,) if text}
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
-    found |= networks_on_radio(network.radio) | {pdu.message.cell[0] for pdu in network.f1 if pdu.message.cell}
+    found |= networks_on_radio(network.radio) | {
+        pdu.message.cell[0] for pdu in (*network.f1, *network.s1) if pdu.message.cell
+    }
     return tuple(sorted(found))
 
 

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
+from cleannet.decode.s1ap_reader import S1AP_PORT, S1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
 from cleannet.frames.links import LinkCount, Links
@@ -70,8 +71,8 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP and F1AP in clear or in DTLS, IPsec, and user and control plane in clear."""
-    found = [*_n2(seen), *_f1(seen)]
+    """Links by what protects them: NGAP, F1AP and S1AP in clear or in DTLS, IPsec, and user and control plane in clear."""
+    found = [*_n2(seen), *_f1(seen), *_s1(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
@@ -93,6 +94,12 @@ def _f1(seen: Associations) -> Iterator[Link]:
     for one in seen.associations:
         if NGAP_PORT not in one.ports:
             yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
+
+
+def _s1(seen: Associations) -> Iterator[Link]:
+    for one in seen.associations:
+        if not one.synthetic and not {NGAP_PORT, F1AP_PORT} & set(one.ports):
+            yield from _of(Interface.S1, one, one.ppids.get(S1AP_PPID, 0), S1AP_PORT)
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:

@@ -18,8 +18,9 @@ from cleannet.model.lte_rrc import (
 )
 from cleannet.model.message import Direction, Message
 from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, NRResumeRequest, NRSetupRequest
-from cleannet.model.radio import F1_UE, Cell
+from cleannet.model.radio import F1_UE, S1_UE, Cell
 from cleannet.model.rrc import RRCMessage
+from cleannet.model.s1ap import S1InitialUEMessage, S1Paging, S1UEContextReleaseComplete
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.f1_people import UE, groups
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
@@ -37,6 +38,7 @@ ENDS = (
     NRMobilityFromNRCommand,
     GSMChannelRelease,
     F1UEContextReleaseComplete,
+    S1UEContextReleaseComplete,
 )
 INITIAL = frozenset(
     {
@@ -59,7 +61,7 @@ TRAILING = 2_000_000_000
 
 
 class RadioSubscriber(msgspec.Struct):
-    """One UE of one input, or one subscriber of F1, who may be one of N2 too.
+    """One UE of one input, or one subscriber of F1, who may be one of N2 too, or of S1.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
@@ -91,8 +93,13 @@ class RadioSubscriber(msgspec.Struct):
 
     @property
     def on_air(self) -> bool:
-        """Whether it is known from a capture of the radio interface or from F1, not from a log of its own."""
+        """Whether it is known from a capture of the radio interface, F1 or S1, not from a log of its own."""
         return any(pdu.source.air for pdu in self.pdus)
+
+    @property
+    def on_s1(self) -> bool:
+        """Whether it is known from S1."""
+        return any(pdu.source.ue.startswith(S1_UE) for pdu in self.pdus)
 
     def places(self) -> list[FrameRef]:
         """Where each message was captured."""
@@ -102,12 +109,13 @@ class RadioSubscriber(msgspec.Struct):
 class _Connections:
     """Tells connections apart, message by message. `index` is the current one's number, -1 between two.
 
-    `made` is shared by the UEs of one subscriber.
+    `made` is shared by the UEs of one subscriber. `release_visible`: as in `Connection`. `on_s1`: S1AP tells alone.
     """
 
-    def __init__(self, made: list[Connection], *, on_f1: bool = False) -> None:
+    def __init__(self, made: list[Connection], *, release_visible: bool = False, on_s1: bool = False) -> None:
         self.made = made
-        self._on_f1 = on_f1
+        self._release_visible = release_visible
+        self._on_s1 = on_s1
         self.index = -1
         self._rrc = self._requested_only = False
         self._nas = 0
@@ -115,9 +123,12 @@ class _Connections:
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        if broadcast or (self.index < 0 and isinstance(message, F1APMessage)):
+        if broadcast or isinstance(message, S1Paging) or (self.index < 0 and isinstance(message, F1APMessage)):
             return -1
-        if isinstance(message, REQUESTS):
+        if self._on_s1:
+            if self.index < 0 or isinstance(message, S1InitialUEMessage):
+                self._begin(mid_session=not isinstance(message, S1InitialUEMessage))
+        elif isinstance(message, REQUESTS):
             if not self._continues():
                 self._begin(mid_session=False)
             self._requested_only = not self._nas
@@ -156,7 +167,7 @@ class _Connections:
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
-        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._on_f1))
+        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._release_visible))
         self._rrc = self._requested_only = False
         self._nas = 0
 
@@ -216,7 +227,9 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
         ue = "" if broadcast else pdu.source.ue
-        connections = of_ue.setdefault(ue, _Connections(out.connections, on_f1=ue.startswith(F1_UE)))
+        on_s1 = ue.startswith(S1_UE)
+        tells = on_s1 or ue.startswith(F1_UE)
+        connections = of_ue.setdefault(ue, _Connections(out.connections, release_visible=tells, on_s1=on_s1))
         index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
         if copy and is_nas(pdu.message):
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901
