@@ -75,11 +75,11 @@ def _moment(nanoseconds: int) -> str:
 
 
 def _radio(capture: str, frame: int, network: Network) -> list[str]:
-    """The messages of a frame of a phone's log, radio capture, F1 or S1: their names and protection, not their fields."""
+    """The messages of a frame of a phone's log, radio capture, F1 or S1: names and protection, not their fields."""
     found = [pdu for one in network.radio for pdu in one.pdus if pdu.source.frame == frame]
     found = [pdu for pdu in found if pdu.source.channel not in (Channel.F1AP, Channel.S1AP)]
     said = [f"file: {shown(capture)}", f"frame: {frame}"]
-    around = [pdu for pdu in (*network.f1, *network.s1) if pdu.message.at.frame.frame == frame]
+    around = [pdu for pdu in network.application if pdu.message.at.frame.frame == frame]
     if not found and not around:
         return []
     source = found[0].source if found else None
@@ -87,7 +87,8 @@ def _radio(capture: str, frame: int, network: Network) -> list[str]:
         said.append(f"time: {_moment(source.time)}")
         said += [f"cell: {c.technology}, carrier {c.arfcn}, physical cell {c.physical}" for c in [source.cell] if c]
     for one in around:
-        said += ["", f"{one.message.protocol} {one.message.name}" + ("" if one.message.whole else ", not decoded completely")]
+        whole = "" if one.message.whole else ", not decoded completely"
+        said += ["", f"{one.message.protocol} {one.message.name}{whole}"]
         said += [f"  problem: {p.kind.label}: {shown(p.detail)}" for p in one.problems]
     for pdu in found:
         said += ["", f"{pdu.source.channel.value}, {pdu.message.direction.name.lower()}, {size(pdu.octets)}"]

@@ -1,4 +1,4 @@
-"""Frames' messages, kept until the inputs end: captures may be out of the order of time, and what came before counts."""
+"""Frames' messages, kept until the inputs end: captures may be out of the order of time."""
 
 import msgspec
 

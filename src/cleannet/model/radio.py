@@ -11,7 +11,7 @@ S1_UE = "S1 "
 
 
 class Channel(enum.Enum):
-    """What a payload from a phone log, a radio capture, F1 or S1 is: an RRC message of one logical channel, or NAS itself.
+    """What a payload of a phone log, a radio capture, F1 or S1 is: an RRC message of one logical channel, or NAS.
 
     Of F1AP only what ends a UE's context comes as a radio message of its own; of S1AP what tells of a UE.
 
@@ -66,15 +66,16 @@ class RadioMessage(Record, frozen=True):
         channel: what `payload` is.
         uplink: True from the UE, False to it, None unknown.
         ue: whom it concerns: "" for the one handset whose log it is, else what the source tells UEs apart by
-            ("C-RNTI 17921", "C-RNTI 17921/2" when it is given anew, "F1 gNB-DU UE 3", "S1 eNB UE 3"); "broadcast" for system
-            information and paging.
+            ("C-RNTI 17921", "C-RNTI 17921/2" when it is given anew, "F1 gNB-DU UE 3", "S1 eNB UE 3"); "broadcast" for
+            system information and paging on the air.
         cell: the cell, as far as known.
         payload: octets of the message (RRC: unaligned PER, whole octets).
         protected: for a NAS record of a log: True where the log holds it as sent on air, False where the log holds
             the plain text of a message that was protected, None unknown or as sent.
         cut: the snap length (or the log) cut it.
-        air: taken over the air, from F1 or from S1, where names of UEs hold for one connection, and where a message on a signalling radio bearer is ciphered once AS security is
-            active; False in logs of the phone itself, which hold plain text.
+        air: taken over the air, from F1 or from S1, where names of UEs hold for one connection, and a message on a
+            signalling radio bearer is ciphered once AS security is active; False in logs of the phone itself, which hold
+            plain text.
         integrity: whether the PDCP PDU around it has a message authentication code other than zeros, and AS security is
             active (TS 38.323, 6.3.4); None where no PDCP is known.
         lost: messages of this UE before it may not have been captured.

@@ -137,7 +137,7 @@ def _counts(network: Network) -> _Counts:
                     messages[f"{one.protocol} {one.name}"] += distinct
     for person in network.radio:
         count_radio(person, network.twins, messages, captured, ended)
-    count_application((*network.f1, *network.s1), messages, captured, ended)
+    count_application(network.application, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 
@@ -160,7 +160,7 @@ def payload_problems(network: Network) -> list[Problem]:
             members = order[edges[shape.number] : edges[shape.number + 1]]
             if len(members):
                 found += _of_shape(shape, rows[members], network)
-    return found + radio_problems(network.radio) + [p for pdu in (*network.f1, *network.s1) for p in pdu.problems]
+    return found + radio_problems(network.radio) + [p for pdu in network.application for p in pdu.problems]
 
 
 def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
@@ -200,7 +200,7 @@ def networks_of(network: Network) -> tuple[str, ...]:
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
     found |= networks_on_radio(network.radio) | {
-        pdu.message.cell[0] for pdu in (*network.f1, *network.s1) if pdu.message.cell
+        pdu.message.cell[0] for pdu in network.application if pdu.message.cell
     }
     return tuple(sorted(found))
 

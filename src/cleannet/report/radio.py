@@ -67,7 +67,7 @@ def count_application(
 def repeated_on_radio(network: Network) -> int:
     """How many payloads of phone logs, radio captures, F1 and S1 were captured before, or are on N2 too."""
     copies = sum(len(one.copies) for one in network.radio)
-    return copies + sum(pdu.repeated for pdu in (*network.f1, *network.s1)) + len(network.twins)
+    return copies + sum(pdu.repeated for pdu in network.application) + len(network.twins)
 
 
 def _ending(pdu: Pdu) -> str:

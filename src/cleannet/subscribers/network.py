@@ -72,6 +72,11 @@ class Network(Deployment):
         """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
         return [*self.people, *(one.person for one in self.radio_only())]
 
+    @property
+    def application(self) -> list[F1PDU | S1PDU]:
+        """The messages of F1AP and S1AP."""
+        return [*self.f1, *self.s1]
+
     def radio_only(self) -> list[RadioSubscriber]:
         """Those of `radio` that are no subscribers of N2."""
         return [one for one in self.radio if one.person.number >= len(self.people)]

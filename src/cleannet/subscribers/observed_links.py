@@ -71,7 +71,7 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP, F1AP and S1AP in clear or in DTLS, IPsec, and user and control plane in clear."""
+    """Links by what protects them: NGAP, F1AP and S1AP in clear or in DTLS, IPsec, user and control plane in clear."""
     found = [*_n2(seen), *_f1(seen), *_s1(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),
