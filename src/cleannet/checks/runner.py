@@ -193,6 +193,8 @@ class Runner:
         if result.outcome in (Outcome.NOT_OBSERVED, Outcome.NOT_APPLICABLE):
             tally.reason = tally.reason or result.text
             return
+        if not result.covers:
+            return
         if result.protects:
             tally.protected += result.count * times
         else:

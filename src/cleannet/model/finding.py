@@ -64,6 +64,7 @@ class Interface(enum.Enum):
     N4 = "N4"
     F1 = "F1"
     S1 = "S1"
+    X2 = "X2"
     UU = "Uu"
     UNKNOWN = "unknown"
 

@@ -199,9 +199,7 @@ def networks_of(network: Network) -> tuple[str, ...]:
             found |= {text.split(" ")[0] for text in (one.gnb,) if text}
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
-    found |= networks_on_radio(network.radio) | {
-        pdu.message.cell[0] for pdu in network.application if pdu.message.cell
-    }
+    found |= networks_on_radio(network.radio) | {pdu.message.cell[0] for pdu in network.application if pdu.message.cell}
     return tuple(sorted(found))
 
 
@@ -229,7 +227,8 @@ def _mid_session(network: Network) -> int:
 def _not_shown(told: Told) -> tuple[str, ...]:
     """What these captures could not show, in sentences."""
     network = told.network
-    said = [] if network.radio else ["whether the radio link is protected: nothing of Uu is read"]
+    seen = any(not one.on_s1 for one in network.radio)
+    said = [] if seen else ["whether the radio link is protected: nothing of Uu is read"]
     ciphered = sum(
         int((network.tables.nas_shape == s.number).sum())
         for s in network.tables.nas_shapes

@@ -167,7 +167,8 @@ class _Connections:
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
-        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._release_visible))
+        made = Connection(self.index, NO_ASSOCIATION, mid_session, False, self._release_visible, self._on_s1)
+        self.made.append(made)
         self._rrc = self._requested_only = False
         self._nas = 0
 

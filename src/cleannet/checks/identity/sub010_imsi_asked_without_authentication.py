@@ -69,7 +69,7 @@ EMERGENCY_CALL = 2
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
     needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject, *OF_OLDER_NETWORKS),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result]:

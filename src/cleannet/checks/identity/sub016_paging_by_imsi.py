@@ -8,6 +8,7 @@ from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEPaging
 from cleannet.model.nas_eps import EPSCSServiceNotification
 from cleannet.model.nr_rrc import NRPaging
+from cleannet.model.s1ap import S1Paging
 from cleannet.subscribers.subscriber import Subscriber
 
 MUCH = 0.1
@@ -19,8 +20,8 @@ MUCH = 0.1
     "paging-by-imsi",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.6.2.2.2", Obligation.MAY),),
-    needs=(LTEPaging, NRPaging, EPSCSServiceNotification),
-    interfaces=(Interface.UU,),
+    needs=(LTEPaging, NRPaging, EPSCSServiceNotification, S1Paging),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5012.007",),
 )
 def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
@@ -31,9 +32,14 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    plain = [one for one in subscriber.all(LTEPaging) if any(i.kind == "imsi" for i in one.identities)]
-    records = sum(len(one.identities) for one in subscriber.all(LTEPaging))
-    by_imsi = sum(i.kind == "imsi" for one in plain for i in one.identities)
+    on_s1 = subscriber.all(S1Paging)
+    plain: list[LTEPaging | S1Paging] = [
+        one for one in subscriber.all(LTEPaging) if any(i.kind == "imsi" for i in one.identities)
+    ]
+    records = sum(len(one.identities) for one in subscriber.all(LTEPaging)) + sum(map(_calls, on_s1))
+    by_imsi = sum(i.kind == "imsi" for one in subscriber.all(LTEPaging) for i in one.identities)
+    plain += [one for one in on_s1 if one.paged_imsi is not None]
+    by_imsi += sum(one.paged_imsi is not None for one in on_s1)
     if plain:
         often = by_imsi > MUCH * records
         how = "many phones are" if often else "a phone is"
@@ -46,7 +52,8 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             value="imsi",
         )
     if records > by_imsi:
-        first = next(one for one in subscriber.all(LTEPaging) if any(i.kind != "imsi" for i in one.identities))
+        temporary = [one for one in subscriber.all(LTEPaging) if any(i.kind != "imsi" for i in one.identities)]
+        first = (*temporary, *(one for one in on_s1 if one.m_tmsi is not None))[0]
         yield passed("phones are called by temporary identities", first, count=records - by_imsi)
     for nr in subscriber.all(NRPaging)[:1]:
         total = sum(len(one.identities) for one in subscriber.all(NRPaging))
@@ -57,3 +64,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             yield suspect(text, call, severity=Severity.LOW, confidence=Confidence.LOW)
         elif call.paged_with_imsi is False:
             yield passed("the phone is called to another network by its temporary identity", call)
+
+
+def _calls(one: S1Paging) -> bool:
+    return one.paged_imsi is not None or one.m_tmsi is not None
