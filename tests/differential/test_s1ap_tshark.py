@@ -1,6 +1,5 @@
 """S1AP and the NAS in it against tshark: messages by procedure and type, NAS by message type and frame."""
 
-import csv
 import functools
 import shutil
 import subprocess
@@ -9,32 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from cleannet.decode.radio import ciphered
 from cleannet.decode.s1ap_procedures import PROCEDURES
+from cleannet.model.nas_eps import EPSMessage, EPSServiceRequest
 from cleannet.pipeline import Read
+from support.s1_captures import captures
 from support.shared import SHARED
 
 FIELDS = ("frame.number", "s1ap.procedureCode", "s1ap.S1AP_PDU", "nas_eps.nas_msg_emm_type", "nas_eps.nas_msg_esm_type")
 
 pytestmark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
-
-
-def captures() -> list[str]:
-    """Every capture in which tshark finds S1AP."""
-    index = SHARED / "captures" / "INDEX.tsv"
-    if not index.is_file():
-        return []
-    with index.open(newline="") as rows:
-        found = [
-            f"captures/{row['repository'].replace('/', '+')}/{row['path']}"
-            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if "s1ap:" in row["protocols(tshark 4.0.17)"]
-        ]
-    recordings = sorted((SHARED / "recordings").glob("[ev]0*.pcapng"))
-    return found + [f"recordings/{path.name}" for path in recordings if path.stem not in NONE]
-
-
-NONE = ("v04_vonr_simple", "v09_non3gpp_epdg", "v11_vonr_af")
-"""Recordings without S1."""
 
 
 @functools.cache
@@ -54,3 +37,22 @@ def test_messages_by_procedure(name: str) -> None:
     found = Read([str(SHARED / name)]).s1.pdus
     assert Counter(pdu.message.name for pdu in found) == expected
     assert all(pdu.message.whole and not pdu.problems for pdu in found)
+
+
+@pytest.mark.parametrize("name", captures())
+def test_nas_by_frame(name: str) -> None:
+    """What is readable bears tshark's numbers; what tshark cannot read is ciphered, or readable under EEA0."""
+    shown = {int(frame): (emm, esm) for frame, _, _, emm, esm in theirs(SHARED / name)}
+    found: dict[int, list[str]] = {}
+    hidden = set()
+    for pdu in Read([str(SHARED / name)]).radio.pdus:
+        if not pdu.source.ue.startswith("S1 "):
+            continue
+        hidden |= {pdu.source.frame} if any(map(ciphered, pdu.messages)) else set()
+        for message in pdu.messages:
+            if isinstance(message, EPSMessage) and not ciphered(message):
+                found.setdefault(pdu.source.frame, []).append(message.name)
+    assert not [p for p in found if p not in shown]
+    for frame, (emm, esm) in shown.items():
+        count = len([part for part in f"{emm},{esm}".split(",") if part])
+        assert len(found.get(frame, ())) >= count or frame in hidden, frame

@@ -74,8 +74,8 @@ class RadioMessage(Record, frozen=True):
             the plain text of a message that was protected, None unknown or as sent.
         cut: the snap length (or the log) cut it.
         air: taken over the air, from F1 or from S1, where names of UEs hold for one connection, and a message on a
-            signalling radio bearer is ciphered once AS security is active; False in logs of the phone itself, which hold
-            plain text.
+            signalling radio bearer is ciphered once AS security is active; False in logs of the phone itself, which
+            hold plain text.
         integrity: whether the PDCP PDU around it has a message authentication code other than zeros, and AS security is
             active (TS 38.323, 6.3.4); None where no PDCP is known.
         lost: messages of this UE before it may not have been captured.

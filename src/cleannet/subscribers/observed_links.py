@@ -74,7 +74,7 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP, F1AP, S1AP and X2AP in clear or in DTLS, IPsec, user and control plane in clear."""
+    """Links by what protects them: NGAP, F1AP, S1AP, X2AP in clear or DTLS, IPsec, user and control plane in clear."""
     found = [*_n2(seen), *_f1(seen), *_eps(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),

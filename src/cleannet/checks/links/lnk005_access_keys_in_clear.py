@@ -42,10 +42,10 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     """Keys of the radio link can be read on N2 or S1.
 
     Why: the AMF hands K_gNB, or after a handover the next hop key, to the gNB, and an MME K_eNB to the eNB; who reads
-      it deciphers the signalling and user data of the radio link, whatever algorithms are in use there.
+      it deciphers signalling and user data of the radio link, whatever algorithms are in use there.
     Legitimate when: the capture was taken inside the tunnel's end or inside one host, and nobody else can reach that
       place. The values themselves are never read or stored here.
-    Remedy: protect N2 by IPsec or DTLS (see LNK001) and S1 by IPsec (see LNK004); until then treat all radio links of this
+    Remedy: protect N2 by IPsec or DTLS (LNK001) and S1 by IPsec (LNK004); until then treat all radio links of this
       N2 or S1 as readable.
     """
     keys = _rows(deployment, "security_key")
