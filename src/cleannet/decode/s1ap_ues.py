@@ -2,7 +2,7 @@
 
 An eNB gives each UE an id when it hands over its first message, and gives the id to another UE after the context was
 released; so a name here holds from one such message to the next. A UE that is handed over, by S1 or X2, goes on under
-ids of the target eNB, and keeps its name.
+ids of the target eNB, and keeps its name; so does the context that a target prepares in vain.
 """
 
 import msgspec
@@ -63,7 +63,7 @@ class UEs:
     def __init__(self) -> None:
         self.made: list[UE] = []
         self._associations: dict[int, _Association] = {}
-        self._transfers: dict[bytes, UE] = {}
+        self._transfers: dict[bytes, UE | None] = {}
 
     def lost(self, association: int) -> None:
         """Messages of an association were not captured: any of its UEs may lack some."""
@@ -105,7 +105,8 @@ class UEs:
     def _moves(self, one: UE, message: S1APMessage) -> None:
         """Follows a UE from one eNB to the next."""
         if message.name == _REQUIRED and message.transfer:
-            self._transfers[message.transfer] = one
+            waiting = self._transfers.get(message.transfer, one)
+            self._transfers[message.transfer] = one if waiting is one else None  # of two alike none is followed
         elif isinstance(message, S1HandoverRequest):
             one.arrived = False
             source = self._transfers.pop(message.transfer or b"", None)
@@ -131,7 +132,7 @@ class UEs:
             used[name] = used.get(name, 0) + 1
             one.name = name if used[name] == 1 else f"{name}, use {used[name]}"
         for one in self.made:
-            if one.earlier is not None and one.arrived:  # its predecessor has its own final name by now
+            if one.earlier is not None:  # which has its own final name by now
                 one.name = one.earlier.name
 
 

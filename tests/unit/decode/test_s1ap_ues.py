@@ -79,8 +79,17 @@ def test_a_ue_that_is_handed_over_keeps_its_name():
 
 def test_a_handover_that_fails_leaves_the_ue_where_it_is():
     source, target = handed_over(arrives=False)
-    assert target.name == "S1 eNB UE 8 of association 2"
+    assert source.name == target.name
     assert (source.left, target.left) == (False, True)
+
+
+def test_of_two_handovers_with_equal_containers_none_is_followed():
+    ues = UEs()
+    for enb_id in (3, 4):
+        ues.of(0, initial(enb_id))
+        ues.of(0, message("HandoverRequired", enb_id=enb_id, mme_id=enb_id, transfer=b"container"))
+    targets = [ues.of(1, message("HandoverRequest", mme_id=mme_id, transfer=b"container")) for mme_id in (8, 9)]
+    assert [one.earlier for one in targets] == [None, None]
 
 
 def test_a_path_switch_goes_on_with_the_ue():
