@@ -41,6 +41,7 @@ FAMILIES = {
     "cell": "Cells that are not what they claim",
     "denial": "Abuse and denial of service",
     "downgrade": "Downgrade",
+    "evidence": "Evidence compared",
     "identity": "Identity and privacy",
     "links": "Protection of links",
     "n2": "Control of N2",

@@ -13,6 +13,7 @@ from cleannet.capture.kind import open_input
 from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
+from cleannet.config.baseline import FORMAT, Baseline, Names, ordered
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
@@ -35,6 +36,8 @@ from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.usual import entries, observed
+from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
 PORTS = (observed_links.NGAP_PORT, F1AP_PORT, S1AP_PORT)
@@ -141,6 +144,7 @@ class Read:
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
+        share_names(network.everyone, network.witnesses)
         return network
 
     def problems(self, network: Network) -> list[Problem]:
@@ -219,6 +223,7 @@ def audit(
     warnings = list(applied.warnings)
     if only == []:
         warnings.append(f"{subscriber}: nobody in these captures has this name under this key")
+    warnings += [one.note for one in network.radio if one.note]
     problems = [*read.problems(network), *judgement.problems]
     told = Told(
         read.captures,
@@ -232,3 +237,16 @@ def audit(
         networks,
     )
     return build(told, version=__version__)
+
+
+def learn(
+    paths: Sequence[str],
+    names: Names,
+    window: Window = Window(),  # noqa: B008  (frozen)
+    progress: Progress | None = None,
+) -> Baseline:
+    """What is usual, learned from captures known to be good. An input without frames adds nothing."""
+    read = Read(paths, window, progress)
+    found = entries(observed(read.network(Settings())), names)
+    inputs = sorted({names.of(f"input {c.sha256}") for c in read.captures if c.frames})
+    return Baseline(FORMAT, names.cells, names.key, tuple(inputs), ordered(found))

@@ -2,8 +2,10 @@
 
 import pytest
 
+from cleannet.checks.catalogue import catalogue
+from cleannet.pipeline import Read, audit
 from cleannet.report.document import Report
-from support.shared import audited, foreign
+from support.shared import SHARED, audited, foreign
 
 RAYHUNTER = "ZeroChaos-+rayhunter-traces"
 SAMPLES = "P1sec+QCSuper/docs/sample_pcaps"
@@ -85,6 +87,39 @@ def test_a_log_and_a_capture_of_it_say_the_same(trace):
     assert (log.inputs[0].kind, log.statement.subscribers) == ("qmdl", 1)
 
 
+UNREAD = "log records that are not read: "
+
+
+@pytest.mark.parametrize("trace", TRACES)
+def test_what_only_the_log_holds_is_listed(trace):
+    """The captures were made of these logs and lack nothing: nothing is listed, and all of a log is accounted for."""
+    report = audited(foreign(f"{RAYHUNTER}/{trace}.qmdl"))
+    assert not [p.detail for p in report.problems if p.detail.startswith(UNREAD)]
+    capture = audited(foreign(f"{RAYHUNTER}/{trace}.pcap"))
+    assert report.inputs[0].frames == capture.inputs[0].frames == report.losses.payloads - carried(trace)
+
+
+def carried(trace: str) -> int:
+    """NAS messages inside RRC, which are payloads of their own."""
+    return sum(pdu.carried for pdu in Read([str(foreign(f"{RAYHUNTER}/{trace}.qmdl"))]).radio.pdus)
+
+
+# As the index of the captures counts them by log code.
+LISTED = {
+    "0xB0C1 (LTE RRC MIB message)": 653,
+    "0xB0EE (LTE NAS EMM state)": 493,
+    "0xB0E5 (LTE NAS ESM state)": 211,
+    "0xB0C2 (LTE RRC serving cell information)": 118,
+}
+
+
+def test_records_that_are_not_read_are_listed_with_their_number():
+    report = audited(foreign("mobile-insight+mobileinsight-core/examples/logs/attach_sample.mi2log"))
+    told = {p.detail.removeprefix(UNREAD): p.count for p in report.problems if p.detail.startswith(UNREAD)}
+    assert {name: told.get(name) for name in LISTED} == LISTED
+    assert not [p.detail for p in report.problems if p.detail.startswith(UNREAD) and p.blame != "cleannet"]
+
+
 def test_a_log_of_a_commercial_network_without_ciphering():
     report = audited(foreign(f"{XIAOMI}/20201116_123302_Xiaomi-Mi10_46000.mi2log"))
     assert report.inputs[0].kind == "mi2log"
@@ -106,3 +141,15 @@ def test_null_ciphering_of_a_user_link_type_is_read():
     [finding] = [f for f in report.findings if f.check == "NAS003"]
     assert {4, 39, 68, 97} <= {e.frame for e in finding.evidence}
     assert [s.sender for s in finding.ladder if s.cited]
+
+
+@pytest.mark.parametrize("repository", ["P1sec+QCSuper", "mobile-insight+mobileinsight-core", RAYHUNTER])
+def test_no_log_of_a_commercial_network_fails_where_it_is_no_attack(repository):
+    judged = [c for code, c in catalogue().items() if code[:3] in ("SUB", "DOS", "DWN", "CEL")]
+    folder = SHARED / "captures" / repository
+    if not folder.is_dir():
+        pytest.skip(f"../shared/captures/{repository} is not there")
+    logs = [p for p in sorted(folder.rglob("*")) if p.suffix in (".pcap", ".qmdl", ".mi2log", ".dlf")]
+    assert logs
+    failed = {p.name: f.check for p in logs for f in audit([str(p)], judged).findings if f.outcome == "fail"}
+    assert failed == {}

@@ -1,8 +1,8 @@
-"""Writes src/cleannet/decode/lte_rrc.asn1 and nr_rrc.asn1: the part of 3GPP's ASN.1 that the decoder walks.
+"""Writes src/cleannet/decode/lte_rrc.asn1, nr_rrc.asn1 and umts_rrc.asn1: the part of 3GPP's ASN.1 that is walked.
 
-Source: the compiled modules of TS 36.331 and TS 38.331 that pycrate carries. Left out is what no check asks for: it
-becomes UNREAD (reading of the message, or of the octets that contain it, ends there), or an empty `[[ ]]` where an
-extension addition of its own length is passed over. Run `python tests/differential/rrc_asn1.py` to write both anew.
+Source: the compiled modules of TS 36.331, TS 38.331 and TS 25.331 that pycrate carries. Left out is what no check asks
+for: it becomes UNREAD (reading of the message, or of the octets that contain it, ends there), or an empty `[[ ]]` where
+an extension addition of its own length is passed over. `python tests/differential/rrc_asn1.py` writes all anew.
 """
 
 import textwrap
@@ -106,6 +106,28 @@ NR = {
     "alternatives": {"MeasResults.measResultNeighCells.measResultListEUTRA"},
 }
 
+UMTS = {
+    "module": ("RRC3G", "Class_definitions", "PDU_definitions", "InformationElements"),
+    "title": "TS 25.331, 11.1 to 11.3 (V17)",
+    "roots": ["PCCH-Message", "DL-CCCH-Message", "DL-DCCH-Message", "UL-CCCH-Message", "UL-DCCH-Message"],
+    # Of all other messages only the name is read.
+    "read": [
+        *("DownlinkDirectTransfer", "InitialDirectTransfer", "UplinkDirectTransfer", "SecurityModeCommand"),
+        *("RRCConnectionRequest", "RRCConnectionReject", "RRCConnectionRelease", "RRCConnectionRelease-CCCH"),
+        *("PagingType1", "PagingType2", "SignallingConnectionRelease"),
+    ],
+    "names": True,
+    "unread": {
+        "InitialDirectTransfer.measuredResultsOnRACH",
+        "UplinkDirectTransfer.measuredResultsOnRACH",
+        "RRCConnectionRequest.measuredResultsOnRACH",
+        "PagingType1.laterNonCriticalExtensions",
+        "PagingType2.laterNonCriticalExtensions",
+    },
+    "additions": set(),
+    "alternatives": set(),
+}
+
 
 class Writer:
     """Writes the definitions that are reached from the roots."""
@@ -113,7 +135,7 @@ class Writer:
     def __init__(self, of: dict[str, Any]) -> None:
         self.of = of
         module = __import__(f"pycrate_asn1dir.{of['module'][0]}", fromlist=["x"])
-        self.types = getattr(module, of["module"][1])
+        self.types = [getattr(module, name) for name in of["module"][1:]]
         self.todo = list(of["roots"])
         self.definitions: dict[str, str] = {}
         self.used: set[str] = set()
@@ -130,7 +152,8 @@ class Writer:
         return head + "".join(f"\n{self.definitions[name]}\n" for name in sorted(self.definitions))
 
     def type(self, name: str) -> Any:
-        return getattr(self.types, name.replace("-", "_"))
+        called = name.replace("-", "_")
+        return next(getattr(types, called) for types in self.types if hasattr(types, called))
 
     def reference(self, thing: Any) -> str | None:
         """The name of the type that a component refers to; None for a type written in place."""
@@ -177,7 +200,8 @@ class Writer:
         return sized("OCTET STRING", thing._const_sz)
 
     def sequence(self, thing: Any, path: str) -> str:
-        if (TRANSACTION in thing._cont or "criticalExtensions" in thing._cont) and path not in self.of["read"]:
+        message = TRANSACTION in thing._cont or "criticalExtensions" in thing._cont
+        if message and path not in self.of["read"] and "names" not in self.of:
             first = next(iter(thing._cont))
             kept = [f"{first} {self.component(thing._cont[first], path)}"] if first == TRANSACTION else []
             return braces("SEQUENCE", [*kept, f"{'criticalExtensions' if kept else first} UNREAD"])
@@ -233,6 +257,8 @@ class Writer:
 
     def alternative(self, thing: Any, path: str) -> str:
         future = path.rsplit(".", 1)[-1]
+        if "names" in self.of and "-MessageType." in path and self.reference(thing) not in self.of["read"]:
+            return "UNREAD"
         if future.startswith("criticalExtensionsFuture"):
             return "UNREAD"
         if future.startswith("messageClassExtension") and thing.TYPE == "SEQUENCE":
@@ -256,7 +282,7 @@ def braces(kind: str, lines: list[str]) -> str:
 
 
 def main() -> None:
-    for name, of in (("lte_rrc", LTE), ("nr_rrc", NR)):
+    for name, of in (("lte_rrc", LTE), ("nr_rrc", NR), ("umts_rrc", UMTS)):
         (FOLDER / f"{name}.asn1").write_text(Writer(of).write())
 
 

@@ -64,7 +64,9 @@ def compare(channel: Channel, payload: bytes) -> str:
     return message.name
 
 
-@pytest.mark.parametrize(("name", "of"), [("lte_rrc.asn1", asn1.LTE), ("nr_rrc.asn1", asn1.NR)])
+@pytest.mark.parametrize(
+    ("name", "of"), [("lte_rrc.asn1", asn1.LTE), ("nr_rrc.asn1", asn1.NR), ("umts_rrc.asn1", asn1.UMTS)]
+)
 def test_the_notation_is_that_of_the_asn1(name: str, of: dict[str, Any]) -> None:
     assert (asn1.FOLDER / name).read_text() == asn1.Writer(of).write()
 

@@ -10,7 +10,7 @@ import pytest
 
 from cleannet.decode.radio import ciphered
 from cleannet.decode.s1ap_procedures import PROCEDURES
-from cleannet.model.nas_eps import EPSMessage, EPSServiceRequest
+from cleannet.model.nas_eps import EPSMessage
 from cleannet.pipeline import Read
 from support.s1_captures import captures
 from support.shared import SHARED

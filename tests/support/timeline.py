@@ -12,6 +12,8 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
+For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
+ahead; `phone=plain` where it holds plain copies alone.
 """
 
 import enum
@@ -31,6 +33,7 @@ import cleannet.model.ngap
 import cleannet.model.nr_rrc
 import cleannet.model.s1ap
 import cleannet.model.sms
+import cleannet.model.umts_rrc
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.identity import (
@@ -46,6 +49,8 @@ from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount,
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from support import page_witnesses
+from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
 LINE = re.compile(r"^(?P<frame>\d+)\s+(?:@(?P<second>[\d.]+)\s+)?(?P<ways>\S+>\S+)\s+(?P<name>\S+)\s*(?P<fields>.*)$")
@@ -59,6 +64,7 @@ MODULES = (
     cleannet.model.nr_rrc,
     cleannet.model.s1ap,
     cleannet.model.sms,
+    cleannet.model.umts_rrc,
     cleannet.model.nas,
     cleannet.model.ngap,
 )
@@ -121,10 +127,16 @@ class PageDeployment(Deployment):
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
         self.ppids: dict[tuple[int, int], list[FrameRef]] = {}
+        self.options: dict[str, str] = {}
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
         return len(self.ues)
+
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:  # type: ignore[override]
+        over_air = {n.ue for n in self.lines if not n.gnb}
+        return tuple(s for ue, s in zip(self.ues, self.each_subscriber(), strict=True) if ue in over_air)
 
     @property
     def associations(self) -> tuple[Association, ...]:  # type: ignore[override]
@@ -139,6 +151,15 @@ class PageDeployment(Deployment):
             )
             for i in range(len(self.gnbs))
         )
+
+    @property
+    def phones(self) -> int:  # type: ignore[override]
+        return len({n.ue for n in self.lines if not n.gnb})
+
+    @property
+    def witnesses(self):
+        ahead, plain = float(self.options.get("phone-ahead", 0)), self.options.get("phone") == "plain"
+        return page_witnesses.of_page(self.lines, self.ues, self.gnb, ahead=ahead, plain=plain, plmns=frozenset())
 
     def gnb(self, name: str) -> int:
         if not name:  # the radio interface
@@ -261,6 +282,7 @@ def parse(head: str, script: str) -> Case:
     deployment.on_f1 = set(options.get("f1", "").split(","))
     deployment.on_air = "air" in options
     deployment.on_s1 = "s1" in options
+    deployment.options = options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)
     second, waiting = 0.0, set()
@@ -279,12 +301,17 @@ def parse(head: str, script: str) -> Case:
 
 
 def settings_of(options: dict[str, str]) -> Settings:
-    """`ran-network=10.0.0.0/24 ciphering-order=NEA2,NEA1 integrity-order=NIA2 longest-back-off=3600`."""
+    """`ran-network=10.0.0.0/24 ciphering-order=NEA2,NEA1 integrity-order=NIA2 longest-back-off=3600`,
+    and by name (support.given) `inventory=north cell-database=places baseline=quiet`.
+    """
     return Settings(
         tuple(part for part in options.get("ran-network", "").split(",") if part),
         tuple(NEA[part] for part in options.get("ciphering-order", "").split(",") if part),
         tuple(NIA[part] for part in options.get("integrity-order", "").split(",") if part),
         int(options["longest-back-off"]) if "longest-back-off" in options else None,
+        inventory=inventory_of(options.get("inventory", "")),
+        cell_database=database_of(options.get("cell-database", "")),
+        baseline=baseline_of(options.get("baseline", ""), int(options.get("baseline-days", 90))),
     )
 
 

@@ -9,15 +9,22 @@ from cleannet.capture.diag import is_diag, open_log
 from cleannet.capture.diag.log import Log
 from cleannet.capture.diag.recognition import FEW, HEAD
 from cleannet.capture.open import Capture, open_capture
+from cleannet.capture.pcap import is_pcap
+from cleannet.capture.pcapng import MAGIC
 from cleannet.capture.problems import Problems
+from cleannet.capture.source import Source
 
 
 def open_input(path: str, number: int) -> Capture | Log:
-    """Opens input number `number` as what it is; what cannot be told (standard input, a pipe) as a capture."""
-    return open_log(path, number) if _is_log(path) else open_capture(path, number)
+    """Opens input number `number` as what it is; what cannot be told (a pipe that has a name) as a capture."""
+    if path == "-":
+        head, log = _standard_input()
+        return open_log(path, number, head=head) if log else open_capture(path, number, head=head)
+    return open_log(path, number) if is_log(path) else open_capture(path, number)
 
 
-def _is_log(path: str) -> bool:
+def is_log(path: str) -> bool:
+    """Whether a file is a log of a phone, plain or compressed."""
     try:
         if path == "-" or not stat.S_ISREG(Path(path).stat().st_mode):
             return False
@@ -27,6 +34,19 @@ def _is_log(path: str) -> bool:
         return False  # opening it will say why
     head = _unpacked(head)
     return is_diag(head[:FEW]) or is_diag(head[:HEAD])
+
+
+def _standard_input() -> tuple[bytes, bool]:
+    """The first octets of standard input, and whether they begin a log. It waits for no more than tells."""
+    head = b""
+    for piece in Source("-", Problems("", 0), HEAD):
+        head += piece
+        unpacked = _unpacked(head)
+        if is_diag(unpacked[:FEW]) or is_diag(unpacked[:HEAD]):
+            return head, True
+        if len(head) >= HEAD or is_pcap(unpacked) or unpacked.startswith(MAGIC):
+            break
+    return head, False
 
 
 def _unpacked(head: bytes) -> bytes:

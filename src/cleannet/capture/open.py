@@ -32,7 +32,7 @@ class Capture:
         first, last: earliest and latest time of a frame, in nanoseconds since 1970; None where none carries a time.
     """
 
-    def __init__(self, path: str, index: int, piece: int) -> None:
+    def __init__(self, path: str, index: int, piece: int, head: bytes = b"") -> None:
         self.path = path
         self.kind = UNKNOWN
         self.frames = 0
@@ -40,6 +40,7 @@ class Capture:
         self.last: int | None = None
         self._input = index
         self._piece = piece
+        self._head = head
         self._compressed = False
         name = "standard input" if path == "-" else path
         self._problems = Problems(name, index)
@@ -62,7 +63,7 @@ class Capture:
         return self._batches
 
     def _read(self) -> Iterator[FrameBatch]:
-        source = self._source = Source(self.path, self._problems, self._piece)
+        source = self._source = Source(self.path, self._problems, self._piece, self._head)
         try:
             damage = None
             try:
@@ -130,11 +131,11 @@ class Capture:
         self._problems.add(damage.kind, f"{damage.text} ({rest})", offset=damage.offset)
 
 
-def open_capture(path: str | Path, input: int, *, piece: int = PIECE) -> Capture:  # noqa: A002
+def open_capture(path: str | Path, input: int, *, piece: int = PIECE, head: bytes = b"") -> Capture:  # noqa: A002
     """Open a pcap or pcapng file, plain or compressed with gzip or Zstandard, as input number `input`.
 
     "-" is standard input, which may be a live one. Nothing is opened before the first batch is asked for, and nothing
     about the input raises: what is wrong with it stands in the capture's problems. `piece` is how many octets are
-    taken at once; frames are the same for any.
+    taken at once; frames are the same for any. `head`: octets of standard input that were read already.
     """
-    return Capture(str(path), input, piece)
+    return Capture(str(path), input, piece, head)

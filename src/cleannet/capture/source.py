@@ -31,7 +31,8 @@ class Source:
         position: octets read so far.
     """
 
-    def __init__(self, path: str, problems: Problems, piece: int = PIECE) -> None:
+    def __init__(self, path: str, problems: Problems, piece: int = PIECE, head: bytes = b"") -> None:
+        """`head`: octets of standard input that were read already, to tell what it is."""
         self.name = "standard input" if path == "-" else path
         self.size = piece
         self.position = 0
@@ -41,6 +42,7 @@ class Source:
         self._read: Callable[[int], bytes] = lambda _: b""
         self._descriptor = -1
         self._mode = stat.S_IFREG
+        self._head = head
         try:
             self._open(path)
         except (OSError, ValueError) as error:
@@ -83,6 +85,11 @@ class Source:
 
     def read(self) -> bytes:
         """The next octets, as many as are there up to `size`; empty at the end and after a fault."""
+        if self._head:
+            data, self._head = self._head[: self.size], self._head[self.size :]
+            self._digest.update(data)
+            self.position += len(data)
+            return data
         try:
             data = self._read(self.size)
         except (OSError, ValueError) as error:
@@ -98,7 +105,7 @@ class Source:
 
     def ready(self) -> bool:
         """Whether a read would not have to wait. Always so for a file; asked of a pipe."""
-        if stat.S_ISREG(self._mode):
+        if self._head or stat.S_ISREG(self._mode):
             return True
         try:
             return bool(select.select([self._descriptor], [], [], 0)[0])
@@ -120,6 +127,7 @@ class Source:
     def close(self) -> None:
         """Close the file; standard input stays open, it is not ours. Reading on gives nothing."""
         self._read = lambda _: b""
+        self._head = b""
         self._mode = stat.S_IFREG
         if self._close is not None:
             close, self._close = self._close, None

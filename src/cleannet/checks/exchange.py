@@ -45,6 +45,7 @@ from cleannet.model.nas_eps import (
     EPSDetachRequestUEOriginating,
     EPSDetachRequestUETerminated,
     EPSExtendedServiceRequest,
+    EPSIdentityRequest,
     EPSMessage,
     EPSSecurityModeCommand,
     EPSSecurityModeComplete,
@@ -193,7 +194,7 @@ def procedure(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
 
 def _procedure(subscriber: Subscriber, message: Message) -> Iterator[Message]:
     last = message
-    for one in subscriber.timeline[message.at.position + 1 :]:
+    for one in _from(subscriber, message.at.position + 1):
         if not is_nas(one):
             continue
         if is_request(one) or subscriber.seconds_between(last, one) > UNANSWERED:
@@ -207,7 +208,7 @@ def _opening(subscriber: Subscriber, message: Message) -> tuple[int, Message | N
     if is_request(message):
         return message.at.position, message
     first, last = message.at.position, message
-    for one in reversed(subscriber.timeline[: message.at.position]):
+    for one in _back(subscriber, message.at.position):
         if not is_nas(one):
             continue
         settled = proves(one) and not isinstance(one, ANSWERED)
@@ -274,6 +275,9 @@ def _in_vain(subscriber: Subscriber, one_try: Sequence[Message], following: Mess
         return subscriber.seconds_between(last, following) <= AT_ONCE
     if any(isinstance(one, ENDED) or proves(one) for one in one_try):
         return False
+    if any(isinstance(one, EPSIdentityRequest) for one in one_try):
+        near = subscriber.seconds_between(first, following) <= UNANSWERED
+        return near and any(isinstance(one, CHALLENGES) for one in one_try)  # else SUB010 names it
     if isinstance(first, TRIED_AGAIN):
         return subscriber.seconds_between(first, following) <= UNANSWERED
     return (
@@ -307,12 +311,22 @@ def _tries_after(subscriber: Subscriber, last: Message) -> tuple[Message, ...]:
     return tuple(found)
 
 
+def _from(subscriber: Subscriber, place: int) -> Iterator[Message]:
+    """The timeline from a place on, without a copy of it: loops of thousands of exchanges ask again and again."""
+    return map(subscriber.timeline.__getitem__, range(place, len(subscriber.timeline)))
+
+
+def _back(subscriber: Subscriber, place: int) -> Iterator[Message]:
+    """The timeline before a place, backwards."""
+    return map(subscriber.timeline.__getitem__, range(place - 1, -1, -1))
+
+
 def _nas_before(subscriber: Subscriber, message: Message) -> Message | None:
-    return next((one for one in reversed(subscriber.timeline[: message.at.position]) if is_nas(one)), None)
+    return next((one for one in _back(subscriber, message.at.position) if is_nas(one)), None)
 
 
 def _nas_after(subscriber: Subscriber, message: Message) -> Message | None:
-    return next((one for one in subscriber.timeline[message.at.position + 1 :] if is_nas(one)), None)
+    return next((one for one in _from(subscriber, message.at.position + 1) if is_nas(one)), None)
 
 
 def _with_rrc(subscriber: Subscriber, message: Message, nas: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -39,6 +39,5 @@ def beside(subscriber: Subscriber, message: Message, *types: type[M]) -> M | Non
 
 def network_heard_before(subscriber: Subscriber, message: Message) -> bool:
     """Whether the message's connection shows the network before it: a capture of one direction alone never does."""
-    connection = message.at.connection
-    earlier = subscriber.timeline[: message.at.position]
-    return any(one.at.connection == connection and one.direction is Direction.DOWNLINK for one in earlier)
+    earlier = subscriber.earlier(message, Message)
+    return any(one.direction is Direction.DOWNLINK for one in earlier)

@@ -37,6 +37,7 @@ from cleannet.model.nr_rrc import (
     NRSecurityModeFailure,
     NRSetupRequest,
 )
+from cleannet.model.rrc import RRCMessage
 from cleannet.model.security import SecurityHeader, UESecurityCapability
 from cleannet.model.security_eps import EPSSecurityCapability, EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
@@ -82,15 +83,19 @@ def in_emergency(subscriber: Subscriber, message: Message) -> bool:
     Told by the attach type, a PDN connectivity request for emergency bearers, the cause of the RRC connection, or (in
     5GS) the registration.
     """
-    for one in reversed(subscriber.timeline[: message.at.position + 1]):
-        if isinstance(one, EPSAttachRequest) and not one.container:
-            return one.attach_type in (EPSAttachType.EMERGENCY_ATTACH, EPSAttachType.RLOS_ATTACH)
-        if one.at.connection != message.at.connection:
-            continue
+    openings = (EPSAttachRequest, EPSSessionManagementMessage, *FIRST_RRC)
+    # Only an attach request counts anywhere, so that the connection's own messages need no look behind the latest.
+    attaches = subscriber.earlier(message, EPSAttachRequest, anywhere=True, itself=True)
+    attach = next((one for one in attaches if not one.container), None)
+    for one in subscriber.earlier(message, *openings, itself=True):
+        if attach is not None and one.at.position <= attach.at.position:
+            break
         if isinstance(one, EPSSessionManagementMessage) and one.request_type in FOR_EMERGENCY:
             return True
         if isinstance(one, FIRST_RRC) and one.cause == "emergency":
             return True
+    if attach is not None:
+        return attach.attach_type in (EPSAttachType.EMERGENCY_ATTACH, EPSAttachType.RLOS_ATTACH)
     return subscriber.in_emergency(message)
 
 
@@ -106,7 +111,8 @@ def eps_offer(subscriber: Subscriber, message: Message) -> tuple[EPSMessage | No
     Command that replays it.
     """
     replay: EPSSecurityModeCommand | None = None
-    for one in reversed(subscriber.timeline[: message.at.position + 1]):
+    telling = (EPSAttachRequest, EPSTrackingAreaUpdateRequest, EPSSecurityModeCommand)
+    for one in subscriber.earlier(message, *telling, anywhere=True, itself=True):
         if isinstance(one, EPSAttachRequest | EPSTrackingAreaUpdateRequest) and one.ue_network_capability is not None:
             return one, one.ue_network_capability
         if isinstance(one, EPSSecurityModeCommand) and one.replayed_capability is not None:
@@ -156,9 +162,7 @@ def null_integrity(subscriber: Subscriber, message: Message, says: str, value: s
 def as_security(subscriber: Subscriber, message: Message) -> ASSecurity:
     """Whether AS security was on when a message was sent, as far as the message's connection shows it."""
     failure: Message | None = None
-    for one in reversed(subscriber.timeline[: message.at.position]):
-        if one.at.connection != message.at.connection:
-            continue
+    for one in subscriber.earlier(message, RRCMessage):
         if isinstance(one, LTESecurityModeFailure | NRSecurityModeFailure):
             failure = one
         elif isinstance(one, LTESecurityModeCommand | NRSecurityModeCommand) and failure is not None:
@@ -190,8 +194,8 @@ def core_holds_keys(subscriber: Subscriber, message: Message) -> bool:
 
 def nas_secured_before(subscriber: Subscriber, message: Message) -> EPSMessage | None:
     """The message that shows EPS NAS security in use since the latest plain attach or update of the connection."""
-    for one in reversed(subscriber.timeline[: message.at.position]):
-        if not isinstance(one, EPSMessage) or one.at.connection != message.at.connection or one.container:
+    for one in subscriber.earlier(message, EPSMessage):
+        if one.container:
             continue
         if isinstance(one, EPSSecurityModeComplete) or (one.header.ciphered and one.direction is Direction.UPLINK):
             return one
@@ -204,11 +208,8 @@ def headers_are_kept(subscriber: Subscriber, first: Message, last: Message) -> b
     """Whether the log holds protected downlink NAS as sent, between two messages: some logs hold plain copies alone."""
     if subscriber.connection(last).as_sent:
         return True
-    inside = subscriber.timeline[: last.at.position]
+    inside = subscriber.within(subscriber.connection(first), EPSMessage)
     return any(
-        isinstance(one, EPSMessage)
-        and one.at.connection == first.at.connection
-        and one.direction is Direction.DOWNLINK
-        and one.header.ciphered
+        one.direction is Direction.DOWNLINK and one.header.ciphered and one.at.position < last.at.position
         for one in inside
     )

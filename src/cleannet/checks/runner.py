@@ -128,7 +128,7 @@ class Runner:
     def _radio(self, one: RadioSubscriber, checks: Sequence[Check]) -> None:
         """Judges a subscriber of a phone's log: its evidence are frames, it has no rows."""
         subscriber = one.subscriber(self._network.settings)
-        kinds = tuple({type(m) for m in subscriber.timeline})
+        kinds = subscriber.index.kinds()
         people = np.array([one.person.number], np.int64)
         for check in checks:
             if not any(issubclass(kind, check.needs) for kind in kinds):

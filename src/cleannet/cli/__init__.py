@@ -15,6 +15,7 @@ from cleannet import __version__
 
 COMMANDS = {
     "audit": "cleannet.cli.audit",
+    "baseline": "cleannet.cli.baseline",
     "checks": "cleannet.cli.catalogue",
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cleannet.checks.catalogue import catalogue
+from cleannet.cli.known import known
 from cleannet.cli.options import Filter, Moment, Order, parse_filters
 from cleannet.cli.progress import progress
 from cleannet.model.finding import Severity
@@ -81,6 +82,12 @@ OF_A_FILE = frozenset(
 @click.option(
     "--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows."
 )
+@click.option("--inventory", "inventory_file", type=FILE, help="TOML file of the operator's cells.")
+@click.option("--cell-database", "cell_database_file", type=FILE, help="CSV file of where cells were heard.")
+@click.option("--baseline", "baseline_file", type=FILE, help="What is usual, as 'cleannet baseline' learned it.")
+@click.option(
+    "--baseline-days", type=click.IntRange(0), default=90, show_default=True, help="How far off a baseline may be."
+)
 @click.option(
     "--language",
     type=click.Choice(list(LANGUAGES)),
@@ -146,6 +153,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         options["ciphering_order"] or (),
         options["integrity_order"] or (),
         options["longest_back_off"],
+        **known(options),
     )
 
 

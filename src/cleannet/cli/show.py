@@ -1,6 +1,7 @@
 """`cleannet show`."""
 
 import datetime
+import itertools
 import sys
 from collections.abc import Iterator
 
@@ -8,15 +9,18 @@ import click
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
+from cleannet.capture.diag.log_codes import name_of
+from cleannet.capture.diag.one_record import record_of, version_of
 from cleannet.capture.open import open_capture
 from cleannet.decode.full import Field, NASPayload, NotInstalled, full_decode, size
+from cleannet.decode.radio import Pdu
 from cleannet.frames.portions import portion
 from cleannet.frames.reader import FrameReader
 from cleannet.model.message import Direction
 from cleannet.model.nas import NASMessage, OpaqueNAS, ReadableBecause
 from cleannet.model.radio import Channel
 from cleannet.pipeline import Read
-from cleannet.report.frame_text import Payload, lines, ngap_tree
+from cleannet.report.frame_text import Payload, lines, ngap_tree, radio_tree
 from cleannet.report.shown import shown
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
@@ -41,6 +45,8 @@ LINKS = {
 def show_command(capture: str, frame: int, full: bool, show_identities: bool) -> None:
     """Print one frame of a capture decoded ('-' reads standard input); numbers are Wireshark's.
 
+    In a phone's log a frame is a record, counted from 1.
+
     Keys, challenges, authentication codes and payloads are never printed, only their size.
 
     Exit code: 0 printed; 2 the input cannot be read or has no such frame.
@@ -56,7 +62,7 @@ def show_command(capture: str, frame: int, full: bool, show_identities: bool) ->
     network = read.network(Settings())
     rows = np.flatnonzero(network.tables.frame == frame).tolist()
     if not rows:
-        for line in _radio(capture, frame, network) or [_nothing(capture, frame)]:
+        for line in list(_radio(capture, frame, network, show_identities)) or [_nothing(capture, frame)]:
             click.echo(line)
         return
     for line in _head(capture, frame, network, rows[0]):
@@ -74,31 +80,52 @@ def _moment(nanoseconds: int) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%d %H:%M:%S}.{rest:09d} UTC"
 
 
-def _radio(capture: str, frame: int, network: Network) -> list[str]:
-    """The messages of a frame of a phone's log, radio capture, F1 or S1: names and protection, not their fields."""
+def _radio(capture: str, frame: int, network: Network, show: bool) -> Iterator[str]:
+    """The messages of a frame of a phone's log, radio capture, F1 or S1, NAS inside the RRC that carries it."""
     found = [pdu for one in network.radio for pdu in one.pdus if pdu.source.frame == frame]
     found = [pdu for pdu in found if pdu.source.channel not in (Channel.F1AP, Channel.S1AP)]
-    said = [f"file: {shown(capture)}", f"frame: {frame}"]
     around = [pdu for pdu in network.application if pdu.message.at.frame.frame == frame]
     if not found and not around:
-        return []
+        return
+    found.sort(key=lambda pdu: (pdu.source.index, pdu.carried))
+    yield f"file: {shown(capture)}"
+    yield f"frame: {frame}"
+    yield from _log_record(capture, frame)
     source = found[0].source if found else None
     if source is not None:
-        said.append(f"time: {_moment(source.time)}")
-        said += [f"cell: {c.technology}, carrier {c.arfcn}, physical cell {c.physical}" for c in [source.cell] if c]
+        yield f"time: {_moment(source.time)}"
+    if source is not None and source.cell is not None:
+        cell = source.cell
+        parts = (("carrier", cell.arfcn), ("physical cell", cell.physical))
+        yield f"cell: {', '.join([cell.technology, *(f'{name} {number}' for name, number in parts if number >= 0)])}"
     for one in around:
-        whole = "" if one.message.whole else ", not decoded completely"
-        said += ["", f"{one.message.protocol} {one.message.name}{whole}"]
-        said += [f"  problem: {p.kind.label}: {shown(p.detail)}" for p in one.problems]
-    for pdu in found:
-        said += ["", f"{pdu.source.channel.value}, {pdu.message.direction.name.lower()}, {size(pdu.octets)}"]
-        for message in pdu.messages:
-            header = getattr(message, "header", None)
-            words = "" if header is None else f", security header {header.value}"
-            whole = "" if message.whole else ", not decoded completely"
-            said.append(f"  {shown(f'{message.protocol} {message.name}')}{words}{whole}")
-        said += [f"  problem: {p.kind.label}: {shown(p.detail)}" for p in pdu.problems]
-    return said
+        yield ""
+        yield f"{one.message.protocol} {one.message.name}" + ("" if one.message.whole else ", not decoded completely")
+        yield from (f"  problem: {p.kind.label}: {shown(p.detail)}" for p in one.problems)
+    for _, pdus in itertools.groupby(found, key=lambda pdu: pdu.source.index):
+        yield from _radio_message(list(pdus), network, show)
+
+
+def _radio_message(pdus: list[Pdu], network: Network, show: bool) -> Iterator[str]:
+    """One message of the radio interface."""
+    source = pdus[0].source
+    copies = {id(message) for one in network.radio for message in one.copies}
+    yield ""
+    yield f"{source.channel.value}, {pdus[0].message.direction.name.lower()}, {size(len(source.payload))}"
+    if source.protected is False:
+        yield "note: the log holds this as plain text; it does not tell how it was protected on the air"
+    if any(id(message) in copies for pdu in pdus for message in pdu.messages):
+        yield "note: a copy of a message that the log also holds as it was sent: it counts once"
+    trees = [Payload(pdu.messages, tuple(pdu.problems)) for pdu in pdus]
+    yield from lines(radio_tree(trees, show_identities=show))
+
+
+def _log_record(capture: str, frame: int) -> Iterator[str]:
+    """What the log says of the record, read a second time; standard input and captures have none."""
+    record = None if capture == "-" else record_of(capture, frame)
+    if record is not None:
+        version = version_of(record)
+        yield f"log code: {name_of(record.code)}{f', version {version}' if version is not None else ''}"
 
 
 def _head(capture: str, frame: int, network: Network, row: int) -> Iterator[str]:

@@ -9,9 +9,13 @@ from cleannet.decode.uper_tree import (
     alternative,
     at,
     bits,
+    count,
+    equals,
+    every,
     first,
     identity,
     items,
+    measurements,
     plmn,
     plmns,
     present,
@@ -53,15 +57,15 @@ def block1(ies: Fields) -> Fields:
     level = at(ies, "cellSelectionInfo", "q-RxLevMin")
     return {
         "plmns": plmns([at(it, "plmn-Identity") for it in listed]),
-        "reserved_for_operator": all(at(it, "cellReservedForOperatorUse") == "reserved" for it in listed),
+        "reserved_for_operator": every(listed, "cellReservedForOperatorUse", "reserved"),
         "tracking_area": bits(at(access, "trackingAreaCode")),
         "cell_identity": bits(at(access, "cellIdentity")),
-        "barred": at(access, "cellBarred") == "barred",
-        "intra_frequency_reselection": at(access, "intraFreqReselection") == "allowed",
+        "barred": equals(access, "cellBarred", "barred"),
+        "intra_frequency_reselection": equals(access, "intraFreqReselection", "allowed"),
         "csg": at(access, "csg-Indication"),
         "band": at(ies, "freqBandIndicator"),
         "minimum_level": None if level is None else 2 * level,
-        "scheduled": len(scheduled),
+        "scheduled": count(ies, "schedulingInfoList"),
         "scheduled_blocks": tuple(str(block) for it in scheduled for block in items(it, "sib-MappingInfo")),
         "value_tag": at(ies, "systemInfoValueTag"),
     }
@@ -175,8 +179,10 @@ def reconfiguration(ies: Fields) -> Fields:
         "target_cell": at(target, "targetPhysCellId"),
         "target_frequency": at(target, "carrierFreq", "dl-CarrierFreq"),
         "measurement_configuration": present(ies, "measConfig"),
+        **measurements(at(ies, "measConfig"), "EUTRA", "measObjectEUTRA", "carrierFreq"),
         "srbs": len(items(resources, "srb-ToAddModList")),
         "bearers": tuple(RadioBearer(at(it, "drb-Identity") or 0) for it in items(resources, "drb-ToAddModList")),
+        "released_bearers": tuple(it for it in items(resources, "drb-ToReleaseList") if isinstance(it, int)),
         "nas": nas(*carried),
         "secondary_nr": at(ies, "nr-Config-r15", "setup") is not None,
         **handover_algorithms(ies),
@@ -293,7 +299,7 @@ def logged_measurements(ies: Fields) -> Fields:
 
 def counter_check(ies: Fields) -> Fields:
     """CounterCheck."""
-    return {"bearers": len(items(ies, "drb-CountMSB-InfoList"))}
+    return {"bearers": count(ies, "drb-CountMSB-InfoList")}
 
 
 def transfer(ies: Fields) -> Fields:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from cleannet.decode import nas_eps_values as value
 from cleannet.decode.ies import IE, Layout, half, halves, lv, lv_e, optional, tlv, tlv_e, tv, v
+from cleannet.decode.nas_5gs_timers import gprs_timer_3
 
 _CAUSE = v(1, "ESM cause", "9.9.4.4", "cause", value.octet)
 _OPTIONAL_CAUSE = tv(0x58, 1, "ESM cause", "9.9.4.4", "cause", value.octet)
 _PCO = tlv(0x27, "Protocol configuration options", "9.9.4.11")
 _EPCO = tlv_e(0x7B, "Extended protocol configuration options", "9.9.4.26")
 _NBIFOM = tlv(0x33, "NBIFOM container", "9.9.4.19")
-_BACK_OFF_TIMER = tlv(0x37, "Back-off timer value", "9.9.3.16B")
+_BACK_OFF_TIMER = tlv(0x37, "Back-off timer value", "9.9.3.16B", "back_off_timer", gprs_timer_3)
 _RE_ATTEMPT = tlv(0x6B, "Re-attempt indicator", "9.9.4.13A")
 _DEVICE_PROPERTIES = half(0xC0, "Device properties", "9.9.2.0A")
 _WLAN_OFFLOAD = half(0xC0, "WLAN offload indication", "9.9.4.18")
@@ -113,7 +114,10 @@ _RESOURCE_ALLOCATION_REQUEST = Layout(
 
 # 8.3.12
 _DEACTIVATE_REQUEST = Layout(
-    (_CAUSE,), optional(_PCO, tlv(0x37, "T3396 value", "9.9.3.16B"), _WLAN_OFFLOAD, _NBIFOM, _EPCO)
+    (_CAUSE,),
+    optional(
+        _PCO, tlv(0x37, "T3396 value", "9.9.3.16B", "back_off_timer", gprs_timer_3), _WLAN_OFFLOAD, _NBIFOM, _EPCO
+    ),
 )
 
 # 8.3.23

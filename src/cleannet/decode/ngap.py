@@ -3,7 +3,7 @@
 The PDU names the message; then the protocol IEs are walked, and those listed here are read into the record. The rest
 is passed over by its length: keys, radio capabilities and RRC containers are never read. So it is not told which
 algorithms a target gNB chooses for the radio link in a handover (RRCReconfiguration inside
-TargetToSource-TransparentContainer), nor the source's AS configuration, nor what a UE's radio can do; the report says so
+TargetToSource-TransparentContainer), nor the source's AS configuration, nor what a radio can do; the report says so
 where there are handovers.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cleannet.decode.uper import Decoded
 from cleannet.decode.uper_rrc import Fields
-from cleannet.decode.uper_tree import at, bits, items, plmns, present
+from cleannet.decode.uper_tree import at, bits, every, items, plmns, present
 from cleannet.model.rrc import ReselectionPriority
 
 WARNINGS = ("sib6", "sib7", "sib8")
@@ -22,8 +22,8 @@ def block1(ies: Fields) -> Fields:
         "plmns": plmns([one for it in listed for one in items(it, "plmn-IdentityList")]),
         "tracking_area": bits(at(head, "trackingAreaCode")),
         "cell_identity": bits(at(head, "cellIdentity")),
-        "reserved_for_operator": all(at(it, "cellReservedForOperatorUse") == "reserved" for it in listed),
-        "reserved_for_other_use": present(access, "cellReservedForOtherUse"),
+        "reserved_for_operator": every(listed, "cellReservedForOperatorUse", "reserved"),
+        "reserved_for_other_use": present(access, "cellReservedForOtherUse") if listed else None,
         "minimum_level": None if level is None else 2 * level,
         "scheduled": None if schedule is None else len(scheduled),
         "scheduled_blocks": tuple(str(it) for it in mapped),

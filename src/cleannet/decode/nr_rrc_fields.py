@@ -3,7 +3,19 @@
 from cleannet.decode.nr_rrc_blocks import block1, system_information
 from cleannet.decode.uper import Decoded
 from cleannet.decode.uper_rrc import Fields, Reader
-from cleannet.decode.uper_tree import algorithm, alternative, at, identity, items, octets, plmn, present
+from cleannet.decode.uper_tree import (
+    algorithm,
+    alternative,
+    at,
+    count,
+    equals,
+    identity,
+    items,
+    measurements,
+    octets,
+    plmn,
+    present,
+)
 from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity
 
 CIPHERING = ("nea0", "nea1", "nea2", "nea3")
@@ -26,8 +38,8 @@ def nothing(_ies: Fields) -> Fields:
 def mib(ies: Fields) -> Fields:
     """MIB."""
     return {
-        "barred": at(ies, "cellBarred") == "barred",
-        "intra_frequency_reselection": at(ies, "intraFreqReselection") == "allowed",
+        "barred": equals(ies, "cellBarred", "barred"),
+        "intra_frequency_reselection": equals(ies, "intraFreqReselection", "allowed"),
     }
 
 
@@ -115,13 +127,16 @@ def bearer(tree: Decoded) -> RadioBearer:
 def reconfiguration(ies: Fields) -> Fields:
     """RRCReconfiguration."""
     special = at(ies, "masterCellGroup", "spCellConfig")
+    released = items(ies, "radioBearerConfig", "drb-ToReleaseList")
     return {
         **radio_bearers(at(ies, "radioBearerConfig")),
+        "released_bearers": tuple(it for it in released if isinstance(it, int)),
         "with_sync": present(special, "reconfigurationWithSync"),
         "target_cell": at(special, "reconfigurationWithSync", "spCellConfigCommon", "physCellId"),
         "key_update": present(ies, "masterKeyUpdate"),
         "full_configuration": present(ies, "fullConfig"),
         "measurement_configuration": present(ies, "measConfig"),
+        **measurements(at(ies, "measConfig"), "NR", "measObjectNR", "ssbFrequency"),
         "secondary_cell_group": present(ies, "secondaryCellGroup") or present(ies, "mrdc-SecondaryCellGroupConfig"),
         "nas": nas(items(ies, "dedicatedNAS-MessageList")),
     }
@@ -240,7 +255,7 @@ def logged_measurements(ies: Fields) -> Fields:
 
 def counter_check(ies: Fields) -> Fields:
     """CounterCheck."""
-    return {"bearers": len(items(ies, "drb-CountMSB-InfoList"))}
+    return {"bearers": count(ies, "drb-CountMSB-InfoList")}
 
 
 def transfer(ies: Fields) -> Fields:

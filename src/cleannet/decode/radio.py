@@ -4,6 +4,8 @@ Phone logs and captures of the radio interface are small beside those of a core,
 """
 
 from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,11 +17,14 @@ from cleannet.decode.f1ap import f1ap
 from cleannet.decode.gsm_l3 import gsm_l3
 from cleannet.decode.lte_rrc import ROOTS as LTE_CHANNELS
 from cleannet.decode.lte_rrc import lte_rrc
+from cleannet.decode.memo import Memo, placed, problems_at, resealed
 from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
 from cleannet.decode.s1ap import s1ap
 from cleannet.decode.shapes import run
+from cleannet.decode.umts_rrc import ROOTS as UMTS_CHANNELS
+from cleannet.decode.umts_rrc import umts_rrc
 from cleannet.model.f1ap import OpaqueF1AP
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gsm import OpaqueGSM
@@ -39,9 +44,32 @@ from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.model.rrc import CipheredRRC, RRCMessage
 from cleannet.model.s1ap import OpaqueS1AP
+from cleannet.model.security_eps import EPSSecurityHeader
+from cleannet.model.umts_rrc import OpaqueUMTS
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
+_NULL = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_CIPHERED = (CipheredNAS, CipheredEPS, CipheredRRC)
+_NAS = (NASMessage, EPSMessage)
+_FIRST_UNPROTECTED = 5
+"""Security header types of NAS-EPS from here on are reserved, or a SERVICE REQUEST (TS 24.301, 9.3.1)."""
+
+
+class _System(NamedTuple):
+    """RRC of one radio system: how it is read, and what the NAS messages inside are."""
+
+    name: str
+    read: Callable[[Cursor, Channel, Direction], RRCMessage]
+    opaque: type[RRCMessage]
+    nas: Channel
+
+
+_SYSTEMS = {
+    **dict.fromkeys(LTE_CHANNELS, _System("LTE-RRC", lte_rrc, OpaqueLTE, Channel.NAS_EPS)),
+    **dict.fromkeys(NR_CHANNELS, _System("NR-RRC", nr_rrc, OpaqueNR, Channel.NAS_5GS)),
+    **dict.fromkeys(UMTS_CHANNELS, _System("UMTS-RRC", umts_rrc, OpaqueUMTS, Channel.GSM_L3)),
+}
 
 
 class Pdu(msgspec.Struct):
@@ -54,6 +82,7 @@ class Pdu(msgspec.Struct):
         octets: how many it has.
         carried: it is a NAS message inside an RRC message.
         opaque: nothing of it could be read.
+        raw: the octets of a NAS message.
     """
 
     source: RadioMessage
@@ -62,6 +91,7 @@ class Pdu(msgspec.Struct):
     octets: int
     carried: bool = False
     opaque: bool = False
+    raw: bytes = b""
 
     @property
     def message(self) -> Message:
@@ -97,15 +127,16 @@ class RadioReader:
         self.first_unread: dict[tuple[int, Channel], int] = {}
         self._contexts: dict[tuple[tuple[int, str], Channel], _Context] = {}
         self._security: dict[tuple[int, str], ASSecurity] = {}
+        self._memo = Memo()
 
     def feed(self, one: RadioMessage) -> None:
         """Reads one message."""
-        if one.channel in LTE_CHANNELS or one.channel in NR_CHANNELS:
+        if one.channel in _SYSTEMS:
             self._rrc(one)
         elif one.channel in _HEADER_OCTETS:
             self.pdus.append(self._nas(one, one.payload, one.channel, _direction(one.uplink)))
         elif one.channel is Channel.GSM_L3:
-            self._gsm(one)
+            self.pdus.append(_gsm(one, one.payload, _direction(one.uplink)))
         elif one.channel in (Channel.F1AP, Channel.S1AP):
             self._application(one)
         else:
@@ -120,14 +151,14 @@ class RadioReader:
 
     def _rrc(self, one: RadioMessage) -> None:
         if not one.air:
-            self._keep(_read_rrc(one))
+            self._keep(self._read_rrc(one))
             return
         security = self._security.setdefault(one.whose, ASSecurity())
         verdict = security.verdict(one) if "_DCCH" in one.channel.name else Verdict.READ
         if verdict is Verdict.CIPHERED:
             self.pdus.append(_ciphered_rrc(one))
             return
-        pdu = _read_rrc(one)
+        pdu = self._read_rrc(one)
         record = pdu.message
         assert isinstance(record, RRCMessage)
         if verdict is Verdict.TRY and not security.believes(one, record, well=not pdu.problems):
@@ -141,13 +172,26 @@ class RadioReader:
             security.see(record)
             self._keep(pdu)
 
+    def _read_rrc(self, one: RadioMessage) -> Pdu:
+        """Reads an RRC message, or takes it from an earlier one with the same octets."""
+        key = (one.channel, one.uplink, one.payload)
+        known = None if one.cut else self._memo.get(key)
+        if known is None:
+            made = _read_rrc(one)
+            if not one.cut:
+                self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
+            return made
+        messages, problems, opaque = known
+        at = _at(one)
+        return Pdu(one, (placed(messages[0], at),), problems_at(problems, at), len(one.payload), opaque=opaque)
+
     def _wait(self, security: ASSecurity, one: RadioMessage) -> None:
         """Keeps a message that may be ciphered and reads well by chance, until enough of them prove that none is."""
         security.waiting.append(one)
         if len(security.waiting) == PROVES:
             waiting, security.waiting, security.state = security.waiting, [], State.NULL
             for each in waiting:
-                pdu = _read_rrc(each)
+                pdu = self._read_rrc(each)
                 assert isinstance(pdu.message, RRCMessage)
                 security.see(pdu.message)
                 self._keep(pdu)
@@ -161,10 +205,12 @@ class RadioReader:
         self.pdus.append(pdu)
         record = pdu.message
         assert isinstance(record, RRCMessage)
-        channel = Channel.NAS_EPS if pdu.source.channel in LTE_CHANNELS else Channel.NAS_5GS
-        for octets in record.nas:
-            if octets:
-                self.pdus.append(self._nas(pdu.source, octets, channel, record.direction, carried=True))
+        system = _SYSTEMS[pdu.source.channel]
+        for octets in filter(None, record.nas):
+            if system.nas is Channel.GSM_L3:
+                self.pdus.append(_gsm(pdu.source, octets, record.direction, carried=True))
+            else:
+                self.pdus.append(self._nas(pdu.source, octets, system.nas, record.direction, carried=True))
 
     def _application(self, one: RadioMessage) -> None:
         """F1AP or S1AP."""
@@ -178,16 +224,6 @@ class RadioReader:
         )
         self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
-    def _gsm(self, one: RadioMessage) -> None:
-        cursor = Cursor(one.payload, "GSM L3", _at(one), cut=one.cut)
-        messages, opaque = run(
-            lambda c, d: gsm_l3(c, direction=d),
-            cursor,
-            lambda c: OpaqueGSM(at=c.at, direction=_direction(one.uplink), whole=False),
-            _direction(one.uplink),
-        )
-        self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
-
     def _nas(self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, *, carried: bool = False) -> Pdu:
         context = self._contexts.setdefault((one.whose, channel), _Context())
         readable = ReadableBecause.NOT_READABLE
@@ -195,24 +231,52 @@ class RadioReader:
             readable = ReadableBecause.NULL_SELECTED
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
-        made = _read_nas(one, octets, channel, way, readable)
+        made = self._read_nas(one, octets, channel, way, readable)
         if way is Direction.UNKNOWN and (told := direction_of(made.message, octets)) is not Direction.UNKNOWN:
-            made = _read_nas(one, octets, channel, told, readable)
+            made = self._read_nas(one, octets, channel, told, readable)
         made.carried = carried
         for message in made.messages:
             context.see(message)
         return made
 
+    def _read_nas(
+        self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
+    ) -> Pdu:
+        """Reads a NAS message, or takes it from an earlier one that differs in its code and sequence number at most."""
+        key = None if one.cut else _deciding(octets, channel, way, readable)
+        known = None if key is None else self._memo.get(key)
+        if known is None:
+            made = _read_nas(one, octets, channel, way, readable)
+            if key is not None:
+                self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
+            return made
+        messages, problems, opaque = known
+        at = _at(one)
+        again = tuple(resealed(m, at, octets[1:5], octets[5]) for m in messages)
+        return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque)
+
+
+def _deciding(octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> tuple[object, ...] | None:
+    """What decides how a protected NAS-EPS message is read: all but its code, its sequence number and what is ciphered.
+
+    None for other messages, which are seldom alike.
+    """
+    if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel]:
+        return None
+    header = octets[0] >> 4
+    if not 0 < header < _FIRST_UNPROTECTED:
+        return None
+    closed = EPSSecurityHeader(header).ciphered and readable not in _NULL
+    return octets[0], len(octets) if closed else octets[_HEADER_OCTETS[channel] :], way, readable
+
 
 def _read_rrc(one: RadioMessage) -> Pdu:
-    lte = one.channel in LTE_CHANNELS
-    cursor = Cursor(one.payload, "LTE-RRC" if lte else "NR-RRC", _at(one), cut=one.cut)
-    read = lte_rrc if lte else nr_rrc
-    kind = OpaqueLTE if lte else OpaqueNR
+    system = _SYSTEMS[one.channel]
+    cursor = Cursor(one.payload, system.name, _at(one), cut=one.cut)
     messages, opaque = run(
-        lambda c, d: (read(c, one.channel, d),),
+        lambda c, d: (system.read(c, one.channel, d),),
         cursor,
-        lambda c: kind(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
+        lambda c: system.opaque(at=c.at, direction=way, whole=False, message_name="OpaqueRRC", channel=one.channel),
         way := _direction(one.uplink),
     )
     return Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque)
@@ -224,6 +288,17 @@ def _ciphered_rrc(one: RadioMessage) -> Pdu:
     return Pdu(one, (record,), [], len(one.payload), opaque=True)
 
 
+def _gsm(one: RadioMessage, octets: bytes, way: Direction, *, carried: bool = False) -> Pdu:
+    cursor = Cursor(octets, "GSM L3", _at(one), cut=one.cut)
+    messages, opaque = run(
+        lambda c, d: gsm_l3(c, direction=d),
+        cursor,
+        lambda c: OpaqueGSM(at=c.at, direction=way, whole=False),
+        way,
+    )
+    return Pdu(one, messages, cursor.problems, len(octets), carried, opaque)
+
+
 def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> Pdu:
     eps = channel is Channel.NAS_EPS
     cursor = Cursor(octets, channel.value, _at(one), cut=one.cut)
@@ -233,7 +308,7 @@ def _read_nas(one: RadioMessage, octets: bytes, channel: Channel, way: Direction
         lambda c: (OpaqueEPS if eps else OpaqueNAS)(at=c.at, direction=way, whole=False),
         way,
     )
-    return Pdu(one, messages, cursor.problems, len(octets), opaque=opaque)
+    return Pdu(one, messages, cursor.problems, len(octets), opaque=opaque, raw=octets)
 
 
 def _plausible(channel: Channel, octets: bytes) -> bool:
@@ -254,9 +329,9 @@ def _at(one: RadioMessage) -> At:
 
 def ciphered(message: Message) -> bool:
     """Whether a NAS or RRC message stands for one that could not be read."""
-    return isinstance(message, CipheredNAS | CipheredEPS | CipheredRRC)
+    return isinstance(message, _CIPHERED)
 
 
 def is_nas(message: Message) -> bool:
     """Whether a message is one of NAS-EPS or NAS-5GS."""
-    return isinstance(message, NASMessage | EPSMessage)
+    return isinstance(message, _NAS)

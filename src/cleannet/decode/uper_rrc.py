@@ -17,8 +17,9 @@ from cleannet.model.rrc import RRCMessage
 
 MAX_OCTETS = 16 * 9000
 """Most octets of a PDU: 16 segments (TS 38.331, 5.7.7) of the largest PDCP SDU (TS 38.323, 4.3.1)."""
-MEMO = 4096
-"""So many broadcast messages are kept decoded; cells repeat them many times a second."""
+
+COUNTS = frozenset({"bearers", "neighbour_cells", "scheduled", "srbs"})
+"""Fields that count the items of lists, where they are numbers."""
 
 Fields = dict[str, Any]
 Reader = Callable[[Fields], Fields]
@@ -71,7 +72,7 @@ def message(cursor: Cursor, channel: Channel, direction: Direction, protocol: Pr
         Malformed: the PDU cannot be named.
     """
     payload = cursor.take(cursor.left(), "RRC message")
-    found = (_memo if "BCCH" in channel.name else read)(protocol, channel, payload)
+    found = read(protocol, channel, payload)
     if isinstance(found, Malformed):
         raise Malformed(_blame(found.kind, cursor), str(found), found.offset)
     for kind, detail, offset in found.problems:
@@ -120,10 +121,17 @@ def read(protocol: Protocol, channel: Channel, payload: bytes) -> Found | Malfor
         problems.append((ProblemKind.UNKNOWN_IE, f"{name}: critical extension of a later release", 0))
     record, reader = protocol.readers.get(name, (protocol.plain, lambda _: {}))
     fields: Fields = {"message_name": name, "transaction": _number(components.get("rrc-TransactionIdentifier"))}
-    return Found(record, fields | reader(components), tuple(problems), not stops and not later)
+    fields |= reader(components)
+    return Found(record, _read_for_sure(fields) if stops else fields, tuple(problems), not stops and not later)
 
 
-_memo = functools.lru_cache(MEMO)(read)
+def _read_for_sure(fields: Fields) -> Fields:
+    """Fields of a message that could not be read to its end: what is not there may stand where reading stopped.
+
+    "No" and how many items a list has are then None; items and values that were read stay.
+    """
+    unsure = (name for name, value in fields.items() if value is False or (name in COUNTS and isinstance(value, int)))
+    return fields | dict.fromkeys(unsure)
 
 
 def _number(value: Decoded) -> int | None:

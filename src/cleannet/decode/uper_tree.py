@@ -7,7 +7,7 @@ unread gives None, or nothing.
 from typing import Any
 
 from cleannet.decode.uper import UNREAD, Decoded
-from cleannet.model.rrc import RRCIdentity
+from cleannet.model.rrc import MeasurementIdentity, MeasurementObject, RRCIdentity
 
 _SPARE = {"spare4": 4, "spare3": 5, "spare2": 6, "spare1": 7}
 
@@ -57,6 +57,24 @@ def present(tree: Decoded, name: str) -> bool:
     return isinstance(tree, dict) and name in tree
 
 
+def equals(tree: Decoded, name: str, value: str) -> bool | None:
+    """Whether a component has a value; None where it is not there."""
+    found = at(tree, name)
+    return None if found is None else found == value
+
+
+def every(trees: list[Decoded], name: str, value: str) -> bool | None:
+    """Whether a component has a value in each item of a list; None where there is no item, or one does not tell."""
+    told = [equals(it, name, value) for it in trees]
+    return None if not told or None in told else all(told)
+
+
+def count(tree: Decoded, name: str) -> int | None:
+    """How many items a list has; None where it is not there."""
+    found = at(tree, name)
+    return len(found) if isinstance(found, list) else None
+
+
 def algorithm(names: tuple[str, ...], name: Decoded) -> int | None:
     """The number of a ciphering or integrity algorithm; of a spare value its place in the enumeration."""
     return names.index(name) if name in names else _SPARE.get(name)
@@ -96,3 +114,18 @@ def ies(body: Decoded) -> dict[str, Any]:
         found.update(inner)
         inner = inner.get("nonCriticalExtension")
     return found
+
+
+def measurements(config: Decoded, technology: str, carrier: str, frequency: str) -> dict[str, Any]:
+    """What a MeasConfig (TS 36.331, 6.3.5; TS 38.331, 6.3.2) adds or changes: objects of one technology, identities."""
+    objects = []
+    for it in items(config, "measObjectToAddModList"):
+        number, value = at(it, "measObjectId"), at(it, "measObject", carrier, frequency)
+        if isinstance(number, int) and isinstance(value, int):
+            objects.append(MeasurementObject(number, technology, value))
+    identities = []
+    for it in items(config, "measIdToAddModList"):
+        number, measured = at(it, "measId"), at(it, "measObjectId")
+        if isinstance(number, int) and isinstance(measured, int):
+            identities.append(MeasurementIdentity(number, measured))
+    return {"measurement_objects": tuple(objects), "measurement_identities": tuple(identities)}

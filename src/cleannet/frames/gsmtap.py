@@ -15,6 +15,7 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.columns import Octets, field, window
 from cleannet.frames.exported import is_ngap
 from cleannet.frames.ip import Payloads
+from cleannet.frames.lapdm import Lapdm
 from cleannet.frames.link import GSMTAP, USER_LINKS
 from cleannet.frames.mac import AirReader, Place
 from cleannet.frames.mac_framing import Framed, UserFraming, framed, worded
@@ -43,7 +44,13 @@ _LTE = (
     Channel.LTE_BCCH_DL_SCH,
     Channel.LTE_PCCH,
 )
-_UMTS = (Channel.UMTS_DL_DCCH, Channel.UMTS_UL_DCCH, Channel.UMTS_DL_CCCH, Channel.UMTS_UL_CCCH)
+_UMTS = (
+    Channel.UMTS_DL_DCCH,
+    Channel.UMTS_UL_DCCH,
+    Channel.UMTS_DL_CCCH,
+    Channel.UMTS_UL_CCCH,
+    Channel.UMTS_PCCH,
+)
 _CHANNELS_2: dict[tuple[int, int], Channel] = {
     **{(_LTE_RRC, number): channel for number, channel in enumerate(_LTE)},
     **{(_UMTS_RRC, number): channel for number, channel in enumerate(_UMTS)},
@@ -80,6 +87,8 @@ _BROADCAST = ("_BCCH_", "_PCCH")
 _TECHNOLOGY = {_UM: "GSM", _ABIS: "GSM", _UMTS_RRC: "UMTS", _LTE_RRC: "LTE"}
 # Logical channels of GSM (GSMTAP_CHANNEL_*): those whose frames begin with an L2 pseudo length, those with LAPDm.
 _ACCH = 0x80
+_NO_LAYER_3 = dict.fromkeys((11, 13), "GPRS RLC/MAC") | {3: "GSM random access", 16: "GSM speech", 17: "GSM speech"}
+_UMTS_BCCH, _UMTS_SYSTEM_INFORMATION = (7, 8, 13, 14), 16  # GSMTAP_RRC_SUB_*: from 16 on single blocks
 _PSEUDO_LENGTH, _DEDICATED = frozenset({1, 2, 4, 5}), frozenset({6, 7, 8, 9, 10})
 
 
@@ -91,6 +100,7 @@ class RadioFrames:
         self._found: list[RadioMessage] = []
         self._air = AirReader(problems)
         self._user_framing = UserFraming()
+        self._lapdm = Lapdm()
 
     def take(self) -> list[RadioMessage]:
         """What was found since the last time, in the order of the frames."""
@@ -110,10 +120,6 @@ class RadioFrames:
             else:
                 self._user_link(octets, batch, row, cut=cut)
         self._found[before:] = sorted(self._found[before:], key=lambda m: m.frame)
-
-    def finish(self) -> None:
-        """Count what waits for its rest when all inputs are read."""
-        self._air.finish()
 
     def _user_link(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
         """A frame of a link type for private use: content tells what it is."""
@@ -164,18 +170,23 @@ class RadioFrames:
             self._problem(kind, "no GSMTAP header of a known version", batch, row)
 
     def _version_2(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
-        _, words, kind, _, carrier, _, _, _, subtype, *_ = _HEADER_2.unpack_from(octets)
+        _, words, kind, slot, carrier, _, _, _, subtype, _, sub_slot, _ = _HEADER_2.unpack_from(octets)
         payload = octets[words * 4 :]
         uplink = bool(carrier & _UPLINK)
         technology = _TECHNOLOGY.get(kind)
         number = carrier & _CARRIER
         cell = Cell(technology, number) if technology and number else None
         if kind in (_UM, _ABIS):
-            layer_3 = payload if kind == _ABIS else _um_layer_3(payload, subtype)
+            link = batch.input, carrier, slot, sub_slot, subtype
+            layer_3 = payload if kind == _ABIS else self._um_layer_3(payload, subtype, link)
+            if layer_3 is None:
+                return
             if layer_3:
                 self._add(batch, row, Channel.GSM_L3, layer_3, uplink=uplink, cell=cell, cut=cut)
             else:
-                text = f"GSMTAP frames of GSM channel {subtype} hold no whole layer 3 message"
+                number = subtype & ~_ACCH
+                named = _NO_LAYER_3.get(number, f"GSM channel {number}")
+                text = f"GSMTAP frames of {named} hold no whole layer 3 message"
                 self._problem(ProblemKind.UNKNOWN_PROTOCOL, text, batch, row)
             return
         if kind == _LTE_MAC_FRAMED:
@@ -189,6 +200,24 @@ class RadioFrames:
         protected = False if plain else None
         self._add(batch, row, channel, payload, uplink=uplink, cell=cell, protected=protected, cut=cut)
 
+    def _um_layer_3(self, payload: bytes, subtype: int, link: tuple[int, ...]) -> bytes | None:
+        """Layer 3 of a frame of the Um interface (TS 44.006); None where more is to come, empty where there is none."""
+        channel = subtype & ~_ACCH
+        if channel in _PSEUDO_LENGTH and not subtype & _ACCH:
+            return payload[1 : 1 + (payload[0] >> 2)] if payload and payload[0] & 3 == 1 else b""
+        if channel not in _DEDICATED:
+            return b""
+        frame = payload[2:] if subtype & _ACCH and len(payload) > 21 else payload
+        return self._lapdm.layer_3(link, frame)
+
+    def finish(self) -> None:
+        """Counts what waits for its rest when all inputs are read."""
+        self._air.finish()
+        self._lapdm.end()
+        if self._lapdm.lost:
+            text = "segments of layer 3 messages of GSM whose other segments are not in the capture"
+            self._problems.add(ProblemKind.MISSING_FRAGMENT, text, (-1, 0), self._lapdm.lost)
+
     def _version_3(self, octets: bytes, batch: FrameBatch, row: int, *, cut: bool) -> None:
         _, _, words, kind, subtype = _HEADER_3.unpack_from(octets)
         channel = _CHANNELS_3.get((kind, subtype)) or (_LTE_3.get(subtype) if kind == 0x403 else None)
@@ -199,9 +228,11 @@ class RadioFrames:
         self._add(batch, row, channel, payload, uplink=None, cut=cut)
 
     def _unread(self, kind: int, subtype: int, batch: FrameBatch, row: int) -> None:
-        names = {_UMTS_RRC: "UMTS RRC"}
-        named = names.get(kind, f"type {kind}")
-        text = f"GSMTAP frames of {named}, subtype {subtype}, are not read"
+        named = f"type {kind}, subtype {subtype},"
+        if kind == _UMTS_RRC:
+            broadcast = subtype in _UMTS_BCCH or subtype >= _UMTS_SYSTEM_INFORMATION
+            named = "UMTS RRC system information" if broadcast else f"UMTS RRC, subtype {subtype},"
+        text = f"GSMTAP frames of {named} are not read"
         self._problem(ProblemKind.UNKNOWN_PROTOCOL, text, batch, row)
 
     def _add(
@@ -235,17 +266,3 @@ def _is_nas_eps(octets: bytes) -> bool:
     if header == 0:
         return 0x40 <= octets[1] < 0x70  # EMM message types (TS 24.301, table 9.8.1)
     return (header < _HEADERS and len(octets) > 6) or (header == _SERVICE_REQUEST and len(octets) == 4)
-
-
-def _um_layer_3(payload: bytes, subtype: int) -> bytes:
-    """Layer 3 of a frame of the Um interface (TS 44.006); empty where it is segmented, or there is none."""
-    channel = subtype & ~_ACCH
-    if channel in _PSEUDO_LENGTH and not subtype & _ACCH:
-        return payload[1 : 1 + (payload[0] >> 2)] if payload and payload[0] & 3 == 1 else b""
-    if channel not in _DEDICATED:
-        return b""
-    frame = payload[2:] if subtype & _ACCH and len(payload) > 21 else payload
-    if len(frame) < 4 or frame[2] & 3 != 1:  # more segments follow, or the length field goes on
-        return b""
-    information = frame[1] & 1 == 0 or frame[1] & 0xEC == 0x2C or frame[1] & 0xEF == 0x03  # I, SABM or UA, UI
-    return frame[3 : 3 + (frame[2] >> 2)] if information else b""

@@ -85,8 +85,8 @@ class FrameReader:
         """What still waited, if anything, after the last batch of the last input."""
         left = self._end_of_input()
         self._internet.finish()
-        self.radio.finish()
         self._builder.finish()
+        self.radio.finish()
         self._flows.finish(self._problems)
         self._links.finish(self._problems)
         if self._addresses.overflow:

@@ -80,6 +80,16 @@ class Property(enum.Enum):
     USER_PLANE_POLICY = "user-plane policy"
     KEYS = "keys"
     LINK = "link"
+    EPS_CIPHERING = "NAS-EPS ciphering"
+    EPS_INTEGRITY = "NAS-EPS integrity"
+    EPS_IDENTITY = "NAS-EPS identity"
+    NR_CIPHERING = "NR RRC ciphering"
+    NR_INTEGRITY = "NR RRC integrity"
+    LTE_CIPHERING = "LTE RRC ciphering"
+    LTE_INTEGRITY = "LTE RRC integrity"
+    UMTS_CIPHERING = "UMTS RRC ciphering"
+    UMTS_INTEGRITY = "UMTS RRC integrity"
+    GSM_CIPHERING = "GSM ciphering"
 
 
 Place = tuple[int, int, int]

@@ -3,6 +3,8 @@
 from cleannet.model.rrc import (
     CipheredRRC,
     MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
     RadioBearer,
     Redirection,
     ReselectionPriority,
@@ -82,7 +84,7 @@ class LTESystemInformation(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "SystemInformation"
     blocks: tuple[str, ...] = ()
     priorities: tuple[ReselectionPriority, ...] = ()
-    neighbour_cells: int = 0
+    neighbour_cells: int | None = None
     warnings: tuple[int, ...] = ()
     minimum_level: int | None = None
 
@@ -93,9 +95,9 @@ class LTEPaging(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "Paging"
     identities: tuple[RRCIdentity, ...] = ()
     domains: tuple[str, ...] = ()
-    system_information_change: bool = False
-    etws: bool = False
-    cmas: bool = False
+    system_information_change: bool | None = None
+    etws: bool | None = None
+    cmas: bool | None = None
 
 
 # LTE, connections.
@@ -127,8 +129,8 @@ class LTEConnectionSetupComplete(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "RRCConnectionSetupComplete"
     selected_plmn: int | None = None
     registered_mme: str | None = None
-    rlf_report_available: bool = False
-    logged_measurements_available: bool = False
+    rlf_report_available: bool | None = None
+    logged_measurements_available: bool | None = None
 
 
 class LTEConnectionReject(LTEMessage, frozen=True, kw_only=True):
@@ -146,7 +148,7 @@ class LTEConnectionRelease(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "RRCConnectionRelease"
     cause: str | None = None
     redirection: Redirection | None = None
-    idle_mode_control: bool = False
+    idle_mode_control: bool | None = None
     priorities: tuple[ReselectionPriority, ...] = ()
     extended_wait_time: int | None = None
 
@@ -177,22 +179,27 @@ class LTEConnectionReconfiguration(LTEMessage, frozen=True, kw_only=True):
     Attributes:
         handover: whether mobilityControlInfo is there; target_cell, target_frequency: where to.
         ciphering, integrity: algorithms of securityConfigHO, None where they do not change.
-        measurement_configuration: whether measConfig is there.
-        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers.
+        measurement_configuration: whether measConfig is there; measurement_objects, measurement_identities: what it
+            adds or changes.
+        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers;
+            released_bearers: those that are released first.
         secondary_nr: whether an NR secondary cell group is configured (EN-DC); nr_ciphering, nr_integrity: algorithms
             of the NR radio bearer configuration.
     """
 
     message_name: str = "RRCConnectionReconfiguration"
-    handover: bool = False
+    handover: bool | None = None
     target_cell: int | None = None
     target_frequency: int | None = None
     ciphering: int | None = None
     integrity: int | None = None
-    measurement_configuration: bool = False
-    srbs: int = 0
+    measurement_configuration: bool | None = None
+    measurement_objects: tuple[MeasurementObject, ...] = ()
+    measurement_identities: tuple[MeasurementIdentity, ...] = ()
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
-    secondary_nr: bool = False
+    released_bearers: tuple[int, ...] = ()
+    secondary_nr: bool | None = None
     nr_ciphering: int | None = None
     nr_integrity: int | None = None
 
@@ -244,7 +251,7 @@ class LTEMeasurementReport(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "MeasurementReport"
     measurement: int | None = None
     cells: tuple[MeasuredCell, ...] = ()
-    location: bool = False
+    location: bool | None = None
 
 
 class LTEMobilityFromEUTRACommand(LTEMessage, frozen=True, kw_only=True):
@@ -253,7 +260,7 @@ class LTEMobilityFromEUTRACommand(LTEMessage, frozen=True, kw_only=True):
     message_name: str = "MobilityFromEUTRACommand"
     purpose: str | None = None
     target: str | None = None
-    circuit_switched_fallback: bool = False
+    circuit_switched_fallback: bool | None = None
 
 
 class LTEUEInformationRequest(LTEMessage, frozen=True, kw_only=True):
@@ -275,7 +282,7 @@ class LTELoggedMeasurementConfiguration(LTEMessage, frozen=True, kw_only=True):
 
     message_name: str = "LoggedMeasurementConfiguration"
     plmn: str | None = None
-    area: bool = False
+    area: bool | None = None
 
 
 class LTECounterCheck(LTEMessage, frozen=True, kw_only=True):

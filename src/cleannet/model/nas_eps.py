@@ -360,6 +360,7 @@ class EPSSessionManagementMessage(EPSMessage, frozen=True, kw_only=True):
         cause: ESM cause.
         request_type: of a PDN connectivity request (9.9.4.14; 4: emergency, 6: handover of emergency bearers).
         pdn_type: of the same (9.9.4.10; 1 IPv4, 2 IPv6, 3 IPv4v6, 5 non-IP, 6 Ethernet).
+        back_off_timer: T3396 in seconds, -1 deactivated, of a reject or deactivation.
     """
 
     message_type: int = 0
@@ -368,6 +369,7 @@ class EPSSessionManagementMessage(EPSMessage, frozen=True, kw_only=True):
     cause: int | None = None
     request_type: int | None = None
     pdn_type: int | None = None
+    back_off_timer: int | None = None
 
     @property
     def name(self) -> str:

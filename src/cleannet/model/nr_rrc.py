@@ -3,6 +3,8 @@
 from cleannet.model.rrc import (
     CipheredRRC,
     MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
     RadioBearer,
     Redirection,
     ReselectionPriority,
@@ -62,8 +64,8 @@ class NRSIB1(NRMessage, frozen=True, kw_only=True):
     minimum_level: int | None = None
     scheduled: int | None = None
     scheduled_blocks: tuple[str, ...] = ()
-    access_barring: bool = False
-    emergency_support: bool = False
+    access_barring: bool | None = None
+    emergency_support: bool | None = None
 
 
 class NRSystemInformation(NRMessage, frozen=True, kw_only=True):
@@ -80,7 +82,7 @@ class NRSystemInformation(NRMessage, frozen=True, kw_only=True):
     message_name: str = "SystemInformation"
     blocks: tuple[str, ...] = ()
     priorities: tuple[ReselectionPriority, ...] = ()
-    neighbour_cells: int = 0
+    neighbour_cells: int | None = None
     warnings: tuple[int, ...] = ()
     minimum_level: int | None = None
 
@@ -134,9 +136,9 @@ class NRRelease(NRMessage, frozen=True, kw_only=True):
 
     message_name: str = "RRCRelease"
     redirection: Redirection | None = None
-    reselection_priorities: bool = False
+    reselection_priorities: bool | None = None
     priorities: tuple[ReselectionPriority, ...] = ()
-    suspend: bool = False
+    suspend: bool | None = None
     deprioritisation: str | None = None
     wait_time: int | None = None
 
@@ -169,20 +171,25 @@ class NRReconfiguration(NRMessage, frozen=True, kw_only=True):
         ciphering, integrity: algorithms of radioBearerConfig's securityConfig, None where they do not change.
         key_update: masterKeyUpdate; full_configuration: fullConfig.
         measurement_configuration, secondary_cell_group: whether measConfig, secondaryCellGroup is there.
-        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers.
+        measurement_objects, measurement_identities: what measConfig adds or changes.
+        srbs: how many signalling radio bearers are set up or changed; bearers: the data radio bearers;
+            released_bearers: those that are released first.
     """
 
     message_name: str = "RRCReconfiguration"
-    with_sync: bool = False
+    with_sync: bool | None = None
     target_cell: int | None = None
     ciphering: int | None = None
     integrity: int | None = None
-    key_update: bool = False
-    full_configuration: bool = False
-    measurement_configuration: bool = False
-    secondary_cell_group: bool = False
-    srbs: int = 0
+    key_update: bool | None = None
+    full_configuration: bool | None = None
+    measurement_configuration: bool | None = None
+    secondary_cell_group: bool | None = None
+    measurement_objects: tuple[MeasurementObject, ...] = ()
+    measurement_identities: tuple[MeasurementIdentity, ...] = ()
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
+    released_bearers: tuple[int, ...] = ()
 
 
 class NRReconfigurationComplete(NRMessage, frozen=True, kw_only=True):
@@ -227,7 +234,7 @@ class NRResume(NRMessage, frozen=True, kw_only=True):
     message_name: str = "RRCResume"
     ciphering: int | None = None
     integrity: int | None = None
-    srbs: int = 0
+    srbs: int | None = None
     bearers: tuple[RadioBearer, ...] = ()
 
 
@@ -251,7 +258,7 @@ class NRMeasurementReport(NRMessage, frozen=True, kw_only=True):
     message_name: str = "MeasurementReport"
     measurement: int | None = None
     cells: tuple[MeasuredCell, ...] = ()
-    location: bool = False
+    location: bool | None = None
 
 
 class NRMobilityFromNRCommand(NRMessage, frozen=True, kw_only=True):
@@ -280,7 +287,7 @@ class NRLoggedMeasurementConfiguration(NRMessage, frozen=True, kw_only=True):
 
     message_name: str = "LoggedMeasurementConfiguration"
     plmn: str | None = None
-    area: bool = False
+    area: bool | None = None
 
 
 class NRCounterCheck(NRMessage, frozen=True, kw_only=True):

@@ -15,8 +15,11 @@ class Channel(enum.Enum):
 
     Of F1AP only what ends a UE's context comes as a radio message of its own; of S1AP what tells of a UE.
 
-    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. The value is the public name.
+    LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. UMTS channels: TS 25.331,
+    11.1. The value is the public name.
     """
+
+    __hash__ = object.__hash__  # Members are single objects; that of `Enum` is slow, and channels are often keys.
 
     LTE_BCCH_BCH = "LTE RRC BCCH-BCH"
     LTE_BCCH_DL_SCH = "LTE RRC BCCH-DL-SCH"
@@ -43,6 +46,7 @@ class Channel(enum.Enum):
     UMTS_UL_CCCH = "UMTS RRC UL-CCCH"
     F1AP = "F1AP"
     S1AP = "S1AP"
+    UMTS_PCCH = "UMTS RRC PCCH"
 
 
 class Cell(Record, frozen=True):

@@ -14,8 +14,9 @@ class RRCIdentity(Record, frozen=True):
     """An identity of a UE.
 
     `kind`, as named in the ASN.1: "s-TMSI", "imsi", "randomValue", "ng-5G-S-TMSI", "ng-5G-S-TMSI-Part1" (its rightmost
-    39 bits), "ng-5G-S-TMSI-Part2" (its leftmost 9), "fullI-RNTI", "shortI-RNTI", "resumeIdentity". `value`: its bits,
-    right-justified in whole octets (an S-TMSI is MMEC and M-TMSI); of an IMSI its digits, one an octet.
+    39 bits), "ng-5G-S-TMSI-Part2" (its leftmost 9), "fullI-RNTI", "shortI-RNTI", "resumeIdentity"; in UMTS "tmsi",
+    "p-TMSI", "imei". `value`: its bits, right-justified in whole octets (an S-TMSI is MMEC and M-TMSI); of an IMSI or
+    IMEI its digits, one an octet.
     """
 
     kind: str
@@ -70,6 +71,24 @@ class RadioBearer(Record, frozen=True):
     pdu_session: int | None = None
     ciphering_disabled: bool | None = None
     integrity_protection: bool | None = None
+
+
+class MeasurementObject(Record, frozen=True):
+    """A carrier that a UE is told to measure (MeasObjectToAddMod), by the connection's number for it.
+
+    `frequency`: ARFCN (of NR that of the SSB); technologies other than EUTRA and NR are not read.
+    """
+
+    identity: int
+    technology: str
+    frequency: int
+
+
+class MeasurementIdentity(Record, frozen=True):
+    """A measurement by its `identity`, and the number of the `measured` object (MeasIdToAddMod)."""
+
+    identity: int
+    measured: int
 
 
 class RRCMessage(Message, frozen=True, kw_only=True):

@@ -24,16 +24,21 @@ from cleannet.report import document as d
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import (
+    cells,
     ciphered_on_radio,
     count_application,
     count_radio,
+    first_known_times,
     hidden_on_radio,
     networks_on_radio,
+    not_shown_on_radio,
     radio_problems,
     repeated_on_radio,
+    technologies,
 )
 from cleannet.report.steps import steps_of
 from cleannet.report.summary import Recorded, recorded, summarise
+from cleannet.report.witnesses import witness_reports
 from cleannet.subscribers.network import Network
 
 TEST_NETWORKS = ("001-01", "001-001", "999-")
@@ -83,6 +88,7 @@ def build(told: Told, *, version: str) -> d.Report:
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
+        witnesses=_witnesses(told),
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 
@@ -92,6 +98,14 @@ def _recorded(told: Told) -> Recorded:
     logs = [n for n, one in enumerate(told.captures) if isinstance(one, Log)]
     cores = np.unique(told.network.tables.input).tolist()
     return recorded(told.network.radio, logs, cores)
+
+
+def _witnesses(told: Told) -> tuple[d.WitnessReport, ...]:
+    """Phones beside the core, where the check that compares them ran without a fault."""
+    tally = told.judgement.tallies.get("EVD006")
+    if tally is None or tally.counts[Outcome.ERROR]:
+        return ()
+    return witness_reports(told.network.witnesses)
 
 
 def _input(capture: Capture | Log) -> d.Input:
@@ -205,7 +219,8 @@ def networks_of(network: Network) -> tuple[str, ...]:
 
 def _statement(told: Told) -> d.Statement:
     network = told.network
-    firsts = [c.first for c in told.captures if c.first is not None]
+    known = first_known_times(network.radio)
+    firsts = [known.get(n, c.first) for n, c in enumerate(told.captures) if c.first is not None]
     lasts = [c.last for c in told.captures if c.last is not None]
     return d.Statement(
         first=iso(min(firsts, default=None)),
@@ -217,6 +232,8 @@ def _statement(told: Told) -> d.Statement:
         test_network=any(n.startswith(TEST_NETWORKS) for n in told.networks),
         mid_session_connections=_mid_session(network),
         not_shown=_not_shown(told),
+        technologies=technologies(network.radio),
+        cells=cells(network.radio),
     )
 
 
@@ -237,6 +254,7 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     ciphered += ciphered_on_radio(network.radio)
     if ciphered:
         said.append(f"the content of {ciphered} NAS messages, which are ciphered or of unknown algorithm")
+    said += not_shown_on_radio(network.radio)
     hidden = hidden_on_radio(network.radio)
     if hidden:
         said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")

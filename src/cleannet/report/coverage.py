@@ -18,6 +18,20 @@ NOT_READ = {
     Interface.UU: "no radio capture or phone log was given",
 }
 
+ON_RADIO = (
+    Property.EPS_CIPHERING,
+    Property.EPS_INTEGRITY,
+    Property.EPS_IDENTITY,
+    Property.NR_CIPHERING,
+    Property.NR_INTEGRITY,
+    Property.LTE_CIPHERING,
+    Property.LTE_INTEGRITY,
+    Property.UMTS_CIPHERING,
+    Property.UMTS_INTEGRITY,
+    Property.GSM_CIPHERING,
+)
+"""Properties that only a phone's log or a radio capture shows: without one there are no rows for them."""
+
 
 def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Network) -> tuple[Coverage, ...]:
     """One row for each cell that a check decides, then one for each kind of link seen on the way."""
@@ -25,6 +39,11 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
     for check in checks:
         if check.shows is not None:
             cells.setdefault(check.shows, []).append(check)
+    if network.radio:
+        for one in ON_RADIO:
+            cells.setdefault((Interface.UU, one), [])
+    else:
+        cells = {cell: mine for cell, mine in cells.items() if cell[1] not in ON_RADIO}
     rows = [_cell(*cell, [(c, tallies[c.code]) for c in mine], network) for cell, mine in cells.items()]
     decided = {(r.interface, r.property) for r in rows}
     for interface, mine in _by_interface(network.links).items():
@@ -36,7 +55,11 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
                 Coverage(interface.value, Property.LINK.value, State.NOT_OBSERVED.value, 0, 0, NOT_READ[interface])
             )
     order = {i.value: n for n, i in enumerate(Interface)}
-    return tuple(sorted(rows, key=lambda r: order[r.interface]))
+    if network.radio and not network.associations:
+        order[Interface.UU.value] = -1
+    within = {p.value: n for n, p in enumerate(ON_RADIO, 1)}
+    others = len(within) + 1 if network.radio else 0
+    return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, others))))
 
 
 def _seen(network: Network, check: Check) -> bool:
@@ -53,7 +76,7 @@ def _cell(interface: Interface, of: Property, deciding: list[tuple[Check, Tally]
         detail = f"{protected} of {seen} observations protected ({named})"
     else:
         reasons = [tally.reason or why_silent(check, _seen(network, check)) for check, tally in deciding]
-        detail = reasons[0]
+        detail = next(iter(reasons), "no check was run that judges it")
     count = len(np.unique(np.concatenate(people))) if people else 0
     return Coverage(interface.value, of.value, _state(protected, seen - protected).value, seen, count, detail)
 

@@ -155,7 +155,10 @@ class Losses(Part, frozen=True):
 
 
 class Statement(Part, frozen=True):
-    """The opening statement: time span, whom and what was seen, what could not be."""
+    """The opening statement: time span, whom and what was seen, what could not be.
+
+    `technologies` and `cells` are those of phone logs and radio captures; cells are counted, never named.
+    """
 
     first: str | None
     last: str | None
@@ -166,6 +169,43 @@ class Statement(Part, frozen=True):
     test_network: bool
     mid_session_connections: int
     not_shown: tuple[str, ...]
+    technologies: tuple[str, ...] = ()
+    cells: int = 0
+
+
+class WitnessClock(Part, frozen=True):
+    """How a phone's log is tied to one input of N2 (`input`): by how many messages, and how far its clock is ahead.
+
+    `spread_seconds`: between the least and the greatest offset of these messages.
+    """
+
+    input: int
+    anchors: int
+    offset_seconds: float
+    spread_seconds: float
+
+
+class WitnessReport(Part, frozen=True):
+    """A phone's log (`input`) beside the captures of N2, in numbers of NAS messages.
+
+    `compared` are in the log, `matched` of them on N2 too. The phone received `never_sent`, which the core did not
+    send, and `perhaps_elsewhere`, which another AMF or gNB outside the capture may have sent; `elsewhere` are of
+    connections with another genuine network. The phone sent `never_arrived`, which did not reach the core; the core
+    sent `never_heard`, which are not in the log. `not_comparable`: the core's side may hold them, ciphered.
+    `not_covered`: outside the common time, or where the capture lost messages. Without `clocks` nothing was judged.
+    """
+
+    input: int
+    clocks: tuple[WitnessClock, ...]
+    compared: int
+    matched: int
+    never_sent: int
+    perhaps_elsewhere: int
+    never_arrived: int
+    never_heard: int
+    not_comparable: int
+    not_covered: int
+    elsewhere: int
 
 
 class Comparison(Part, frozen=True):
@@ -237,4 +277,5 @@ class Report(Part, frozen=True):
     losses: Losses
     problems: tuple[ReportedProblem, ...]
     comparison: Comparison | None = None
+    witnesses: tuple[WitnessReport, ...] = ()
     summary: Summary | None = None

@@ -15,13 +15,27 @@ import msgspec
 from cleannet.decode.full import Field, size
 from cleannet.decode.ngap_ies import IE_NAMES
 from cleannet.decode.ngap_procedures import PROCEDURES
-from cleannet.model.identity import SUCI, IdentityType, MobileIdentity, ProtectionScheme, SUPIFormat, TemporaryIdentity
+from cleannet.model.identity import (
+    EPSGUTI,
+    IMSI,
+    SUCI,
+    EPSIdentity,
+    EPSIdentityType,
+    IdentityType,
+    MobileIdentity,
+    ProtectionScheme,
+    SUPIFormat,
+    TemporaryIdentity,
+)
 from cleannet.model.message import Message
 from cleannet.model.nas import NASMessage, ReadableBecause
+from cleannet.model.nas_eps import EPSMessage
 from cleannet.model.ngap import Cause, NGAPMessage, NGAPSecurityCapabilities, Tunnel
 from cleannet.model.problem import Problem
 from cleannet.model.record import Record
-from cleannet.model.security import SecurityHeader, UESecurityCapability
+from cleannet.model.rrc import RRCIdentity
+from cleannet.model.security import UESecurityCapability
+from cleannet.model.security_eps import EPSSecurityCapability
 from cleannet.report.shown import shown
 from cleannet.subscribers.link import digits
 
@@ -29,6 +43,8 @@ PLAIN_OCTETS = frozenset({"abba", "tac", "teid"})
 """Fields of octets that are no secret."""
 IDENTITY_OCTETS = frozenset({"paging_tmsi", "tmsi", "cell"})
 """Fields of octets that are shown where the user asks for identities."""
+IDENTITY_NUMBERS = frozenset({"cell_identity", "c_rnti"})
+"""Numbers that tell the place or the phone: a cell has one place in the world."""
 _SPOKEN = frozenset(
     {
         "ue",
@@ -70,7 +86,7 @@ _SPOKEN = frozenset(
 """Words of field and value names that are acronyms; those with a digit in them are too, and single letters."""
 _SAID_ABOVE = frozenset(
     {"at", "direction", "whole", "message_name", "type_name", "message_type", "procedure", "pdu", "ies",
-     "header", "mac", "sequence_number", "container", "readable", "security_key", "nas_pdus"}
+     "header", "mac", "sequence_number", "container", "readable", "security_key", "nas_pdus", "nas", "channel"}
 )  # fmt: skip
 _TIMERS = frozenset({"t3346", "t3448", "t3502", "t3512"})
 _INDENT = "  "
@@ -102,9 +118,15 @@ def ngap_tree(ngap: Payload, nas: Sequence[Payload], *, show_identities: bool = 
 
 
 def nas_tree(payload: Payload, *, show_identities: bool = False) -> Field:
-    """The messages of one NAS PDU: the others stand inside the first."""
-    first, *others = (_nas_message(m, show_identities) for m in payload.messages)
+    """The messages of one PDU of NAS, RRC or GSM layer 3: the others stand inside the first."""
+    first, *others = (_message(m, show_identities) for m in payload.messages)
     return Field(first.name, first.value, (*first.inner, *_problems(payload.problems), *others))
+
+
+def radio_tree(pdus: Sequence[Payload], *, show_identities: bool = False) -> Field:
+    """One message of the radio interface: the NAS PDUs that it carries stand inside it."""
+    outer, *carried = (nas_tree(one, show_identities=show_identities) for one in pdus)
+    return Field(outer.name, outer.value, (*outer.inner, *carried))
 
 
 def _ngap_head(message: NGAPMessage) -> Iterator[Field]:
@@ -119,14 +141,13 @@ def _ngap_head(message: NGAPMessage) -> Iterator[Field]:
         yield Field("SecurityKey", "carried, never shown")
 
 
-def _nas_message(message: Message, show: bool) -> Field:
-    assert isinstance(message, NASMessage)
-    inner = [*_nas_head(message), *_fields(message, show)]
+def _message(message: Message, show: bool) -> Field:
+    head = _nas_head(message) if isinstance(message, NASMessage | EPSMessage) else ()
     said = "" if message.whole else "not decoded completely"
-    return Field(f"NAS-5GS {message.name}", said, tuple(inner))
+    return Field(f"{message.protocol} {message.name}", said, (*head, *_fields(message, show)))
 
 
-def _nas_head(message: NASMessage) -> Iterator[Field]:
+def _nas_head(message: NASMessage | EPSMessage) -> Iterator[Field]:
     if message.container:
         yield Field("carried in", "a container of the message above")
     else:
@@ -135,13 +156,13 @@ def _nas_head(message: NASMessage) -> Iterator[Field]:
             yield Field("sequence number", str(message.sequence_number))
         if message.mac is not None:
             yield Field("message authentication code", size(len(message.mac)))
-    if message.header is not SecurityHeader.PLAIN or message.readable is not ReadableBecause.PLAIN:
+    if message.header.value or message.readable is not ReadableBecause.PLAIN:
         yield Field("body", _body(message))
     if message.ies:
         yield Field("optional elements", ", ".join(f"0x{ie:02x}" for ie in message.ies))
 
 
-def _body(message: NASMessage) -> str:
+def _body(message: NASMessage | EPSMessage) -> str:
     if message.readable is ReadableBecause.NOT_READABLE:
         return "ciphered, or under an algorithm that this capture does not tell: not readable"
     return f"readable: {message.readable.value}"
@@ -166,6 +187,11 @@ def _field(name: str, value: object, show: bool) -> Field:
         return Field(label, _octets(name, value, show))
     if isinstance(value, MobileIdentity):
         return Field(label, _identity_kind(value), tuple(_identity(value, show)))
+    if isinstance(value, EPSIdentity | RRCIdentity):
+        called = value.kind if isinstance(value, RRCIdentity) else value.kind.value
+        return Field(label, called, tuple(_radio_identity(value, show)))
+    if name in IDENTITY_NUMBERS and not show:
+        return Field(label, _ASK.strip())
     for kind, words in _WHOLE.items():
         if isinstance(value, kind):
             return Field(label, words(value))
@@ -223,6 +249,8 @@ _WHOLE: dict[type, Callable[[Any], str]] = {
     Cause: lambda value: f"{_words(value.group)}: {value.name or value.value}",
     NGAPSecurityCapabilities: _algorithms,
     UESecurityCapability: str,
+    EPSSecurityCapability: str,
+    EPSIdentityType: lambda value: value.value,
     Tunnel: _tunnel,
 }
 """What is said of values of these types in one line."""
@@ -264,6 +292,28 @@ def _identity(value: MobileIdentity, show: bool) -> Iterator[Field]:
         yield Field("AMF pointer", str(value.amf_pointer))
     if value.value:
         yield Field(_value_name(value), _value(value) if show else size(len(value.value)) + _ASK)
+
+
+def _radio_identity(value: EPSIdentity | RRCIdentity, show: bool) -> Iterator[Field]:
+    """The parts of an identity of 4G, 3G or 2G, or of one in RRC."""
+    if isinstance(value, IMSI) and value.country:
+        yield Field("home network", f"{value.country}-{value.network}…")
+    if isinstance(value, EPSGUTI):
+        yield Field("PLMN", value.plmn)
+        yield Field("MME group", str(value.mme_group))
+        yield Field("MME code", str(value.mme_code))
+    if not value.value:
+        return
+    name = "M-TMSI" if isinstance(value, EPSGUTI) else "value"
+    yield Field(name, _radio_value(value) if show else size(len(value.value)) + _ASK)
+
+
+def _radio_value(value: EPSIdentity | RRCIdentity) -> str:
+    if value.kind == "imsi":
+        return "".join(str(digit) for digit in value.value)
+    if value.kind in (EPSIdentityType.IMSI, EPSIdentityType.IMEI, EPSIdentityType.IMEISV):
+        return f"{value.value[0] >> 4:x}{digits(value.value[1:])}"
+    return f"0x{value.value.hex()}"
 
 
 def _value_name(value: MobileIdentity) -> str:

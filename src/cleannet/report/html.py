@@ -15,6 +15,7 @@ from cleannet.report.document import Report, ReportedEvidence, ReportedFinding
 from cleannet.report.ladder_drawing import drawing
 from cleannet.report.languages import plain
 from cleannet.report.shown import shown
+from cleannet.report.witnesses import witness_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -41,6 +42,7 @@ def render(report: Report, *, language: str = "en") -> str:
     return _template().render(
         report=report,
         words=words,
+        witnesses=witness_words(report),
         findings=words.ordered(report.findings),
         plain=plain(report.summary, language) if report.summary is not None else None,
         prose=prose,

@@ -16,6 +16,7 @@ from cleannet.model.nr_rrc import NRMessage
 from cleannet.model.problem import Blame, ProblemKind
 from cleannet.model.radio import F1_UE, S1_UE
 from cleannet.model.record import Record
+from cleannet.model.umts_rrc import UMTSMessage
 from cleannet.report.document import (
     CertaintyWord,
     Report,
@@ -25,9 +26,9 @@ from cleannet.report.document import (
     SummaryText,
     SummaryTopic,
 )
-from cleannet.report.radio import ciphered_on_radio
+from cleannet.report.radio import ciphered_on_radio, hidden_on_radio
 from cleannet.report.summary_texts import english
-from cleannet.report.summary_topics import CELL, NETWORK_SIDE, TOPICS, topic_of
+from cleannet.report.summary_topics import CELL, NETWORK_SIDE, NOT_FROM_CORE, OTHER, TOPICS, topic_of
 from cleannet.subscribers.radio import RadioSubscriber
 
 PAUSE = 600 * 10**9
@@ -43,7 +44,7 @@ UNREAD = (ProblemKind.UNKNOWN_LOG_VERSION, ProblemKind.LIMIT_REACHED, ProblemKin
 INSIDE = (F1_UE, S1_UE)
 """How the UEs of captures of F1 and S1 are called."""
 GENERATIONS: dict[str, tuple[type[Message], ...]] = {
-    "2G": (GSMMessage,),
+    "2G": (GSMMessage, UMTSMessage),
     "4G": (LTEMessage, EPSMessage),
     "5G": (NRMessage, NASMessage),
 }
@@ -86,7 +87,7 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
         len(messages),
         sum(len(one.connections) for one in mine),
         sum(c.mid_session for one in mine for c in one.connections),
-        ciphered_on_radio(mine),
+        ciphered_on_radio(mine) + hidden_on_radio(mine),
         tuple(g for g, kinds in GENERATIONS.items() if any(isinstance(m, kinds) for m in messages)),
     )
 
@@ -128,8 +129,13 @@ def _topics(report: Report, what: Recorded) -> Iterator[SummaryTopic]:
 
 
 def _topic(finding: ReportedFinding, what: Recorded) -> str:
-    """A finding whose evidence stands in no phone's recording speaks of the network's side."""
+    """A finding whose evidence stands in no phone's recording speaks of the network's side.
+
+    What the radio alone may have lost between phone and core says nothing of where messages come from.
+    """
     topic = topic_of(finding.check)
+    if topic == NOT_FROM_CORE and finding.severity not in SECOND_LOOK:
+        return OTHER
     elsewhere = bool(finding.evidence) and not any(e.input in what.inputs for e in finding.evidence)
     return NETWORK_SIDE if elsewhere else topic
 

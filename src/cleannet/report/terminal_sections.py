@@ -11,6 +11,7 @@ from cleannet.report import words
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome
 from cleannet.report.shown import shown
 from cleannet.report.terminal_summary import plain_section
+from cleannet.report.witnesses import witness_words
 
 FRAMES, FRAMES_VERBOSE = 12, 100
 LABEL = 18
@@ -38,6 +39,7 @@ def sections(report: Report, width: int, verbose: bool, language: str = "en") ->
     yield from _opening(report)
     yield from _coverage(report, width)
     yield from _bullets("What these captures could not show", words.not_shown(report))
+    yield from _bullets("Two witnesses: what phone and core saw of each other", witness_words(report))
     yield from _faulted(report)
     yield from _findings(report, verbose)
     yield from _waived(report)
@@ -106,7 +108,8 @@ def _coverage(report: Report, width: int) -> Iterator[RenderableType]:
     interfaces = words.once([c.interface for c in report.coverage])
     cells = {(c.interface, c.property): c.state for c in report.coverage}
     # A column wants some 13 characters; where that does not fit, the list below says it all.
-    if 20 + 13 * len(interfaces) <= width:
+    # A phone's log shows other properties than a core: there the table would be nearly empty.
+    if 20 + 13 * len(interfaces) <= width and not report.statement.technologies:
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="")
         for heading in ("", *interfaces):
             table.add_column(_text(heading, "bold"))

@@ -155,11 +155,14 @@ def opening(report: Report) -> tuple[tuple[str, str], ...]:
         lasting = duration(s.first, s.last)
         span = f"{when(s.first)} to {when(s.last)}{f' ({lasting})' if lasting else ''}, {files}"
     counts = {"subscriber": s.subscribers, "connection": s.connections, "association": s.associations}
+    if s.technologies and not s.associations:  # a phone's log: nothing of N2 is to be expected
+        counts = {"subscriber": s.subscribers, "connection": s.connections} | ({"cell": s.cells} if s.cells else {})
     whom = [plural(count, one) for one, count in counts.items()]
+    over = f", over {listed(s.technologies)}" if s.technologies else ""
     networks = listed(s.networks) if s.networks else "none named itself"
     if s.test_network:
         networks += "; test network (001-01 or 999-xx): what holds here need not hold in service"
-    return ("Time", span), ("Seen", listed(whom)), ("Networks", networks), ("Lost", " ".join(lost(report)))
+    return ("Time", span), ("Seen", listed(whom) + over), ("Networks", networks), ("Lost", " ".join(lost(report)))
 
 
 def lost(report: Report) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cleannet.model.message import Message
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from cleannet.subscribers.witnesses.witness import Witness
 
 M = TypeVar("M", bound=Message)
 
@@ -38,6 +39,9 @@ class Deployment(ABC):
 
     A *row* is a message's number here. Reading a message decodes it; so ask for rare types with `all`, and for frequent
     ones by `shapes`, `rows`, `seconds` and the other columns.
+
+    `phones`: how many phone logs (or other sources of the radio interface) there are beside; they have no rows.
+    `witnesses`: those of them with NAS-5GS messages, each beside what N2 shows; empty where there is no N2.
     """
 
     associations: tuple[Association, ...]
@@ -46,6 +50,13 @@ class Deployment(ABC):
     id_conflicts: tuple[IdConflict, ...] = ()
     subscriber_count: int
     settings: Settings
+    phones: int = 0
+    witnesses: tuple[Witness, ...] = ()
+
+    @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """The subscribers that only phone logs and radio captures show: they have no rows."""
+        return ()
 
     @abstractmethod
     def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:

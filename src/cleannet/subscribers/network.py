@@ -23,6 +23,9 @@ from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
+from cleannet.subscribers.witnesses.core import core_side
+from cleannet.subscribers.witnesses.phone import phone_side
+from cleannet.subscribers.witnesses.witness import Witness, witnesses
 
 M = TypeVar("M", bound=Message)
 
@@ -68,6 +71,11 @@ class Network(Deployment):
         return len(self.people)
 
     @property
+    def handsets(self) -> tuple[Subscriber, ...]:
+        """See `Deployment`."""
+        return tuple(one.subscriber(self.settings) for one in self.radio_only())
+
+    @property
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
         return [*self.people, *(one.person for one in self.radio_only())]
@@ -97,11 +105,25 @@ class Network(Deployment):
             found += [c for c in one.connections if c.index not in on_n2]
         return found
 
+    @property
+    def phones(self) -> int:  # type: ignore[override]
+        """See `Deployment`."""
+        return len(self.radio)
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:  # type: ignore[override]
+        """See `Deployment`."""
+        phones = [phone_side(one) for one in self.radio] if len(self.tables.nas_row) else []
+        if not any(one.heard for one in phones):
+            return ()
+        core = core_side(self.tables, self.row_connection, self.row_subscriber, self.associations, self.sctp_events)
+        return witnesses(phones, core)
+
     def saw(self, types: tuple[type[Message], ...]) -> bool:
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        return len(self.rows(*types)) > 0 or any(isinstance(m, types) for one in self.radio for m in one.timeline)
+        return len(self.rows(*types)) > 0 or any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
 
     @cached_property
     def radio_owners(self) -> dict[FrameRef, int]:

@@ -1,14 +1,16 @@
 """Subscribers of phone logs and radio captures: timelines, connections, identities."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
 
+from cleannet.decode.memo import placed
 from cleannet.decode.radio import Pdu, RadioReader, ciphered, is_nas
 from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseComplete
 from cleannet.model.frame import At, FrameRef
-from cleannet.model.gsm import GSMChannelRelease
+from cleannet.model.gsm import GSMChannelRelease, GSMMessage
 from cleannet.model.identity import EPSGUTI, IMSI, SUCI, ProtectionScheme, SUPIFormat, TemporaryIdentity
 from cleannet.model.lte_rrc import (
     LTEConnectionReject,
@@ -21,14 +23,17 @@ from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, 
 from cleannet.model.radio import F1_UE, S1_UE, Cell
 from cleannet.model.rrc import RRCMessage
 from cleannet.model.s1ap import S1InitialUEMessage, S1Paging, S1UEContextReleaseComplete
+from cleannet.model.umts_rrc import UMTSConnectionReject, UMTSConnectionRelease, UMTSConnectionRequest
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.f1_people import UE, groups
+from cleannet.subscribers.index import Index
 from cleannet.subscribers.link import EPS, Identity, Kind, Person
+from cleannet.subscribers.one_phone import BROADCAST, Phone, in_time_order, phones
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
-BROADCAST = "broadcast"
-REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest)
+SUBSCRIPTION = "subscription"
+REQUESTS = (LTEConnectionRequest, NRSetupRequest, NRResumeRequest, UMTSConnectionRequest)
 ENDS = (
     LTEConnectionRelease,
     LTEConnectionReject,
@@ -39,6 +44,8 @@ ENDS = (
     GSMChannelRelease,
     F1UEContextReleaseComplete,
     S1UEContextReleaseComplete,
+    UMTSConnectionRelease,
+    UMTSConnectionReject,
 )
 INITIAL = frozenset(
     {
@@ -58,10 +65,14 @@ NO_ASSOCIATION = -1
 NOBODY: Mapping[UE, Person] = MappingProxyType({})
 TRAILING = 2_000_000_000
 """Nanoseconds after a release within which a log still writes messages of the connection."""
+RELEASED = "RRCConnectionReleaseComplete"
+"""Sent behind the release, in UMTS up to N308 times more (TS 25.331, 8.1.4.6)."""
+TO_ALL = ("SystemInformation", "PagingRequest", "ImmediateAssignment")
+"""How the names of RR messages begin that a whole cell hears (TS 44.018, table 9.1.1)."""
 
 
-class RadioSubscriber(msgspec.Struct):
-    """One UE of one input, or one subscriber of F1, who may be one of N2 too, or of S1.
+class RadioSubscriber(msgspec.Struct, dict=True):
+    """One UE of one input, one phone of several, or one subscriber of F1, who may be one of N2 too, or of S1.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
@@ -69,6 +80,8 @@ class RadioSubscriber(msgspec.Struct):
         copies: messages that are copies of others, and left out.
         captured: every message as the log holds it, copies and all, before bodies were taken from copies.
         pdus: what was read, copies too.
+        carriers: for each message of the timeline, what it stands in.
+        note: what the report is to say of its inputs.
     """
 
     person: Person
@@ -80,30 +93,38 @@ class RadioSubscriber(msgspec.Struct):
     captured: list[Message]
     pdus: list[Pdu]
     losses: list[int] = msgspec.field(default_factory=list)
+    carriers: list[Pdu] = msgspec.field(default_factory=list)
+    note: str = ""
+
+    @functools.cached_property
+    def index(self) -> Index:
+        """Where the messages stand; the timeline does not change any more."""
+        return Index(self.timeline)
 
     def subscriber(self, settings: Settings) -> Subscriber:
         """As the checks see it."""
         seconds = [t / 1e9 for t in self.times]
-        return Subscriber(self.timeline, self.connections, seconds, self.losses, settings, self.cells)
+        return Subscriber(self.timeline, self.connections, seconds, self.losses, settings, self.cells, self.index)
 
     @property
     def spoke(self) -> bool:
         """Whether it got so far as to send or get NAS; a UE known for one connection that did not may be anybody."""
         return not self.on_air or any(map(is_nas, self.timeline))
 
-    @property
+    @functools.cached_property
     def on_air(self) -> bool:
         """Whether it is known from a capture of the radio interface, F1 or S1, not from a log of its own."""
         return any(pdu.source.air for pdu in self.pdus)
 
-    @property
+    @functools.cached_property
     def on_s1(self) -> bool:
         """Whether it is known from S1."""
         return any(pdu.source.ue.startswith(S1_UE) for pdu in self.pdus)
 
-    def places(self) -> list[FrameRef]:
-        """Where each message was captured."""
-        return [m.at.frame for m in self.timeline]
+    @functools.cached_property
+    def places(self) -> dict[FrameRef, int]:
+        """For each place in the inputs the position of its first message."""
+        return {m.at.frame: n for n, m in reversed(tuple(enumerate(self.timeline)))}
 
 
 class _Connections:
@@ -117,13 +138,14 @@ class _Connections:
         self._release_visible = release_visible
         self._on_s1 = on_s1
         self.index = -1
-        self._rrc = self._requested_only = False
+        self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
         self._ended = -TRAILING
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        if broadcast or isinstance(message, S1Paging) or (self.index < 0 and isinstance(message, F1APMessage)):
+        to_all = isinstance(message, S1Paging) or (isinstance(message, GSMMessage) and message.name.startswith(TO_ALL))
+        if broadcast or to_all or (self.index < 0 and isinstance(message, F1APMessage)):
             return -1
         if self._on_s1:
             if self.index < 0 or isinstance(message, S1InitialUEMessage):
@@ -135,7 +157,8 @@ class _Connections:
         elif self._opens(message):
             self._begin(mid_session=False)
         elif self.index < 0:
-            if self.made and copy and time - self._ended <= TRAILING:
+            trails = copy or message.name == RELEASED
+            if self.made and trails and time - self._ended <= TRAILING:
                 return len(self.made) - 1
             self._begin(mid_session=message.name not in INITIAL or isinstance(message, RRCMessage))
         self._count(message)
@@ -148,6 +171,8 @@ class _Connections:
     def _continues(self) -> bool:
         """Whether an RRC request belongs to the current connection: a repetition, or behind its first NAS message."""
         if self.index < 0:
+            return False
+        if self._gsm:
             return False
         return self._requested_only or (self._nas > 0 and not self._rrc and not self.made[self.index].mid_session)
 
@@ -162,14 +187,19 @@ class _Connections:
             self._rrc = True
             self._requested_only &= isinstance(message, REQUESTS)
         else:
+            self._gsm |= message.protocol == "RR"
             self._nas += 1
             self._requested_only = False
+
+    def interrupt(self) -> None:
+        """Another log begins: what was between the two is unknown."""
+        self.index = -1
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
         made = Connection(self.index, NO_ASSOCIATION, mid_session, False, self._release_visible, self._on_s1)
         self.made.append(made)
-        self._rrc = self._requested_only = False
+        self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
 
 
@@ -182,19 +212,24 @@ def radio_subscribers(
     by names of one connection; they are one subscriber where their identities say so.
     """
     by_ue, connected = _by_ue(reader.pdus)
-    several = len({given for given, _ in [*by_ue, *connected] if given >= 0}) > 1
+    several = {given for given, _ in [*by_ue, *connected] if given >= 0}
+    logs = {ue: pdus for ue, pdus in by_ue.items() if _of_handset(ue[1]) and not all(pdu.source.air for pdu in pdus)}
+    found = phones(logs)
+    found += [Phone([ue], in_time_order(pdus)) for ue, pdus in by_ue.items() if ue not in logs]
     made = []
     number = first_number
-    for (given, ue), pdus in sorted(by_ue.items(), key=lambda item: item[0]):
-        label = _label(ue, pdus)
-        person = Person(number, label=f"{label} of input {given + 1}" if several else label)
-        made.append(_subscriber(person, pdus, own=True))
+    for phone in sorted(found, key=lambda p: min(p.ues)):
+        label = _label(phone.ues[0][1], phone.pdus)
+        mine = {given for given, _ in phone.ues}
+        person = Person(number, label=label if mine == several else f"{label} of {_inputs(mine)}")
+        made.append(_subscriber(person, phone, own=True))
         number += 1
-    for ues, found in groups(connected, known):
+    for ues, known_as in groups(connected, known):
         given, ue = ues[0]
-        person = found or Person(number, label=f"{ue} of input {given + 1}" if several and given >= 0 else ue)
-        made.append(_subscriber(person, [pdu for ue in ues for pdu in connected[ue]], own=found is None))
-        number += found is None
+        label = f"{ue} of input {given + 1}" if len(several) > 1 and given >= 0 else ue
+        phone = Phone(list(ues), in_time_order([pdu for ue in ues for pdu in connected[ue]]))
+        made.append(_subscriber(known_as or Person(number, label=label), phone, own=known_as is None))
+        number += known_as is None
     return tuple(made)
 
 
@@ -213,18 +248,31 @@ def _label(ue: str, pdus: Sequence[Pdu]) -> str:
     """What to call a handset; where only what all hear was captured, there is none."""
     if not ue:
         return "everybody in the cell" if all(pdu.source.air for pdu in pdus) else "the handset"
-    return f"the handset's {ue}" if ue.startswith("subscription") else ue
+    return f"the handset's {ue}" if ue.startswith(SUBSCRIPTION) else ue
 
 
-def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubscriber:
+def _of_handset(ue: str) -> bool:
+    return not ue or ue.startswith(SUBSCRIPTION)
+
+
+def _inputs(given: Iterable[int]) -> str:
+    first, *others = (str(number + 1) for number in sorted(given))
+    return f"inputs {', '.join([first, *others[:-1]])} and {others[-1]}" if others else f"input {first}"
+
+
+def _subscriber(person: Person, phone: Phone, *, own: bool) -> RadioSubscriber:
     """`own`: the person is no subscriber of N2."""
-    kept, copies = without_copies(_in_time_order(pdus))
-    left_out = [m for p in copies for m in p.messages]
-    captured = [m for p in pdus for m in p.messages]
-    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies])
+    seams = {id(phone.pdus[n].source) for n in phone.seams}
+    kept, copies = without_copies(phone.pdus)
+    left_out = [m for p in (*copies, *phone.doubles) for m in p.messages]
+    captured = [m for p in (*phone.pdus, *phone.doubles) for m in p.messages]
+    out = RadioSubscriber(person, [], [], [], [], left_out, captured, [*kept, *copies, *phone.doubles], note=phone.note)
     of_ue: dict[str, _Connections] = {}
     secured_in = -1
     for pdu in kept:
+        if id(pdu.source) in seams:
+            for each in of_ue.values():
+                each.interrupt()
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
         ue = "" if broadcast else pdu.source.ue
@@ -238,26 +286,16 @@ def _subscriber(person: Person, pdus: Sequence[Pdu], *, own: bool) -> RadioSubsc
             out.losses.append(len(out.timeline))
         for message in pdu.messages:
             at = At(message.at.frame, len(out.timeline), index)
-            out.timeline.append(msgspec.structs.replace(message, at=at))
+            out.timeline.append(placed(message, at))
             out.times.append(pdu.source.time)
             out.cells.append(pdu.source.cell)
+            out.carriers.append(pdu)
         if in_force(pdu.message):
             secured_in = index
     if own:
         person.identity = _identity(out.timeline)
         person.connections = list(range(len(out.connections)))
     return out
-
-
-def _in_time_order(pdus: Sequence[Pdu]) -> list[Pdu]:
-    """Sorted by time; what has no time stays behind what came before it."""
-    last = 0
-    times = []
-    for pdu in pdus:
-        last = pdu.source.time if pdu.source.time >= 0 else last
-        times.append(last)
-    order = sorted(range(len(pdus)), key=times.__getitem__)
-    return [pdus[n] for n in order]
 
 
 def _identity(timeline: Iterable[Message]) -> Identity | None:

@@ -1,7 +1,8 @@
 """One subscriber's timeline, as the checks see it."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, cast, overload
 
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
@@ -19,9 +20,13 @@ from cleannet.model.nas import (
 from cleannet.model.radio import Cell
 from cleannet.model.record import Record
 from cleannet.model.security import SecurityHeader
+from cleannet.subscribers.cells import SIB1, serving_blocks
+from cleannet.subscribers.index import Index
 from cleannet.subscribers.settings import Settings
 
 M = TypeVar("M", bound=Message)
+N = TypeVar("N", bound=Message)
+O = TypeVar("O", bound=Message)  # noqa: E741
 
 
 class Connection(Record, frozen=True):
@@ -52,7 +57,7 @@ class Subscriber:
     for equality only, and must ask `seconds_between` for time: a check that did is run for each subscriber anew.
     """
 
-    __slots__ = ("_cells", "_seconds", "asked_for_time", "connections", "losses", "settings", "timeline")
+    __slots__ = ("_cells", "_seconds", "asked_for_time", "connections", "index", "losses", "settings", "timeline")
 
     def __init__(
         self,
@@ -62,9 +67,14 @@ class Subscriber:
         losses: Iterable[int] = (),
         settings: Settings = Settings(),  # noqa: B008  (frozen)
         cells: Sequence[Cell | None] = (),
+        index: Index | None = None,
     ) -> None:
-        """`seconds`, `cells`: time and cell of each message; `losses`: positions before which some may be missing."""
+        """`seconds`, `cells`: time and cell of each message; `losses`: positions before which some may be missing.
+
+        `index`: that of the same timeline, where there is one already.
+        """
         self.timeline = tuple(timeline)
+        self.index = index or Index(self.timeline)
         self.connections = tuple(connections)
         self._seconds = seconds
         self._cells = cells
@@ -72,9 +82,18 @@ class Subscriber:
         self.settings = settings
         self.asked_for_time = False
 
+    @overload
+    def all(self, one: type[M], other: type[N], /) -> tuple[M | N, ...]: ...
+    @overload
+    def all(self, one: type[M], other: type[N], third: type[O], /) -> tuple[M | N | O, ...]: ...
+    @overload
+    def all(self, *types: type[M]) -> tuple[M, ...]: ...
     def all(self, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types."""
-        return tuple(m for m in self.timeline if isinstance(m, types))
+        return self._messages(self.index.of(types))
+
+    def _messages(self, positions: Iterable[int]) -> tuple[M, ...]:
+        return tuple(cast("M", self.timeline[n]) for n in positions)
 
     def connection(self, message: Message) -> Connection:
         """The connection that carried a message."""
@@ -84,29 +103,45 @@ class Subscriber:
         """The radio cell of a message, as far as a phone's log or a radio capture tells it (on N2: None)."""
         return self._cells[message.at.position] if self._cells else None
 
+    def serving_blocks(self) -> list[SIB1 | None]:
+        """For each message the SIB1 of its cell, see `cleannet.subscribers.cells`."""
+        return serving_blocks(self.timeline, self._cells)
+
     def within(self, connection: Connection, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types that one connection carried."""
-        return tuple(m for m in self.timeline if m.at.connection == connection.index and isinstance(m, types))
+        return self._messages(self.index.within(connection.index, types))
 
     def before(self, message: Message, *types: type[M], anywhere: bool = False) -> M | None:
         """The nearest earlier message of these types, in the same connection unless `anywhere`."""
-        return self._nearest(reversed(self.timeline[: message.at.position]), message, types, anywhere)
+        return next(self.earlier(message, *types, anywhere=anywhere), None)
 
     def after(self, message: Message, *types: type[M], anywhere: bool = False) -> M | None:
         """The nearest later message of these types, in the same connection unless `anywhere`."""
-        return self._nearest(self.timeline[message.at.position + 1 :], message, types, anywhere)
+        return next(self.later(message, *types, anywhere=anywhere), None)
 
-    @staticmethod
-    def _nearest(messages: Iterable[Message], near: Message, types: tuple[type[M], ...], anywhere: bool) -> M | None:
-        for one in messages:
-            if isinstance(one, types) and (anywhere or one.at.connection == near.at.connection):
-                return one
-        return None
+    def earlier(self, message: Message, *types: type[M], anywhere: bool = False, itself: bool = False) -> Iterator[M]:
+        """The earlier messages of these types, the nearest first, in the same connection unless `anywhere`.
+
+        With `itself` the message comes first, if it is of these types.
+        """
+        positions = self._positions(message, types, anywhere)
+        for n in range(bisect_left(positions, message.at.position + itself) - 1, -1, -1):
+            yield cast("M", self.timeline[positions[n]])
+
+    def later(self, message: Message, *types: type[M], anywhere: bool = False) -> Iterator[M]:
+        """The later messages of these types, the nearest first, in the same connection unless `anywhere`."""
+        positions = self._positions(message, types, anywhere)
+        for n in range(bisect_right(positions, message.at.position), len(positions)):
+            yield cast("M", self.timeline[positions[n]])
+
+    def _positions(self, message: Message, types: tuple[type[M], ...], anywhere: bool) -> Sequence[int]:
+        return self.index.of(types) if anywhere else self.index.within(message.at.connection, types)
 
     def between(self, first: Message, last: Message, *types: type[M]) -> tuple[M, ...]:
         """The messages of these types strictly between two others, in the connection of `first`."""
-        inside = self.timeline[first.at.position + 1 : last.at.position]
-        return tuple(m for m in inside if isinstance(m, types) and m.at.connection == first.at.connection)
+        positions = self._positions(first, types, anywhere=False)
+        begin, end = bisect_right(positions, first.at.position), bisect_left(positions, last.at.position)
+        return self._messages(positions[begin:end])
 
     def second(self, message: Message) -> float:
         """When a message was captured, in seconds since 1970: for checks across subscribers."""
@@ -143,7 +178,8 @@ class Subscriber:
         True after a registration of type emergency, an accept that says "emergency registered", or a service request
         for emergency services, as long as no other registration follows.
         """
-        for one in reversed(self.timeline[: message.at.position + 1]):
+        shown = (RegistrationRequest, RegistrationAccept, ServiceRequest)
+        for one in self.earlier(message, *shown, anywhere=True, itself=True):
             if isinstance(one, RegistrationRequest) and not one.container:
                 return one.registration_type is RegistrationType.EMERGENCY
             if isinstance(one, RegistrationAccept) and one.emergency_registered:
@@ -162,8 +198,8 @@ class Subscriber:
         Looks in the same connection first, then in the subscriber's earlier ones.
         """
         latest = None
-        for one in reversed(self.timeline[: message.at.position + 1]):
-            if isinstance(one, RegistrationRequest) and one.ue_security_capability is not None:
+        for one in self.earlier(message, RegistrationRequest, anywhere=True, itself=True):
+            if one.ue_security_capability is not None:
                 if one.at.connection == message.at.connection:
                     return one
                 latest = latest or one
@@ -171,11 +207,10 @@ class Subscriber:
 
     def command_in_force(self, message: Message) -> SecurityModeCommand | None:
         """The latest Security Mode Command before a message whose answer, if any, was not a reject; any connection."""
-        for one in reversed(self.timeline[: message.at.position]):
-            if isinstance(one, SecurityModeCommand):
-                answer = self.after(one, SecurityModeComplete, SecurityModeReject, SecurityModeCommand)
-                if not isinstance(answer, SecurityModeReject):
-                    return one
+        for one in self.earlier(message, SecurityModeCommand, anywhere=True):
+            answer = self.after(one, SecurityModeComplete, SecurityModeReject, SecurityModeCommand)
+            if not isinstance(answer, SecurityModeReject):
+                return one
         return None
 
     def authenticated_before(self, message: Message) -> bool:
@@ -188,8 +223,11 @@ class Subscriber:
         A Security Mode Complete, any message under a header that ciphers, or a protected downlink message other than
         a Security Mode Command (which shows that the network holds the context that the UE claims).
         """
-        for one in self.timeline[: message.at.position]:
-            if not isinstance(one, NASMessage) or one.at.connection != message.at.connection or one.container:
+        for n in self._positions(message, (NASMessage,), anywhere=False):
+            one = cast("NASMessage", self.timeline[n])
+            if n >= message.at.position:
+                break
+            if one.container:
                 continue
             if isinstance(one, SecurityModeComplete) or one.header.ciphered:
                 return one

@@ -181,8 +181,9 @@ class Timelines:
 
     def with_times(self, like: Subscriber, start: int, places: Numbers, person: int) -> Subscriber:
         """A subscriber of the same group as `like`, with times of its own."""
+        seconds = self.seconds(start, places)
         return Subscriber(
-            like.timeline, self._connections(person), self.seconds(start, places), like.losses, like.settings
+            like.timeline, self._connections(person), seconds, like.losses, like.settings, index=like.index
         )
 
 

@@ -283,6 +283,6 @@ def test_a_frame_of_f1_names_its_messages(quick):
     assert run(path, 27).stdout.endswith("F1AP F1SetupRequest\n")
     command = run(path, 106).stdout
     assert "F1AP UEContextSetupRequest" in command
-    assert "cell: NR, carrier -1, physical cell 0" in command
-    assert command.endswith("NR RRC DL-DCCH, downlink, 3 octets\n  NR-RRC SecurityModeCommand\n")
+    assert "cell: NR, physical cell 0" in command
+    assert "NR RRC DL-DCCH, downlink, 3 octets\nNR-RRC SecurityModeCommand\n" in command
     assert "NR-RRC CipheredRRC" in run(path, 116).stdout

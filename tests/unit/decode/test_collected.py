@@ -22,6 +22,7 @@ def test_what_has_no_time_stays_behind_what_came_before():
 
 
 def test_what_is_known_of_each_is_kept():
-    (one,) = collected(Sent(b"ab", second=0, frame=7, index=2, association=3, repeated=True, lost=True, cut=True)).taken()
+    sent = Sent(b"ab", second=0, frame=7, index=2, association=3, repeated=True, lost=True, cut=True)
+    (one,) = collected(sent).taken()
     assert (one.place.frame, one.place.message, one.association) == (7, 2, 3)
     assert (one.repeated, one.lost, one.cut) == (True, True, True)

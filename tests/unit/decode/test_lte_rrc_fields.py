@@ -6,7 +6,15 @@ import pytest
 from cleannet.decode import lte_rrc_fields as fields
 from cleannet.decode.lte_rrc import PROTOCOL
 from cleannet.decode.uper import UNREAD
-from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity
+from cleannet.model.rrc import (
+    MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
+    RadioBearer,
+    Redirection,
+    ReselectionPriority,
+    RRCIdentity,
+)
 
 
 @pytest.mark.parametrize("name", fields.READERS)
@@ -180,6 +188,26 @@ def test_a_reconfiguration_of_either_core():
 def test_a_secondary_cell_group_is_there_where_it_is_set_up():
     for choice, there in ((("setup", {}), True), (("release", None), False)):
         assert fields.reconfiguration({"nr-Config-r15": choice})["secondary_nr"] is there
+
+
+def test_bearers_that_are_released():
+    found = fields.reconfiguration({"radioResourceConfigDedicated": {"drb-ToReleaseList": [3, 4]}})
+    assert (found["released_bearers"], found["bearers"]) == ((3, 4), ())
+    assert fields.reconfiguration({})["released_bearers"] == ()
+
+
+def test_what_the_phone_is_told_to_measure():
+    config = {
+        "measObjectToAddModList": [
+            {"measObjectId": 1, "measObject": ("measObjectEUTRA", {"carrierFreq": 1300})},
+            {"measObjectId": 2, "measObject": ("measObjectUTRA", {"carrierFreq": 10700})},
+        ],
+        "measIdToAddModList": [{"measId": 5, "measObjectId": 1, "reportConfigId": 2}],
+    }
+    found = fields.reconfiguration({"measConfig": config})
+    assert found["measurement_objects"] == (MeasurementObject(1, "EUTRA", 1300),)
+    assert found["measurement_identities"] == (MeasurementIdentity(5, 1),)
+    assert fields.reconfiguration({"measConfig": UNREAD})["measurement_objects"] == ()
 
 
 def test_measured_cells_of_each_technology():

@@ -6,7 +6,15 @@ import pytest
 from cleannet.decode import nr_rrc_fields as fields
 from cleannet.decode.nr_rrc import PROTOCOL
 from cleannet.decode.uper import UNREAD
-from cleannet.model.rrc import MeasuredCell, RadioBearer, Redirection, ReselectionPriority, RRCIdentity
+from cleannet.model.rrc import (
+    MeasuredCell,
+    MeasurementIdentity,
+    MeasurementObject,
+    RadioBearer,
+    Redirection,
+    ReselectionPriority,
+    RRCIdentity,
+)
 
 
 @pytest.mark.parametrize("name", fields.READERS)
@@ -129,6 +137,20 @@ def test_what_a_reconfiguration_holds():
     found = fields.reconfiguration({"masterCellGroup": moved, "dedicatedNAS-MessageList": [b"\x7e", UNREAD]})
     assert (found["with_sync"], found["target_cell"], found["nas"]) == (True, 501, (b"\x7e",))
     assert fields.reconfiguration({"masterCellGroup": {"spCellConfig": {}}})["with_sync"] is False
+
+
+def test_bearers_that_are_released_and_what_the_phone_is_told_to_measure():
+    config = {
+        "measObjectToAddModList": [
+            {"measObjectId": 1, "measObject": ("measObjectNR", {"ssbFrequency": 632628})},
+            {"measObjectId": 2, "measObject": ("measObjectNR", {})},
+        ],
+        "measIdToAddModList": [{"measId": 64, "measObjectId": 1}, {}],
+    }
+    found = fields.reconfiguration({"measConfig": config, "radioBearerConfig": {"drb-ToReleaseList": [1]}})
+    assert found["measurement_objects"] == (MeasurementObject(1, "NR", 632628),)
+    assert found["measurement_identities"] == (MeasurementIdentity(64, 1),)
+    assert (found["released_bearers"], found["bearers"]) == ((1,), ())
 
 
 def test_measured_cells_of_each_technology():

@@ -1,5 +1,6 @@
 """Radio messages in, decoded messages out."""
 
+from cleannet.decode.memo import Memo
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.radio_direction import direction_of
 from cleannet.model.lte_rrc import LTEDLInformationTransfer, OpaqueLTE
@@ -18,6 +19,7 @@ from cleannet.model.nas_eps import (
 )
 from cleannet.model.problem import ProblemKind
 from cleannet.model.radio import Channel, RadioMessage
+from cleannet.model.umts_rrc import OpaqueUMTS
 
 IDENTITY_REQUEST = bytes.fromhex("075501")
 
@@ -105,13 +107,55 @@ def test_what_cannot_be_read_is_opaque_and_counted():
     reader = read(
         message(b"", Channel.LTE_DL_DCCH, uplink=False),
         message(b"\xff\xff", uplink=True),
-        message(b"\1\2", Channel.UMTS_DL_DCCH, frame=3),
-        message(b"\1\2", Channel.UMTS_DL_DCCH, frame=4),
+        message(b"", Channel.UMTS_DL_DCCH, frame=3),
     )
-    rrc, nas = reader.pdus
+    rrc, nas, umts = reader.pdus
     assert isinstance(rrc.message, OpaqueLTE)
     assert rrc.opaque
     assert isinstance(nas.message, OpaqueEPS)
     assert [p.kind for p in nas.problems] == [ProblemKind.UNKNOWN_PROTOCOL]
-    assert reader.unread == {(0, Channel.UMTS_DL_DCCH): 2}
-    assert reader.first_unread == {(0, Channel.UMTS_DL_DCCH): 3}
+    assert isinstance(umts.message, OpaqueUMTS)
+    assert not reader.unread
+
+
+def test_nas_inside_umts_rrc():
+    # Uplink direct transfer of a GMM attach complete (0803), and a downlink one of an identity request for the IMSI.
+    reader = read(
+        message(bytes.fromhex("6c80084018"), Channel.UMTS_UL_DCCH, frame=3),
+        message(bytes.fromhex("1400040a3002"), Channel.UMTS_DL_DCCH, frame=4),
+    )
+    assert [(p.message.protocol, p.message.name, p.carried) for p in reader.pdus] == [
+        ("UMTS-RRC", "UplinkDirectTransfer", False),
+        ("GMM", "AttachComplete", True),
+        ("UMTS-RRC", "DownlinkDirectTransfer", False),
+        ("MM", "IdentityRequest", True),
+    ]
+    assert [p.message.direction for p in reader.pdus] == [Direction.UPLINK] * 2 + [Direction.DOWNLINK] * 2
+
+
+class Forgetful(Memo):
+    """Knows nothing, so that everything is decoded anew."""
+
+    def get(self, key):
+        return None
+
+
+def test_what_is_taken_from_earlier_readings_is_as_if_read_anew():
+    other_code = b"\x27\x11\x22\x33\x44\x09" + INFORMATION[6:]
+    paging = bytes.fromhex("40049f0d0f0e1c")
+    payloads = [
+        INFORMATION, other_code, command(2), other_code, INFORMATION, INFORMATION[:-1] + b"\x62", command(0),
+        INFORMATION, other_code, b"", b"\x27", IDENTITY_REQUEST, b"\x67" + INFORMATION[1:],
+    ]  # fmt: skip
+    some = [message(octets, frame=n) for n, octets in enumerate(payloads, 1)]
+    some += [message(transfer_with(p), Channel.LTE_DL_DCCH, frame=50 + n) for n, p in enumerate(payloads)] * 2
+    some += [message(paging, Channel.LTE_PCCH, frame=n) for n in (90, 91)]
+    known, anew = RadioReader(), RadioReader()
+    anew._memo = Forgetful()
+    for one in some:
+        known.feed(one)
+        anew.feed(one)
+    assert [(p.messages, p.problems, p.opaque) for p in known.pdus] == [
+        (p.messages, p.problems, p.opaque) for p in anew.pdus
+    ]
+    assert any(p.problems for p in known.pdus)

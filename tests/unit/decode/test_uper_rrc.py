@@ -129,18 +129,6 @@ def test_padding_of_broadcast_is_not_judged() -> None:
     assert (cursor.problems, message.whole) == ([], True)
 
 
-def test_broadcast_is_decoded_once() -> None:
-    channel, data = OCTETS["LTE SIB1"]
-    first = read(channel, data)[1]
-    before = uper_rrc._memo.cache_info().hits
-    assert read(channel, data)[1] == first
-    assert uper_rrc._memo.cache_info().hits == before + 1
-    paging, request = OCTETS["LTE Paging"]
-    size = uper_rrc._memo.cache_info().currsize
-    read(paging, request)
-    assert uper_rrc._memo.cache_info().currsize == size
-
-
 def test_broadcast_that_is_malformed_is_so_each_time() -> None:
     for _ in range(2):
         with pytest.raises(Malformed) as stop:

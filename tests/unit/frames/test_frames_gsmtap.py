@@ -54,6 +54,7 @@ def read(batch):
         (13, 5, Channel.LTE_BCCH_DL_SCH, False, "broadcast"),
         (13, 6, Channel.LTE_PCCH, False, "broadcast"),
         (12, 1, Channel.UMTS_UL_DCCH, True, ""),
+        (12, 4, Channel.UMTS_PCCH, False, "broadcast"),
         (2, 6, Channel.GSM_L3, False, ""),
     ],
 )
@@ -98,6 +99,18 @@ def test_what_is_not_read_is_counted():
     assert {p.kind for p in problems} == {ProblemKind.UNKNOWN_PROTOCOL}
 
 
+def test_what_is_known_and_not_read_is_named():
+    um = [version_2(1, subtype, b"\0" * 23) for subtype in (11, 13, 6)]
+    umts = [version_2(12, subtype, b"\0") for subtype in (8, 16, 5)]
+    _, problems = read(frames(217, *um, *umts))
+    assert {p.detail: p.count for p in problems} == {
+        "GSMTAP frames of GPRS RLC/MAC hold no whole layer 3 message": 2,
+        "GSMTAP frames of GSM channel 6 hold no whole layer 3 message": 1,
+        "GSMTAP frames of UMTS RRC system information are not read": 2,
+        "GSMTAP frames of UMTS RRC, subtype 5, are not read": 1,
+    }
+
+
 def test_a_cut_header_is_the_captures_fault():
     found, problems = read(frames(217, version_2(13, 0, b"\x01"), short=4))
     assert found == []
@@ -107,10 +120,21 @@ def test_a_cut_header_is_the_captures_fault():
 def test_layer_3_of_um():
     bcch = version_2(1, 1, bytes((5 << 2 | 1, 6, 0x1B, 1, 2, 3)) + b"\x2b" * 10)
     sdcch = version_2(1, 7, bytes((3, 0x20, 3 << 2 | 1, 5, 0x18, 1)) + b"\x2b" * 17)
-    segmented = version_2(1, 7, bytes((3, 0x20, 3 << 2 | 3, 5, 0x18, 1)) + b"\x2b" * 17)
-    found, problems = read(frames(217, bcch, sdcch, segmented))
+    found, problems = read(frames(217, bcch, sdcch))
     assert [m.payload for m in found] == [b"\x06\x1b\x01\x02\x03", b"\x05\x18\x01"]
-    assert sum(p.count for p in problems) == 1
+    assert problems == []
+
+
+def test_segments_of_um():
+    first = version_2(1, 7, bytes((3, 0x22, 20 << 2 | 3)) + bytes(range(20)))
+    last = version_2(1, 7, bytes((3, 0x24, 3 << 2 | 1, 20, 21, 22)) + b"\x2b" * 17)
+    other = version_2(1, 8, bytes((3, 0x20, 2 << 2 | 1, 5, 0x11)) + b"\x2b" * 18)
+    found, problems = read(frames(217, first, other, last))
+    assert [(m.frame, m.payload) for m in found] == [(2, b"\x05\x11"), (3, bytes(range(23)))]
+    assert problems == []
+    found, problems = read(frames(217, first, other))
+    assert len(found) == 1
+    assert [(p.kind, p.count) for p in problems] == [(ProblemKind.MISSING_FRAGMENT, 1)]
 
 
 def test_other_ports_are_no_gsmtap():

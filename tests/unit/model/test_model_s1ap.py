@@ -12,4 +12,4 @@ def test_a_message_goes_by_its_name_in_the_specification():
 def test_a_new_record_claims_nothing():
     one = OpaqueS1AP()
     assert (one.mme_id, one.enb_id, one.cell, one.nas, one.tunnels, one.cause) == (None, None, None, (), (), None)
-    assert not (one.security_key or one.security_context or one.full_reset)
+    assert not any((one.security_key, one.security_context, one.full_reset))

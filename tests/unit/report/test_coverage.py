@@ -5,13 +5,17 @@ import numpy as np
 import pytest
 
 from cleannet.checks.catalogue import catalogue
-from cleannet.checks.runner import Tally
+from cleannet.checks.runner import Tally, judge
 from cleannet.model.finding import Interface, Property
 from cleannet.model.frame import FrameRef
 from cleannet.model.nas import SecurityModeCommand
+from cleannet.model.nas_eps import EPSAttachRequest, EPSSecurityModeCommand
+from cleannet.model.security_eps import EEA, EIA
 from cleannet.report.coverage import coverage
 from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.radio import radio_subscribers
 from support.made import network_of, registered, suci
+from support.phone_log import DOWN, UP, Log
 
 NETWORK = network_of(registered(1, 71, suci("0000000001")))
 NOTHING = network_of([])
@@ -126,3 +130,22 @@ def test_rows_stand_in_the_order_of_interfaces():
     network = network_of([], links=(link(Interface.UNKNOWN, Protection.ESP), link(Interface.N4, Protection.CLEAR)))
     rows = coverage([ONE], {ONE.code: tally(1)}, network)
     assert [r.interface for r in rows] == ["N1", "N3", "N4", "unknown"]
+
+
+def test_a_phone_log_has_rows_of_its_own_by_technology():
+    log = Log()
+    log.add(EPSAttachRequest(), way=UP)
+    log.add(EPSSecurityModeCommand(ciphering=EEA.EEA0, integrity=EIA.EIA2), way=DOWN)
+    network = network_of([])
+    network.radio = radio_subscribers(log.reader)
+    checks = [catalogue()[code] for code in ("NAS003", "NAS004", "DWN010")]
+    rows = {r.property: r for r in coverage(checks, judge(network, checks).tallies, network) if r.interface == "Uu"}
+    assert rows["NAS-EPS ciphering"].state == "not protected"
+    assert (rows["NAS-EPS integrity"].state, rows["NAS-EPS integrity"].subscribers) == ("protected", 1)
+    assert rows["GSM ciphering"].state == "not observed"
+    assert rows["UMTS RRC ciphering"].detail == "no check was run that judges it"
+
+
+def test_captures_of_a_core_have_no_rows_of_the_radio_interface():
+    checks = [catalogue()["NAS003"]]
+    assert {r.interface for r in coverage(checks, {"NAS003": Tally()}, NETWORK)} == {"N3", "N4"}

@@ -222,6 +222,13 @@ def test_secured_before(first, secured):
     assert one.secured_before(one.timeline[0]) is None
 
 
+def test_the_time_of_a_message_is_for_checks_across_subscribers():
+    one = subscriber("1 @10 UE>AMF ServiceRequest\n2 @12.5 AMF>UE ServiceAccept")
+    assert [one.second(message) for message in one.timeline] == [10, 12.5]
+    assert not one.asked_for_time
+    assert one.serving_blocks() == [None, None]
+
+
 def test_an_empty_timeline():
     one = Subscriber((), ())
     assert one.all(ServiceRequest) == ()

@@ -1,5 +1,6 @@
 """Phone logs as subscribers: copies, connections, identities."""
 
+from cleannet.model.gsm import GSMCipheringModeCommand, GSMLocationUpdatingRequest, OtherGSMMessage
 from cleannet.model.identity import IMSI, EPSIdentityType
 from cleannet.model.lte_rrc import (
     LTEConnectionRelease,
@@ -13,6 +14,7 @@ from cleannet.model.nas_eps import (
     EPSIdentityResponse,
 )
 from cleannet.model.radio import Cell
+from cleannet.model.umts_rrc import UMTSConnectionRelease, UMTSConnectionRequest, UMTSMessage
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.settings import Settings
@@ -35,6 +37,29 @@ def test_where_no_rrc_is_logged_initial_messages_open_connections():
     one = log.add(EPSAttachRequest(), way=UP).one()
     assert [m.at.connection for m in one.timeline] == [0, 0, 0, 1]
     assert not any(c.mid_session for c in one.connections)
+
+
+def test_connections_of_3g_and_2g():
+    log = Log().add(UMTSConnectionRequest(), way=UP).add(UMTSConnectionRelease())
+    log.add(UMTSMessage(message_name="RRCConnectionReleaseComplete"), way=UP)
+    log.add(OtherGSMMessage(sublayer="RR", type_name="SystemInformationType3"))
+    log.add(GSMLocationUpdatingRequest(), way=UP).add(GSMCipheringModeCommand())
+    one = log.add(LTEConnectionRequest(), way=UP).one()
+    assert [m.at.connection for m in one.timeline] == [0, 0, 0, -1, 1, 1, 2]
+    assert [(c.mid_session, c.released) for c in one.connections] == [(False, True), (False, False), (False, False)]
+
+
+def test_times_that_jump_tell_no_order():
+    log = Log()
+    for number in range(6):
+        log.add(LTEPaging(), after=1.0 if number % 2 else -0.5)
+    one = log.one()
+    assert [m.at.frame.frame for m in one.timeline] == [1, 2, 3, 4, 5, 6]
+    assert one.times == sorted(one.times)
+    once = Log().add(LTEPaging()).add(LTEPaging(), after=-0.05)
+    for _ in range(30):
+        once.add(LTEPaging())
+    assert [m.at.frame.frame for m in once.one().timeline[:2]] == [2, 1]
 
 
 def test_names_of_subscribers():

@@ -38,7 +38,7 @@ _UMTS_CHANNELS: dict[int, Route | Unread] = {
     3: Route(Channel.UMTS_DL_DCCH, uplink=False),
     4: Unread("BCCH-BCH"),
     5: Unread("BCCH-FACH"),
-    6: Unread("PCCH"),
+    6: Route(Channel.UMTS_PCCH, uplink=False, broadcast=True),
     7: Unread("MCCH"),
     8: Unread("MSCH"),
     9: Unread("system information"),

@@ -47,7 +47,7 @@ class Log:
         first, last: earliest and latest time of a log record, in nanoseconds since 1970; None where none has a time.
     """
 
-    def __init__(self, path: str, index: int, piece: int) -> None:
+    def __init__(self, path: str, index: int, piece: int, head: bytes = b"") -> None:
         self.path = path
         self.kind = UNKNOWN
         self.frames = self.bad = self.messages = self.parts = self.refused = 0
@@ -58,6 +58,7 @@ class Log:
         self.last: int | None = None
         self._input = index
         self._piece = piece
+        self._head = head
         self._compressed = False
         name = "standard input" if path == "-" else path
         self._problems = Problems(name, index)
@@ -86,7 +87,7 @@ class Log:
         return self._batches
 
     def _read(self) -> Iterator[list[RadioMessage]]:
-        source = self._source = Source(self.path, self._problems, self._piece)
+        source = self._source = Source(self.path, self._problems, self._piece, self._head)
         try:
             try:
                 yield from self._batches_of(source)
@@ -264,12 +265,12 @@ def _pieces(window: Window) -> Iterator[bytes]:
         window.more()
 
 
-def open_log(path: str | Path, input: int, *, piece: int = PIECE) -> Log:  # noqa: A002
+def open_log(path: str | Path, input: int, *, piece: int = PIECE, head: bytes = b"") -> Log:  # noqa: A002
     """Open a DIAG log (.qmdl, .mi2log, .dlf), plain or compressed with gzip or Zstandard, as input number `input`.
 
     Which form it is tells the content, not the name; only between "qmdl" and "mi2log", which are alike, the name tells.
     "-" is standard input, which may be a live one. Nothing is opened before the first batch is asked for, and nothing
     about the input raises: what is wrong with it stands in the log's problems. `piece` is how many octets are taken at
-    once; messages are the same for any.
+    once; messages are the same for any. `head`: octets of standard input that were read already.
     """
-    return Log(str(path), input, piece)
+    return Log(str(path), input, piece, head)

@@ -37,14 +37,17 @@ def lone_tracking_area(subscriber: Subscriber) -> Iterator[Result]:
         if one.tracking_area is not None and one.plmns and one.cell_identity is not None
     ]
     cells: dict[object, set[object]] = {}
+    by_area: dict[object, list[SIB1]] = {}
     for one in read:
-        cells.setdefault(_area(one), set()).add(one.cell_identity)
+        area = _area(one)
+        cells.setdefault(area, set()).add(one.cell_identity)
+        by_area.setdefault(area, []).append(one)
     judged = set()
     for n, one in enumerate(read):
         if _area(one) in judged:
             continue
         judged.add(_area(one))
-        mine = [other for other in read if _area(other) == _area(one)]
+        mine = by_area[_area(one)]
         before = read[n - 1] if n else None
         after = next((other for other in read[n:] if _area(other) != _area(one)), None)
         lone = (

@@ -33,7 +33,7 @@ from cleannet.model.nr_rrc import (
 )
 from cleannet.model.radio import Cell
 from cleannet.model.record import Record
-from cleannet.model.rrc import ReselectionPriority
+from cleannet.model.rrc import ReselectionPriority, RRCMessage
 from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -51,10 +51,10 @@ def emergency(subscriber: Subscriber, message: Message) -> bool:
     kinds = (EPSAttachType.EMERGENCY_ATTACH, EPSAttachType.RLOS_ATTACH)
     if isinstance(attach, EPSAttachRequest) and attach.attach_type in kinds:
         return True
-    connection = subscriber.connection(message)
-    for one in subscriber.timeline[: message.at.position + 1]:
-        if one.at.connection != connection.index:
-            continue
+    opened = subscriber.within(subscriber.connection(message), EPSSessionManagementMessage, EPSExtendedServiceRequest)
+    for one in opened:
+        if one.at.position > message.at.position:
+            break
         if isinstance(one, EPSSessionManagementMessage):
             if one.request_type in (4, 6):
                 return True
@@ -74,9 +74,7 @@ def headers_logged(subscriber: Subscriber) -> bool:
 
 def air_secured(subscriber: Subscriber, message: Message) -> bool:
     """Whether AS security was started in the connection of a message before it, or messages show that it was."""
-    for one in reversed(subscriber.timeline[: message.at.position]):
-        if one.at.connection != message.at.connection:
-            continue
+    for one in subscriber.earlier(message, RRCMessage):
         if isinstance(one, LTEConnectionReconfiguration | NRReconfiguration) and one.bearers:
             return True  # data radio bearers come after AS security only (TS 36.331, 5.3.1.1; TS 38.331, 5.3.1.1)
         if isinstance(one, LTEMessage) and one.message_name == "RRCConnectionResume":
@@ -135,7 +133,7 @@ def claim(first: SIB1) -> tuple[str, tuple[str, ...], int | None, int | None]:
 
 def first_blocks(subscriber: Subscriber) -> list[SIB1]:
     """All readings of SIB1."""
-    return [one for one in subscriber.timeline if isinstance(one, SIB1)]
+    return list(subscriber.all(LTESystemInformationBlockType1, NRSIB1))
 
 
 def broadcasts(subscriber: Subscriber) -> list[Broadcast]:
@@ -143,9 +141,7 @@ def broadcasts(subscriber: Subscriber) -> list[Broadcast]:
     firsts: list[SIB1 | None] = []
     more: list[list[SystemInformation]] = []
     current: dict[Cell | None, int] = {}
-    for one in subscriber.timeline:
-        if not isinstance(one, SIB1 | SystemInformation):
-            continue
+    for one in subscriber.all(LTESystemInformationBlockType1, NRSIB1, LTESystemInformation, NRSystemInformation):
         cell = subscriber.cell(one)
         held = current.get(cell)
         if isinstance(one, SIB1):
@@ -159,7 +155,8 @@ def broadcasts(subscriber: Subscriber) -> list[Broadcast]:
             held = current[cell] = len(firsts)
             firsts.append(None)
             more.append([])
-        more[held].append(one)
+        if isinstance(one, SystemInformation):
+            more[held].append(one)
     return [Broadcast(first, tuple(rest)) for first, rest in zip(firsts, more, strict=True)]
 
 
@@ -173,4 +170,4 @@ def distinct(subscriber: Subscriber) -> list[SIB1]:
 
 def reports(subscriber: Subscriber) -> list[LTEMeasurementReport | NRMeasurementReport]:
     """All measurement reports."""
-    return [one for one in subscriber.timeline if isinstance(one, LTEMeasurementReport | NRMeasurementReport)]
+    return list(subscriber.all(LTEMeasurementReport, NRMeasurementReport))

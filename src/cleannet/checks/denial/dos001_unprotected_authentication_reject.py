@@ -100,6 +100,15 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
                 severity=Severity.LOW,
                 confidence=Confidence.LOW,
             )
+    yield from _of_older_networks(subscriber)
+    for connection in subscriber.connections:
+        challenges = subscriber.within(connection, *CHALLENGES)
+        if challenges and connection.index not in rejected:
+            yield passed("the authentication ends without a reject", challenges[-1])
+
+
+def _of_older_networks(subscriber: Subscriber) -> Iterator[Result]:
+    """The same in 2G and 3G."""
     for older in subscriber.timeline:
         if isinstance(older, OF_OLDER_NETWORKS):
             yield suspect(
@@ -109,10 +118,6 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
                 severity=Severity.LOW,
                 confidence=Confidence.LOW,
             )
-    for connection in subscriber.connections:
-        challenges = subscriber.within(connection, *CHALLENGES)
-        if challenges and connection.index not in rejected:
-            yield passed("the authentication ends without a reject", challenges[-1])
 
 
 def _served(subscriber: Subscriber, reject: Reject) -> bool:

@@ -67,9 +67,10 @@ def _judged(
 
 def _secured(subscriber: Subscriber, message: Message) -> EPSMessage | None:
     """The earlier message of this connection that the network protected: it holds the UE's context."""
-    earlier = (one for one in subscriber.timeline[: message.at.position] if isinstance(one, EPSMessage))
-    for one in earlier:
+    for one in subscriber.within(subscriber.connection(message), EPSMessage):
+        if one.at.position >= message.at.position:
+            break
         plain = one.container or one.header in (EPSSecurityHeader.PLAIN, EPSSecurityHeader.SERVICE_REQUEST)
-        if one.at.connection == message.at.connection and one.direction is Direction.DOWNLINK and not plain:
+        if one.direction is Direction.DOWNLINK and not plain:
             return one
     return None

@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
 
 AT_ONE_GNB, OF_ONE_UE, SPAN = 10, 5, 60.0
 CONGESTION = 22
-PHONE_REJECTS = EPSAttachReject | EPSTrackingAreaUpdateReject | EPSServiceReject | RegistrationReject | ServiceReject
+PHONE_REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject, RegistrationReject, ServiceReject)
 
 
 @check(
@@ -104,7 +104,7 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     """The same of the rejects of one phone log."""
     if not of_a_phone(subscriber):
         return
-    found = (one for one in subscriber.timeline if isinstance(one, PHONE_REJECTS))
+    found = (one for one in subscriber.all(*PHONE_REJECTS) if isinstance(one, PHONE_REJECTS))
     rejects = [one for one in found if one.cause is not None and not one.container]
     for cause in sorted({one.cause for one in rejects if one.cause is not None}):
         mine = [one for one in rejects if one.cause == cause]
@@ -123,9 +123,10 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
                 )
             else:
                 yield passed("a reject outside any storm", one)
-    requests = (one for one in subscriber.timeline if isinstance(one, REQUESTS) and not one.container)
-    for request in requests:
-        if not any(one.at.connection == request.at.connection for one in rejects):
+    rejected = {one.at.connection for one in rejects}
+    for request in subscriber.all(*REQUESTS):
+        assert isinstance(request, REQUESTS)
+        if not request.container and request.at.connection not in rejected:
             yield passed("an attempt outside any storm of rejects", request)
 
 

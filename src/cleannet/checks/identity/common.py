@@ -26,6 +26,7 @@ N5GC_INDICATION = 0xA0
 """Identifier of the N5GC indication, by which a wireline access function speaks for a device (TS 24.501, 8.2.6)."""
 
 Naming = RegistrationRequest | ServiceRequest | DeregistrationRequestUEOriginating
+NAMING = (RegistrationRequest, ServiceRequest, DeregistrationRequestUEOriginating)
 SUCIBearer = RegistrationRequest | DeregistrationRequestUEOriginating | IdentityResponse
 
 
@@ -50,7 +51,7 @@ def next_name(subscriber: Subscriber, message: Message) -> tuple[Naming, bytes] 
 
     None where it does not come back, or comes back under a SUCI (a UE without a 5G-GUTI).
     """
-    for one in subscriber.timeline[message.at.position + 1 :]:
+    for one in subscriber.later(message, *NAMING, anywhere=True):
         if not isinstance(one, Naming) or one.container or one.at.connection == message.at.connection:
             continue
         if isinstance(one.identity, TemporaryIdentity):

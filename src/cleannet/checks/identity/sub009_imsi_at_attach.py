@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.identity import EPSGUTI, IMSI, EPSIdentityType
 from cleannet.model.nas_eps import (
     EPSAttachAccept,
@@ -28,6 +28,7 @@ Named = EPSAttachRequest | EPSTrackingAreaUpdateRequest
     clauses=(Clause("TS 24.301", "5.5.1.2.2", Obligation.SHALL),),
     needs=(EPSAttachRequest, EPSTrackingAreaUpdateRequest),
     interfaces=(Interface.UU, Interface.S1),
+    shows=(Interface.UU, Property.EPS_IDENTITY),
     fight=("FGT5019.004",),
 )
 def imsi_at_attach(subscriber: Subscriber) -> Iterator[Result]:

@@ -4,26 +4,11 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.exchange import AT_ONCE, UNKNOWN_HERE, exchange, is_request, procedure, proven
+from cleannet.checks.identity.imsi_over_2g_and_3g import imsi_over_2g_and_3g
 from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
-from cleannet.model.gsm import (
-    GPRSAttachReject,
-    GPRSAuthenticationAndCipheringRequest,
-    GPRSIdentityRequest,
-    GPRSIdentityResponse,
-    GPRSRoutingAreaUpdateReject,
-    GPRSServiceReject,
-    GSMAuthenticationRequest,
-    GSMCipheringModeCommand,
-    GSMCMServiceReject,
-    GSMCMServiceRequest,
-    GSMIdentityRequest,
-    GSMIdentityResponse,
-    GSMLocationUpdatingAccept,
-    GSMLocationUpdatingReject,
-    GSMTMSIReallocationCommand,
-)
+from cleannet.model.gsm import GPRSIdentityRequest, GSMIdentityRequest
 from cleannet.model.identity import IMSI, EPSIdentityType
 from cleannet.model.message import Message
 from cleannet.model.nas_eps import (
@@ -45,30 +30,13 @@ from cleannet.subscribers.subscriber import Subscriber
 ATTACHING = (EPSAttachRequest, EPSTrackingAreaUpdateRequest)
 REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
 
-OF_OLDER_NETWORKS = (GSMIdentityRequest, GPRSIdentityRequest)
-GOING_ON = (
-    GSMAuthenticationRequest,
-    GPRSAuthenticationAndCipheringRequest,
-    GSMCipheringModeCommand,
-    GSMLocationUpdatingAccept,
-    GSMTMSIReallocationCommand,
-)
-OLDER_REJECTS = (
-    GSMLocationUpdatingReject,
-    GSMCMServiceReject,
-    GPRSAttachReject,
-    GPRSRoutingAreaUpdateReject,
-    GPRSServiceReject,
-)
-EMERGENCY_CALL = 2
-
 
 @check(
     "SUB010",
     "imsi-asked-without-authentication",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
-    needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject, *OF_OLDER_NETWORKS),
+    needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject, GSMIdentityRequest, GPRSIdentityRequest),
     interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
@@ -81,6 +49,7 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
     Remedy: look which cell asked and whether it is in the network's plan; in your own network, look up the cause of the
       reject in the MME's log.
     """
+    yield from imsi_over_2g_and_3g(subscriber)
     for request in subscriber.all(EPSIdentityRequest):
         if request.identity_type is not EPSIdentityType.IMSI or request.container:
             continue
@@ -96,9 +65,6 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
         plain = reject.header is EPSSecurityHeader.PLAIN and not reject.container
         if plain and reject.cause in UNKNOWN_HERE and not in_emergency(subscriber, reject):
             yield from _drawn(subscriber, reject)
-    for asked in subscriber.timeline:
-        if isinstance(asked, GSMIdentityRequest | GPRSIdentityRequest) and asked.identity_type is EPSIdentityType.IMSI:
-            yield from _in_older_networks(subscriber, asked)
 
 
 def _judged(subscriber: Subscriber, request: EPSIdentityRequest) -> Result | None:
@@ -142,23 +108,6 @@ def _by_command(subscriber: Subscriber, request: EPSIdentityRequest, following: 
     return passed("the IMSI is asked for, and the network goes on to security", request)
 
 
-def _in_older_networks(subscriber: Subscriber, asked: GSMIdentityRequest | GPRSIdentityRequest) -> Iterator[Result]:
-    """The same in 2G and 3G, where a challenge or a command to cipher is what can follow."""
-    service = subscriber.before(asked, GSMCMServiceRequest)
-    following = subscriber.after(asked, *GOING_ON, *OLDER_REJECTS)
-    related = (subscriber.after(asked, GSMIdentityResponse, GPRSIdentityResponse), following)
-    if service is not None and service.service_type == EMERGENCY_CALL:
-        yield passed("the IMSI is asked for in an emergency", asked, protects=False)
-    elif isinstance(following, GOING_ON):
-        yield passed("the IMSI is asked for, and the network goes on to authenticate", asked)
-    elif following is not None:
-        text = "the IMSI is asked for in 2G or 3G and the phone then rejected; a network that does not serve it does so"
-        yield suspect(text, asked, related=related, severity=Severity.LOW, confidence=Confidence.LOW)
-    elif _over(subscriber, asked) and not subscriber.mid_session(asked):
-        text = "the IMSI is asked for in 2G or 3G, and the connection ends; bad radio explains it"
-        yield suspect(text, asked, related=related, severity=Severity.LOW, confidence=Confidence.LOW)
-
-
 def _drawn(subscriber: Subscriber, reject: EPSTrackingAreaUpdateReject | EPSServiceReject) -> Iterator[Result]:
     """A reject that makes the phone name itself by its IMSI: what an Identity Request asks for, said in another way."""
     rest = subscriber.timeline[reject.at.position + 1 :]
@@ -182,12 +131,7 @@ def _drawn(subscriber: Subscriber, reject: EPSTrackingAreaUpdateReject | EPSServ
 
 def _opened(subscriber: Subscriber, request: EPSIdentityRequest) -> bool:
     """Whether the connection shows another NAS message of the UE before the request: with what it opened it."""
-    return any(isinstance(one, EPSMessage) for one in _earlier(subscriber, request))
-
-
-def _earlier(subscriber: Subscriber, request: EPSIdentityRequest) -> tuple[Message, ...]:
-    timeline = subscriber.timeline[: request.at.position]
-    return tuple(one for one in timeline if one.at.connection == request.at.connection)
+    return subscriber.before(request, EPSMessage) is not None
 
 
 def _over(subscriber: Subscriber, request: Message) -> bool:

@@ -9,6 +9,7 @@ from cleannet.model.lte_rrc import LTEPaging
 from cleannet.model.nas_eps import EPSCSServiceNotification
 from cleannet.model.nr_rrc import NRPaging
 from cleannet.model.s1ap import S1Paging
+from cleannet.model.umts_rrc import UMTSPagingType1
 from cleannet.subscribers.subscriber import Subscriber
 
 MUCH = 0.1
@@ -20,7 +21,7 @@ MUCH = 0.1
     "paging-by-imsi",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.6.2.2.2", Obligation.MAY),),
-    needs=(LTEPaging, NRPaging, EPSCSServiceNotification, S1Paging),
+    needs=(LTEPaging, NRPaging, UMTSPagingType1, EPSCSServiceNotification, S1Paging),
     interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5012.007",),
 )
@@ -32,14 +33,10 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    on_s1 = subscriber.all(S1Paging)
-    plain: list[LTEPaging | S1Paging] = [
-        one for one in subscriber.all(LTEPaging) if any(i.kind == "imsi" for i in one.identities)
-    ]
-    records = sum(len(one.identities) for one in subscriber.all(LTEPaging)) + sum(map(_calls, on_s1))
-    by_imsi = sum(i.kind == "imsi" for one in subscriber.all(LTEPaging) for i in one.identities)
-    plain += [one for one in on_s1 if one.paged_imsi is not None]
-    by_imsi += sum(one.paged_imsi is not None for one in on_s1)
+    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1 | S1Paging)]
+    plain = [one for one in calls if "imsi" in _kinds(one)]
+    records = sum(len(_kinds(one)) for one in calls)
+    by_imsi = sum(_kinds(one).count("imsi") for one in plain)
     if plain:
         often = by_imsi > MUCH * records
         how = "many phones are" if often else "a phone is"
@@ -52,8 +49,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             value="imsi",
         )
     if records > by_imsi:
-        temporary = [one for one in subscriber.all(LTEPaging) if any(i.kind != "imsi" for i in one.identities)]
-        first = (*temporary, *(one for one in on_s1 if one.m_tmsi is not None))[0]
+        first = next(one for one in calls if set(_kinds(one)) - {"imsi"})
         yield passed("phones are called by temporary identities", first, count=records - by_imsi)
     for nr in subscriber.all(NRPaging)[:1]:
         total = sum(len(one.identities) for one in subscriber.all(NRPaging))
@@ -66,5 +62,8 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             yield passed("the phone is called to another network by its temporary identity", call)
 
 
-def _calls(one: S1Paging) -> bool:
-    return one.paged_imsi is not None or one.m_tmsi is not None
+def _kinds(one: LTEPaging | UMTSPagingType1 | S1Paging) -> list[str]:
+    """The kinds of the identities that a message calls by."""
+    if isinstance(one, S1Paging):
+        return ["imsi"] * (one.paged_imsi is not None) + ["s-TMSI"] * (one.m_tmsi is not None)
+    return [identity.kind for identity in one.identities]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed
 from cleannet.checks.radio import eps_offer, null_ciphering
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.nas_eps import EPSSecurityModeCommand
 from cleannet.model.security_eps import EEA
 from cleannet.subscribers.subscriber import Subscriber
@@ -18,6 +18,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 24.301", "9.9.3.23", Obligation.MAY),),
     needs=(EPSSecurityModeCommand,),
     interfaces=(Interface.UU, Interface.S1),
+    shows=(Interface.UU, Property.EPS_CIPHERING),
     scas=("TS 33.116, 4.2.2.3.4",),
     fight=("FGT1600.501",),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed
 from cleannet.checks.radio import null_integrity
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.nas_eps import EPSSecurityModeCommand
 from cleannet.model.security_eps import EIA
 from cleannet.subscribers.subscriber import Subscriber
@@ -18,6 +18,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 24.301", "4.4.4.1", Obligation.SHALL),),
     needs=(EPSSecurityModeCommand,),
     interfaces=(Interface.UU, Interface.S1),
+    shows=(Interface.UU, Property.EPS_INTEGRITY),
     scas=("TS 33.116, 4.2.2.3.3",),
     fight=("FGT5009.001",),
 )

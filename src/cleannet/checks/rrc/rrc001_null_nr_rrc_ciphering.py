@@ -18,7 +18,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 33.501", "5.3.2", Obligation.SHOULD),),
     needs=(NRSecurityModeCommand, NRReconfiguration, NRResume, LTEConnectionReconfiguration),
     interfaces=(Interface.UU,),
-    shows=(Interface.UU, Property.CIPHERING),
+    shows=(Interface.UU, Property.NR_CIPHERING),
     scas=("TS 33.511, 4.2.2.1.6",),
     fight=("FGT1600.501",),
 )
@@ -30,7 +30,7 @@ def null_nr_rrc_ciphering(subscriber: Subscriber) -> Iterator[Result]:
       operator, and the samples of laboratory gNBs are set so.
     Remedy: list NEA2 and NEA1 before NEA0 in the gNB's ciphering preference (in OAI `security.ciphering_algorithms`).
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, NRSecurityModeCommand | NRReconfiguration | NRResume)):
+    for one in subscriber.all(NRSecurityModeCommand, NRReconfiguration, NRResume):
         if one.ciphering == 0:
             yield null_ciphering(subscriber, one, "the gNB selects NEA0", "NEA0", offer_5gs(subscriber, one))
         elif one.ciphering is not None:

@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(Clause("TS 33.501", "5.3.3", Obligation.SHALL),),
     needs=(NRSecurityModeCommand, NRReconfiguration, NRResume),
     interfaces=(Interface.UU,),
-    shows=(Interface.UU, Property.INTEGRITY),
+    shows=(Interface.UU, Property.NR_INTEGRITY),
     scas=("TS 33.511, 4.2.2.1.1",),
     fight=("FGT5009.001",),
 )
@@ -28,7 +28,7 @@ def null_nr_rrc_integrity(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: a UE that cannot be authenticated makes an emergency call.
     Remedy: take NIA0 out of the gNB's integrity preference (in OAI `security.integrity_algorithms`).
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, NRSecurityModeCommand | NRReconfiguration | NRResume)):
+    for one in subscriber.all(NRSecurityModeCommand, NRReconfiguration, NRResume):
         if one.integrity == 0:
             yield null_integrity(subscriber, one, "the gNB selects NIA0", "NIA0")
         elif one.integrity is not None:

@@ -16,7 +16,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(),
     needs=(LTESecurityModeCommand, LTEConnectionReconfiguration),
     interfaces=(Interface.UU,),
-    shows=(Interface.UU, Property.CIPHERING),
+    shows=(Interface.UU, Property.LTE_CIPHERING),
     scas=("TS 33.216, 4.2.2.1.5", "TS 33.216, 4.2.2.1.12"),
     fight=("FGT1600.501",),
 )
@@ -27,7 +27,7 @@ def null_lte_rrc_ciphering(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: it is an emergency call, or regulation forbids confidentiality; laboratory eNBs are often set so.
     Remedy: list EEA2 and EEA1 before EEA0 in the eNB's ciphering preference (in srsRAN 4G `eea_pref_list` of enb.conf).
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, LTESecurityModeCommand | LTEConnectionReconfiguration)):
+    for one in subscriber.all(LTESecurityModeCommand, LTEConnectionReconfiguration):
         if one.ciphering == 0:
             yield null_ciphering(subscriber, one, "the eNB selects EEA0", "EEA0", eps_offer(subscriber, one))
         elif one.ciphering is not None:

@@ -16,7 +16,7 @@ from cleannet.subscribers.subscriber import Subscriber
     clauses=(),
     needs=(LTESecurityModeCommand, LTEConnectionReconfiguration),
     interfaces=(Interface.UU,),
-    shows=(Interface.UU, Property.INTEGRITY),
+    shows=(Interface.UU, Property.LTE_INTEGRITY),
     scas=("TS 33.216, 4.2.2.1.7",),
     fight=("FGT5009.001",),
 )
@@ -27,7 +27,7 @@ def null_lte_rrc_integrity(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: a UE that cannot be authenticated makes an emergency call.
     Remedy: take EIA0 out of the eNB's integrity preference (in srsRAN 4G `eia_pref_list` of enb.conf).
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, LTESecurityModeCommand | LTEConnectionReconfiguration)):
+    for one in subscriber.all(LTESecurityModeCommand, LTEConnectionReconfiguration):
         if one.integrity == 0:
             yield null_integrity(subscriber, one, "the eNB selects EIA0", "EIA0")
         elif one.integrity is not None:

@@ -29,7 +29,7 @@ def capability_asked_before_security(subscriber: Subscriber) -> Iterator[Result]
       security and uses that answer alone. LTE networks of early releases ask before security as a rule.
     Remedy: have the base station run the AS Security Mode Command before the capability enquiry.
     """
-    for enquiry in (m for m in subscriber.timeline if isinstance(m, LTEUECapabilityEnquiry | NRUECapabilityEnquiry)):
+    for enquiry in subscriber.all(LTEUECapabilityEnquiry, NRUECapabilityEnquiry):
         security = as_security(subscriber, enquiry)
         if security is ASSecurity.ON:
             yield passed("the UE's capabilities are asked for under AS security", enquiry)

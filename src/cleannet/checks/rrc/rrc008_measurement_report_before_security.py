@@ -31,7 +31,7 @@ def measurement_report_before_security(subscriber: Subscriber) -> Iterator[Resul
     Remedy: have the base station run the AS Security Mode Command before it configures measurements; where a UE reports
       unasked for security, tell its maker.
     """
-    for report in (m for m in subscriber.timeline if isinstance(m, LTEMeasurementReport | NRMeasurementReport)):
+    for report in subscriber.all(LTEMeasurementReport, NRMeasurementReport):
         security = as_security(subscriber, report)
         if security is ASSecurity.ON:
             yield passed("the UE reports measurements under AS security", report)

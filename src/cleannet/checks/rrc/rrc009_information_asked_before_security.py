@@ -30,7 +30,7 @@ def information_asked_before_security(subscriber: Subscriber) -> Iterator[Result
       releases ask for failure reports before security.
     Remedy: have the base station send the UE Information Request after the AS Security Mode Command.
     """
-    for request in (m for m in subscriber.timeline if isinstance(m, LTEUEInformationRequest | NRUEInformationRequest)):
+    for request in subscriber.all(LTEUEInformationRequest, NRUEInformationRequest):
         security = as_security(subscriber, request)
         answer = subscriber.after(request, LTEUEInformationResponse, NRUEInformationResponse)
         if security is ASSecurity.UNKNOWN:

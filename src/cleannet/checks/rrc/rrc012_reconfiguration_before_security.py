@@ -31,14 +31,12 @@ def reconfiguration_before_security(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: look which cell sent it, and whether it is one of yours; if so, have the base station complete the AS
       Security Mode Command before it sets up bearers.
     """
-    for one in (m for m in subscriber.timeline if isinstance(m, LTEConnectionReconfiguration | NRReconfiguration)):
+    for one in subscriber.all(LTEConnectionReconfiguration, NRReconfiguration):
         if one.bearers:
             yield from _judged(subscriber, one, "data radio bearers are configured")
         elif one.handover if isinstance(one, LTEConnectionReconfiguration) else one.with_sync:
             yield from _judged(subscriber, one, "a handover is commanded")
-    for command in (
-        m for m in subscriber.timeline if isinstance(m, LTEMobilityFromEUTRACommand | NRMobilityFromNRCommand)
-    ):
+    for command in subscriber.all(LTEMobilityFromEUTRACommand, NRMobilityFromNRCommand):
         yield from _judged(subscriber, command, "a move to another radio technology is commanded")
 
 

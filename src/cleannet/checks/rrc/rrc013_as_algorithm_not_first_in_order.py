@@ -34,7 +34,7 @@ def as_algorithm_not_first_in_order(subscriber: Subscriber) -> Iterator[Result]:
     if not ciphering and not integrity:
         yield not_observed("needs the operator's order: give --ciphering-order and --integrity-order")
         return
-    for command in (m for m in subscriber.timeline if isinstance(m, LTESecurityModeCommand | NRSecurityModeCommand)):
+    for command in subscriber.all(LTESecurityModeCommand, NRSecurityModeCommand):
         if in_emergency(subscriber, command):
             yield passed("the base station selects its algorithms in an emergency", command, protects=False)
             continue

@@ -39,7 +39,7 @@ def paging_without_service(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: look up in the MME or AMF what caused the paging, and which network function asked for it.
     """
     empty: list[Message] = []
-    for opening in (m for m in subscriber.timeline if isinstance(m, LTEConnectionRequest | NRSetupRequest)):
+    for opening in subscriber.all(LTEConnectionRequest, NRSetupRequest):
         if opening.cause != "mt-Access" or isinstance(opening, LTEConnectionResumeRequest):
             continue
         connection = subscriber.connection(opening)

@@ -37,7 +37,8 @@ def test_umts_rrc(number, channel):
 
 
 def test_umts_rrc_that_is_not_read():
-    assert umts_rrc(b"\x06\0\1\0a") == Unread("PCCH")
+    assert umts_rrc(b"\x05\0\1\0a") == Unread("BCCH-FACH")
+    assert umts_rrc(b"\x06\0\1\0a").route.broadcast
     assert umts_rrc(b"\xfe\0\1\0\0a") == umts_rrc(b"\x89\0\1\0\1\2\3\4a") == Unread("system information")
     assert umts_rrc(b"\x0b\0\1\0a").kind is ProblemKind.UNKNOWN_MESSAGE
     assert umts_rrc(b"\0\0\1") == umts_rrc(b"\x80\0\1\0\1\2\3") == TOO_SHORT
