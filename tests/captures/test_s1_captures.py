@@ -35,6 +35,9 @@ def test_a_roaming_subscriber_s_attach():
     assert outcome(report, "NAS004").passed == 1
     assert (state(report, "S1", "link"), state(report, "S1", "identity")) == ("not protected", "not protected")
     assert state(report, "N2", "keys") == "not observed"
+    said = [state(report, "S1", f"NAS-EPS {what}") for what in ("ciphering", "integrity")]
+    assert said == ["not protected", "protected"]
+    assert not [row for row in report.coverage if row.interface == "Uu" and row.state != "not observed"]
     assert report.summary is None
 
 

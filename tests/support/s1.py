@@ -94,4 +94,3 @@ def reader_of(*sent: Sent | bytes) -> S1Reader:
 def read(*sent: Sent | bytes) -> RadioReader:
     """What the decode stage makes of S1."""
     return read_radio(*radio_of(*sent))
-

@@ -70,7 +70,7 @@ def build(told: Told, *, version: str) -> d.Report:
         profile="default",
         inputs=tuple(_input(c) for c in told.captures),
         statement=_statement(told),
-        coverage=coverage(told.checks, told.judgement.tallies, told.network),
+        coverage=coverage(told.checks, told.judgement.tallies, told.network, told.judgement.on_s1),
         outcomes=tuple(_outcome(check, told.judgement, told.network) for check in told.checks),
         findings=tuple(_finding(f, told.network) for f in told.findings),
         waived=tuple(d.Waived(_finding(f, told.network), w.reason, w.expires.isoformat()) for f, w in told.waived),
