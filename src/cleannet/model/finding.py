@@ -65,6 +65,8 @@ class Interface(enum.Enum):
     F1 = "F1"
     S1 = "S1"
     X2 = "X2"
+    SBI = "SBI"
+    N32 = "N32"
     UU = "Uu"
     UNKNOWN = "unknown"
 

@@ -21,6 +21,7 @@ from cleannet.model.ngap import NGAPMessage, OpaqueNGAP
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
+from cleannet.report.core import count_core
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import (
@@ -84,7 +85,7 @@ def build(told: Told, *, version: str) -> d.Report:
             messages=counts.whole,
             partial=counts.partial,
             opaque=counts.opaque,
-            repeated=int(tables.repeated.sum()) + repeated_on_radio(told.network),
+            repeated=int(tables.repeated.sum()) + repeated_on_radio(told.network) + told.network.core.copies,
             ciphered=counts.ciphered,
         ),
         problems=_problems(told.problems),
@@ -152,6 +153,7 @@ def _counts(network: Network) -> _Counts:
     for person in network.radio:
         count_radio(person, network.twins, messages, captured, ended)
     count_application(network.application, messages, captured, ended)
+    count_core(network.core, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 
@@ -265,7 +267,7 @@ def _not_shown(told: Told) -> tuple[str, ...]:
         said.append(f"what came before in {cut} connections that had begun before the capture did")
     if not any(a.ngap for a in network.associations):
         said.append(f"anything of {'N2' if network.radio else 'N1 and N2'}: no NGAP was seen in clear")
-    said.append("SBI, N4, N32, E1 and Xn: this version does not read them")
+    said.append("E1 and Xn: this version does not read them")
     return tuple(said)
 
 

@@ -33,6 +33,17 @@ ON_RADIO = (
 )
 """Properties that only a phone's log or a radio capture shows: without one there are no rows for them."""
 
+OF_RADIO_LINK = {
+    Property.CIPHERING: (
+        Property.NR_CIPHERING,
+        Property.LTE_CIPHERING,
+        Property.UMTS_CIPHERING,
+        Property.GSM_CIPHERING,
+    ),
+    Property.INTEGRITY: (Property.NR_INTEGRITY, Property.LTE_INTEGRITY, Property.UMTS_INTEGRITY),
+}
+"""What a property of the radio link comes to over all technologies."""
+
 
 def coverage(
     checks: Sequence[Check],
@@ -49,10 +60,13 @@ def coverage(
     for check in checks:
         if check.shows is not None:
             cells.setdefault(check.shows, []).append(check)
-    if on_radio:
-        for one in ON_RADIO:
-            cells.setdefault((Interface.UU, one), [])
-    else:
+    for one in ON_RADIO:
+        cells.setdefault((Interface.UU, one), [])
+    for whole, parts in OF_RADIO_LINK.items():
+        deciding = [check for part in parts for check in cells[Interface.UU, part]]
+        if deciding:
+            cells[Interface.UU, whole] = deciding
+    if not on_radio:
         cells = {cell: mine for cell, mine in cells.items() if cell[1] not in ON_RADIO}
     rows = [_cell(*cell, [(c, tallies[c.code]) for c in mine], network) for cell, mine in cells.items()]
     rows += _of_s1([check for check in checks if check.code in on_s1], on_s1, network)
@@ -68,7 +82,7 @@ def coverage(
     order = {i.value: n for n, i in enumerate(Interface)}
     if on_radio and not network.associations:
         order[Interface.UU.value] = -1
-    within = {p.value: n for n, p in enumerate(ON_RADIO, 1)}
+    within = {p.value: n for n, p in enumerate((*OF_RADIO_LINK, *ON_RADIO), 1)}
     others = len(within) + 1 if on_radio else 0
     return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, others))))
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -50,6 +51,7 @@ class Deployment(ABC):
     id_conflicts: tuple[IdConflict, ...] = ()
     subscriber_count: int
     settings: Settings
+    core: Core = NO_CORE
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

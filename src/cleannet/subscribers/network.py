@@ -16,6 +16,7 @@ from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
@@ -64,6 +65,7 @@ class Network(Deployment):
     f1: tuple[F1PDU, ...] = ()
     s1: tuple[S1PDU, ...] = ()
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
+    core: Core = field(default_factory=Core)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -123,7 +125,9 @@ class Network(Deployment):
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        return len(self.rows(*types)) > 0 or any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
+        if len(self.rows(*types)) or any(issubclass(kind, types) for kind in self.core.kinds):
+            return True
+        return any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
 
     @cached_property
     def radio_owners(self) -> dict[FrameRef, int]:
