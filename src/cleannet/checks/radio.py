@@ -206,6 +206,8 @@ def nas_secured_before(subscriber: Subscriber, message: Message) -> EPSMessage |
 
 def headers_are_kept(subscriber: Subscriber, first: Message, last: Message) -> bool:
     """Whether the log holds protected downlink NAS as sent, between two messages: some logs hold plain copies alone."""
+    if subscriber.connection(last).as_sent:
+        return True
     inside = subscriber.within(subscriber.connection(first), EPSMessage)
     return any(
         one.direction is Direction.DOWNLINK and one.header.ciphered and one.at.position < last.at.position
