@@ -1,6 +1,7 @@
 """What checks of phone logs and radio captures share: emergencies, AS security, the UE's offer, null choices."""
 
 import enum
+from collections.abc import Iterator
 
 from cleannet.checks.check import Result, failed, passed, suspect
 from cleannet.model.finding import Severity
@@ -27,6 +28,7 @@ from cleannet.model.nas_eps import (
     EPSTrackingAreaUpdateRequest,
 )
 from cleannet.model.nas_eps_types import EPSAttachType
+from cleannet.model.ngap import HandoverAlgorithms, HandoverCommand, HandoverRequestAcknowledge
 from cleannet.model.nr_rrc import (
     NRReconfiguration,
     NRReestablishment,
@@ -157,6 +159,24 @@ def null_integrity(subscriber: Subscriber, message: Message, says: str, value: s
         text = f"{says}; the request before it is not in the capture, and may have been for an emergency"
         return suspect(text, message, field="integrity", value=value)
     return failed(f"{says} outside an emergency", message, field="integrity", value=value)
+
+
+def handover_choices(
+    subscriber: Subscriber,
+) -> Iterator[tuple[HandoverCommand | HandoverRequestAcknowledge, HandoverAlgorithms]]:
+    """The handovers over N2 whose target tells its algorithms, with these.
+
+    The AMF passes on what the target's acknowledgement holds: one choice, judged where the source gNB is told.
+    """
+    for one in subscriber.all(HandoverCommand, HandoverRequestAcknowledge):
+        chosen = one.handover_algorithms
+        if chosen is None:
+            continue
+        if isinstance(one, HandoverRequestAcknowledge):
+            following = subscriber.after(one, HandoverCommand, HandoverRequestAcknowledge)
+            if isinstance(following, HandoverCommand) and following.handover_algorithms == chosen:
+                continue
+        yield one, chosen
 
 
 def as_security(subscriber: Subscriber, message: Message) -> ASSecurity:

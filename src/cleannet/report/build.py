@@ -17,7 +17,7 @@ from cleannet.checks.runner import Judgement
 from cleannet.decode.shapes import Numbers, Shape, stable_order
 from cleannet.model.finding import Finding, Outcome
 from cleannet.model.nas import CipheredNAS, OpaqueNAS
-from cleannet.model.ngap import NGAPMessage, OpaqueNGAP
+from cleannet.model.ngap import HandoverCommand, NGAPMessage, OpaqueNGAP
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
@@ -243,6 +243,13 @@ def _mid_session(network: Network) -> int:
     return sum(c.mid_session for c in [*network.known_connections, *network.radio_connections()])
 
 
+def _untold_handovers(network: Network) -> int:
+    """How many HandoverCommands hold no NR RRC that can be read: the target is an LTE cell, or its RRC is malformed."""
+    shapes = network.tables.ngap_shapes
+    untold = (s.number for s in shapes if isinstance(m := s.example[0], HandoverCommand) and not m.handover_algorithms)
+    return sum(int((network.tables.shape == number).sum()) for number in untold)
+
+
 def _not_shown(told: Told) -> tuple[str, ...]:
     """What these captures could not show, in sentences."""
     network = told.network
@@ -260,8 +267,11 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     hidden = hidden_on_radio(network.radio)
     if hidden:
         said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")
-    if any(s.example[0].name == "HandoverCommand" for s in network.tables.ngap_shapes):
-        said.append("which algorithms target gNBs of handovers choose for the radio link: RRC inside NGAP is not read")
+    untold = _untold_handovers(network)
+    if untold:
+        said.append(
+            f"which algorithms the targets of {untold} handovers choose for the radio link: no NR RRC is told there"
+        )
     cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")
