@@ -232,7 +232,7 @@ class RadioReader:
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
         made = self._read_nas(one, octets, channel, way, readable)
-        if way is Direction.UNKNOWN and (told := direction_of(made.message, octets)) is not Direction.UNKNOWN:
+        if not carried and (told := _turned(way, direction_of(made.message, octets))) is not way:
             made = self._read_nas(one, octets, channel, told, readable)
         made.carried = carried
         for message in made.messages:
@@ -321,6 +321,16 @@ def _direction(uplink: bool | None) -> Direction:
     if uplink is None:
         return Direction.UNKNOWN
     return Direction.UPLINK if uplink else Direction.DOWNLINK
+
+
+def _turned(way: Direction, told: Direction) -> Direction:
+    """The way that a message's type tells, where the capture tells none, or calls downlink what only a phone sends.
+
+    Some writers of GSMTAP leave the flag for uplink clear in every frame.
+    """
+    if way is Direction.UNKNOWN and told is not Direction.UNKNOWN:
+        return told
+    return told if way is Direction.DOWNLINK and told is Direction.UPLINK else way
 
 
 def _at(one: RadioMessage) -> At:
