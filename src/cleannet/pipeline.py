@@ -18,6 +18,7 @@ from cleannet.decode.control import ControlReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
+from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
 from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
@@ -44,7 +45,7 @@ from cleannet.subscribers.usual import entries, observed
 from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
-PORTS = (observed_links.NGAP_PORT, F1AP_PORT)
+PORTS = (observed_links.NGAP_PORT, F1AP_PORT, S1AP_PORT)
 
 
 class Window(Record, frozen=True):
@@ -75,6 +76,7 @@ class Read:
         self.frames = FrameReader()
         self.reader = Reader()
         self.f1 = F1Reader()
+        self.s1 = S1Reader()
         self.radio = RadioReader()
         self.control = ControlReader()
         self.streams = StreamReader()
@@ -98,7 +100,7 @@ class Read:
         self.reader.finish()
         self.carried = self.streams.finish(self.frames.tcp.connections)
         self.carried.messages = [one for one in self.carried.messages if window.holds(one.time)]
-        for one in self.f1.finish():
+        for one in [*self.f1.finish(), *self.s1.finish()]:
             self.radio.feed(one)
         self.radio.finish()
 
@@ -135,10 +137,13 @@ class Read:
             return
         known = self.frames.associations.associations
         ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
-        f1 = F1Reader.wanted(batch, *ports)
-        if f1.any():
+        f1 = F1Reader.wanted(batch, *ports[:2])
+        s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
+        others = f1 | s1
+        if others.any():
             self.f1.feed(batch.chosen(f1))
-            self.reader.feed(batch.chosen(~f1), ports[0][~f1])
+            self.s1.feed(batch.chosen(s1))
+            self.reader.feed(batch.chosen(~others), ports[0][~others])
         else:
             self.reader.feed(batch, ports[0])
         key = batch.association << 32 | batch.ppid
@@ -159,7 +164,7 @@ class Read:
         )
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
-        network.f1, network.twins = tuple(self.f1.pdus), both.places
+        network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
         network.core = core_of(self.control.pdus, self.carried.messages)
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)

@@ -18,6 +18,7 @@ from cleannet.decode.streams import StreamReader
 from cleannet.decode.tls import TLS
 from cleannet.frames.reader import FrameReader
 from cleannet.frames.tcp import Chunk, Connection
+from cleannet.model.frame import FrameRef
 from support.core_octets import (
     ACK,
     CONTINUATION,
@@ -52,7 +53,7 @@ from support.core_octets import (
 )
 
 PLENTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-ENDS = Connection(0, "10.0.0.1", "10.0.0.2", 40000, 7777, 1, True)
+ENDS = Connection("10.0.0.1", "10.0.0.2", 40000, 7777, FrameRef(0, 1), True)
 RULES = element(
     3, element(108, bytes(4)) + element(44, b"\2") + element(4, element(42, b"\0") + element(84, bytes(10)))
 )
@@ -134,14 +135,14 @@ def pieces(data, octets):
 
 @pytest.mark.parametrize("name", ["Diameter", "HTTP/1", "HTTP/2", "TLS"])
 def test_readers_of_streams_never_raise(name):
-    makers = {"Diameter": DiameterStream, "HTTP/1": HTTP1, "HTTP/2": lambda: HTTP2(began=False), "TLS": lambda: TLS(0)}
+    makers = {"Diameter": DiameterStream, "HTTP/1": HTTP1, "HTTP/2": lambda: HTTP2(began=False), "TLS": TLS}
 
     @PLENTY
     @given(st.data(), mutated(name), mutated())
     def holds(data, octets, more):
         reader = makers[name]()
         for frame, (piece, forward, lost) in enumerate(pieces(data, octets + more), 1):
-            reader.feed(piece, forward=forward, frame=frame, time=frame, lost=lost)
+            reader.feed(piece, forward=forward, frame=FrameRef(0, frame), time=frame, lost=lost)
         if name != "Diameter":
             reader.finish()
         assert all(isinstance(text, str) for _, text, _ in reader.faults)
@@ -154,7 +155,7 @@ def test_readers_of_streams_never_raise(name):
 def test_streams_of_any_protocol_never_raise_and_blame_no_decoder(data, octets, more):
     reader = StreamReader()
     for frame, (piece, forward, lost) in enumerate(pieces(data, octets + more), 1):
-        reader.feed(Chunk(0, forward, frame, frame, piece, int(lost)), ENDS)
+        reader.feed(Chunk(0, forward, FrameRef(0, frame), frame, piece, int(lost)), ENDS)
     found = reader.finish([ENDS])
     assert not [p for p in found.problems if p.kind.label == "fault.decoder"]
 
@@ -166,7 +167,7 @@ def test_messages_do_not_depend_on_how_the_octets_are_cut(data, name):
     for size in (10_000, data.draw(st.integers(1, 50))):
         reader, octets = StreamReader(), SAMPLES[name]
         for at in range(0, len(octets), size):
-            reader.feed(Chunk(0, True, 1, 1, octets[at : at + size]), ENDS)
+            reader.feed(Chunk(0, True, FrameRef(0, 1), 1, octets[at : at + size]), ENDS)
         whole = reader.finish([ENDS])
         found.append((whole.messages, whole.problems))
     assert found[0] == found[1]
@@ -283,15 +284,15 @@ def test_frames_of_any_order_are_read_and_batches_change_nothing(seed, size):
         (HTTP1, b"GET / HTTP/1.1\r\n", b"x: y\r\n" * 9000),
         (lambda: HTTP2(began=True), PREFACE + h2_frame(HEADERS, 1, b""), h2_frame(CONTINUATION, 1, bytes(60000))),
         (lambda: HTTP2(began=True), PREFACE + h2_headers(1, {":status": "200"}, 4), h2_frame(DATA, 1, bytes(60000))),
-        (lambda: TLS(0), client_hello(), record(handshake(1, b"")[:1] + b"\3\xff\xff" + bytes(16000))),
+        (TLS, client_hello(), record(handshake(1, b"")[:1] + b"\3\xff\xff" + bytes(16000))),
         (DiameterStream, b"", b"\1\x0f\xff\xfc\x80\0\x01\x01" + bytes(60000)),
     ],
 )  # fmt: skip
 def test_no_stream_fills_the_memory(reader, begin, more):
     one = reader()
-    one.feed(begin, forward=True, frame=1, time=1)
+    one.feed(begin, forward=True, frame=FrameRef(0, 1), time=1)
     for _ in range(80):
-        one.feed(more, forward=True, frame=2, time=2)
+        one.feed(more, forward=True, frame=FrameRef(0, 2), time=2)
     ways = getattr(one, "_ways", None)
     pending = one._pending[True] if ways is None else ways[True].pending
     assert len(pending) <= max(LARGEST_FRAME, LARGEST_HEAD) + len(more)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.model.diameter import DiameterMessage
+from cleannet.model.frame import FrameRef
 from cleannet.model.message import Direction
 from cleannet.model.problem import ProblemKind
 
@@ -189,11 +190,11 @@ class DiameterStream:
     """One connection over TCP: both directions in, the octets of whole messages out."""
 
     def __init__(self) -> None:
-        self.faults: list[tuple[ProblemKind, str, int]] = []
-        self.messages: list[tuple[bytes, bool, int, int]] = []
+        self.faults: list[tuple[ProblemKind, str, FrameRef]] = []
+        self.messages: list[tuple[bytes, bool, FrameRef, int]] = []
         self._pending = {True: bytearray(), False: bytearray()}
 
-    def feed(self, octets: bytes, *, forward: bool, frame: int, time: int, lost: bool = False) -> None:
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
         """Reads octets of one direction; `lost`: some are missing right before them."""
         pending = self._pending[forward]
         if lost:

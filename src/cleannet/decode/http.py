@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cleannet.decode.hpack import Header
+from cleannet.model.frame import FrameRef
 
 MOST_BODY = 1 << 20
 """Octets of a body that are kept."""
@@ -29,8 +30,8 @@ class HTTPMessage(msgspec.Struct):
     forward: bool
     stream: int
     headers: list[Header]
-    head: int
-    frame: int
+    head: FrameRef
+    frame: FrameRef
     time: int
     body: bytearray = msgspec.field(default_factory=bytearray)
     incomplete: bool = False

@@ -6,6 +6,7 @@ import msgspec
 
 from cleannet.decode.hpack import Header
 from cleannet.decode.http import HTTPMessage
+from cleannet.model.frame import FrameRef
 from cleannet.model.problem import ProblemKind
 
 _REQUEST = re.compile(rb"^([A-Z]{3,16}) (\S{1,8000}) HTTP/1\.[01]\r?\n")
@@ -20,7 +21,7 @@ LARGEST_HEAD = 1 << 16
 LONGEST_LINE = 1 << 12
 """Octets of a chunk's size with its extensions, and of a line of trailers."""
 _CHUNKED, _TO_THE_END, _TRAILERS = -1, -2, -3
-Fault = tuple[ProblemKind, str, int]
+Fault = tuple[ProblemKind, str, FrameRef]
 
 
 class _Way(msgspec.Struct):
@@ -54,7 +55,7 @@ class HTTP1:
         # Responses answer requests in their order, unless some of either were not captured.
         self._in_order = True
 
-    def feed(self, octets: bytes, *, forward: bool, frame: int, time: int, lost: bool = False) -> None:
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
         """Reads octets of one direction; `lost`: some are missing right before them."""
         way = self._ways[forward]
         if lost:
@@ -82,14 +83,14 @@ class HTTP1:
                 way.message = None
         return self.messages
 
-    def _lost(self, way: _Way, frame: int, time: int) -> None:
+    def _lost(self, way: _Way, frame: FrameRef, time: int) -> None:
         way.pending.clear()
         self._in_order = False
         if way.message is not None:
             way.message.incomplete = True
             self._done(way, frame, time)
 
-    def _head(self, way: _Way, forward: bool, frame: int, time: int) -> None:
+    def _head(self, way: _Way, forward: bool, frame: FrameRef, time: int) -> None:
         pending = way.pending
         if not _BEGINS.match(pending):
             if len(pending) < 16 and b"\n" not in pending:
@@ -109,7 +110,7 @@ class HTTP1:
         del pending[: end + 4]
         self._begin(way, lines, forward, frame, time)
 
-    def _begin(self, way: _Way, lines: bytes, forward: bool, frame: int, time: int) -> None:
+    def _begin(self, way: _Way, lines: bytes, forward: bool, frame: FrameRef, time: int) -> None:
         request, response = _REQUEST.match(lines), _RESPONSE.match(lines)
         headers: list[Header] = []
         if request:
@@ -161,7 +162,7 @@ class HTTP1:
             return int(text[:12])
         return 0 if message.request else _TO_THE_END
 
-    def _body(self, way: _Way, frame: int, time: int) -> None:
+    def _body(self, way: _Way, frame: FrameRef, time: int) -> None:
         assert way.message is not None
         if way.left == _CHUNKED:
             self._chunked(way, frame, time)
@@ -178,7 +179,7 @@ class HTTP1:
             if not way.left:
                 self._done(way, frame, time)
 
-    def _chunked(self, way: _Way, frame: int, time: int) -> None:
+    def _chunked(self, way: _Way, frame: FrameRef, time: int) -> None:
         """A chunk's size, or octets of one (RFC 9112, 7.1)."""
         assert way.message is not None
         if way.chunk:
@@ -200,7 +201,7 @@ class HTTP1:
         if way.chunk == 2:
             way.left, way.chunk = _TRAILERS, 0
 
-    def _trailers(self, way: _Way, frame: int, time: int) -> None:
+    def _trailers(self, way: _Way, frame: FrameRef, time: int) -> None:
         """One line of trailers, or the empty line that ends them (RFC 9112, 7.1.2)."""
         line = way.pending.find(b"\r\n", 0, LONGEST_LINE)
         if line < 0 and len(way.pending) < LONGEST_LINE:
@@ -209,7 +210,7 @@ class HTTP1:
         if not line:
             self._done(way, frame, time)
 
-    def _done(self, way: _Way, frame: int, time: int) -> None:
+    def _done(self, way: _Way, frame: FrameRef, time: int) -> None:
         assert way.message is not None
         way.message.frame, way.message.time = frame, time
         self.messages.append(way.message)

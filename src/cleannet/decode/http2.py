@@ -9,6 +9,7 @@ import msgspec
 from cleannet.decode.cursor import Malformed
 from cleannet.decode.hpack import MOST_HEADERS, HeaderTable
 from cleannet.decode.http import HTTPMessage
+from cleannet.model.frame import FrameRef
 from cleannet.model.problem import ProblemKind
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -40,7 +41,7 @@ _NO_BLOCK = -1
 MOST_STREAMS = 1000
 """Messages of one direction that wait for their end; the oldest then goes out as it is."""
 
-Fault = tuple[ProblemKind, str, int]
+Fault = tuple[ProblemKind, str, FrameRef]
 """What went wrong, in words, and in which frame of the capture."""
 
 
@@ -65,7 +66,7 @@ class HTTP2:
         self.messages: list[HTTPMessage] = []
         self._ways = {way: _Way(HeaderTable(known_from_start=began), began) for way in (True, False)}
 
-    def feed(self, octets: bytes, *, forward: bool, frame: int, time: int, lost: bool = False) -> None:
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
         """Reads octets of one direction; `lost`: some are missing right before them."""
         way = self._ways[forward]
         if lost:
@@ -87,7 +88,7 @@ class HTTP2:
             way.open.clear()
         return self.messages
 
-    def _read(self, way: _Way, forward: bool, frame: int, time: int) -> None:
+    def _read(self, way: _Way, forward: bool, frame: FrameRef, time: int) -> None:
         pending = way.pending
         at = len(PREFACE) if pending.startswith(PREFACE) else 0
         if not at and len(pending) < len(PREFACE) and PREFACE.startswith(pending):
@@ -126,7 +127,7 @@ class HTTP2:
         del pending[:at]
 
     def _frame(
-        self, way: _Way, kind: int, flags: int, stream: int, body: bytes, forward: bool, frame: int, time: int
+        self, way: _Way, kind: int, flags: int, stream: int, body: bytes, forward: bool, frame: FrameRef, time: int
     ) -> None:
         if kind in (_DATA, _HEADERS, _PUSH_PROMISE) and flags & _PADDED:
             padding = body[0] if body else 0
@@ -157,7 +158,7 @@ class HTTP2:
             raise Malformed(ProblemKind.LIMIT_REACHED, "HTTP/2: header block larger than 256 kB", 0)
         way.block += body
 
-    def _headers(self, way: _Way, forward: bool, frame: int, time: int) -> None:
+    def _headers(self, way: _Way, forward: bool, frame: FrameRef, time: int) -> None:
         """A whole header block: it opens a message, or holds the trailers of one."""
         headers = list(way.table.read(bytes(way.block)))
         stream = way.block_stream
@@ -179,7 +180,7 @@ class HTTP2:
         if way.block_ends:
             self._end(way, stream, frame, time)
 
-    def _data(self, way: _Way, stream: int, body: bytes, ends: bool, frame: int, time: int) -> None:
+    def _data(self, way: _Way, stream: int, body: bytes, ends: bool, frame: FrameRef, time: int) -> None:
         message = way.open.get(stream)
         if message is None:
             # Its headers were not captured: the body is still what was sent.
@@ -190,7 +191,7 @@ class HTTP2:
         if ends:
             self._end(way, stream, frame, time)
 
-    def _end(self, way: _Way, stream: int, frame: int, time: int, *, incomplete: bool = False) -> None:
+    def _end(self, way: _Way, stream: int, frame: FrameRef, time: int, *, incomplete: bool = False) -> None:
         message = way.open.pop(stream)
         message.frame, message.time = frame, time
         message.incomplete |= incomplete

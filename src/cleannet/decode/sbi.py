@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from cleannet.decode.http import HTTPMessage
-from cleannet.model.frame import At, FrameRef
+from cleannet.model.frame import At
 from cleannet.model.message import Direction
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.model.sbi import SBIMessage, SBIRequest, SBIResponse, Token
@@ -51,21 +51,21 @@ MOST_MEMBERS = 50_000
 Members = Iterator[tuple[str, object]]
 
 
-def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, list[Problem]]:
-    """One HTTP message of an input, and what went wrong. A response does not know what it answers."""
+def sbi(message: HTTPMessage, connection: int) -> tuple[SBIMessage, list[Problem]]:
+    """One HTTP message, and what went wrong. A response does not know what it answers."""
     problems: list[Problem] = []
     headers: dict[str | None, str | None] = {}
     for name, text in message.headers:
         headers.setdefault(name, text)
     authorization = headers.get("authorization") or ""
     values: dict[str, Any] = {
-        "at": At(FrameRef(given, message.frame)),
+        "at": At(message.frame),
         "direction": Direction.UNKNOWN,
         "whole": not message.incomplete and not message.unknown_headers,
         "version": message.version,
         "connection": connection,
         "stream": message.stream,
-        "head": FrameRef(given, message.head),
+        "head": message.head,
         "scheme": authorization.partition(" ")[0],
         "token": _token(authorization),
         "credentials": "3gpp-sbi-client-credentials" in headers,
@@ -77,7 +77,7 @@ def sbi(message: HTTPMessage, connection: int, given: int) -> tuple[SBIMessage, 
     }
     found = _Found()
     service, resource = _resource(headers.get(":path") or "", found)
-    _body(message, found, problems, given)
+    _body(message, found, problems)
     values |= {
         "service": service,
         "resource": resource,
@@ -175,7 +175,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _body(message: HTTPMessage, found: _Found, problems: list[Problem], given: int) -> None:
+def _body(message: HTTPMessage, found: _Found, problems: list[Problem]) -> None:
     kind = message.header("content-type") or ""
     body = bytes(message.body)
     if not body:
@@ -185,7 +185,9 @@ def _body(message: HTTPMessage, found: _Found, problems: list[Problem], given: i
         if media.endswith("json") or (not media and part[:1] in (b"{", b"[")):
             problem = _json(part, found)
             if problem and not message.incomplete:
-                problems.append(Problem(ProblemKind.BAD_VALUE, f"SBI: {problem}", given, message.frame))
+                problems.append(
+                    Problem(ProblemKind.BAD_VALUE, f"SBI: {problem}", message.frame.input, message.frame.frame)
+                )
 
 
 def _parts(kind: str, body: bytes) -> Iterable[tuple[str, bytes]]:

@@ -31,9 +31,9 @@ MOST_TRIED = 64
 
 
 class _Reader(Protocol):
-    faults: list[tuple[ProblemKind, str, int]]
+    faults: list[tuple[ProblemKind, str, FrameRef]]
 
-    def feed(self, octets: bytes, *, forward: bool, frame: int, time: int, lost: bool = False) -> None: ...
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None: ...
 
 
 class _Stream(msgspec.Struct):
@@ -74,7 +74,7 @@ class StreamReader:
     def __init__(self) -> None:
         self._streams: dict[int, _Stream] = {}
         self._found = Streams()
-        self._places: Counter[tuple[int, int]] = Counter()
+        self._places: Counter[FrameRef] = Counter()
 
     def feed(self, chunk: Chunk, connection: Connection) -> None:
         """Reads one chunk of a connection."""
@@ -84,7 +84,7 @@ class StreamReader:
         if stream.given_up:
             return
         if not stream.readers:
-            if not _recognise(stream, chunk, connection.input):
+            if not _recognise(stream, chunk):
                 return
             early, stream.early = stream.early, []
             for one in early:
@@ -104,7 +104,7 @@ class StreamReader:
                 elif isinstance(reader, HTTP1 | HTTP2):
                     reader.finish()
                 self._collect(stream, reader, number, connection)
-                found.problems += [Problem(kind, text, connection.input, frame) for kind, text, frame in reader.faults]
+                found.problems += [Problem(kind, text, at.input, at.frame) for kind, text, at in reader.faults]
             for message, time, forward, exchange in stream.early_answers:
                 self._tell(_answering(message, stream.asked.get(exchange)), time, connection, forward=forward)
         self._streams.clear()
@@ -112,7 +112,7 @@ class StreamReader:
 
     def _read(self, stream: _Stream, chunk: Chunk, connection: Connection) -> None:
         reader = stream.readers[-1]
-        reader.feed(chunk.data, forward=chunk.forward, frame=chunk.frame, time=chunk.time, lost=chunk.lost != 0)
+        reader.feed(chunk.data, forward=chunk.forward, frame=chunk.place, time=chunk.time, lost=chunk.lost != 0)
         self._collect(stream, reader, chunk.connection, connection)
         if isinstance(reader, HTTP1) and reader.upgraded:
             # The request that asked for the change is answered on stream 1 (RFC 7540, 3.2).
@@ -121,7 +121,7 @@ class StreamReader:
             stream.readers.append(after)
             for forward in (True, False):
                 if rest := reader.rest(forward=forward):
-                    after.feed(rest, forward=forward, frame=chunk.frame, time=chunk.time)
+                    after.feed(rest, forward=forward, frame=chunk.place, time=chunk.time)
             self._collect(stream, after, chunk.connection, connection)
 
     def _collect(self, stream: _Stream, reader: _Reader, number: int, connection: Connection) -> None:
@@ -137,7 +137,7 @@ class StreamReader:
 
     def _service(self, stream: _Stream, one: HTTPMessage, number: int, connection: Connection) -> None:
         """An HTTP message as one of a service; a response is told what its request was."""
-        message, problems = sbi(one, number, connection.input)
+        message, problems = sbi(one, number)
         asked = stream.asked.get(one.stream)
         if one.request:
             stream.asked[one.stream] = (message.service, message.resource)
@@ -159,9 +159,8 @@ class StreamReader:
         self._found.problems += problems
         self._found.messages.append(_sent(message, time, connection, forward=forward))
 
-    def _diameter(self, octets: bytes, forward: bool, frame: int, time: int, connection: Connection) -> None:
-        place = (connection.input, frame)
-        cursor = Cursor(octets, "Diameter", At(FrameRef(*place, self._places[place])))
+    def _diameter(self, octets: bytes, forward: bool, place: FrameRef, time: int, connection: Connection) -> None:
+        cursor = Cursor(octets, "Diameter", At(msgspec.structs.replace(place, message=self._places[place])))
         self._places[place] += 1
         messages, _ = run(
             lambda c, d: diameter.diameter(c, direction=d), cursor, lambda c: OpaqueDiameter(at=c.at, whole=False)
@@ -175,7 +174,7 @@ def _answering(message: SBIMessage, asked: tuple[str, str] | None) -> SBIMessage
     return message if asked is None else msgspec.structs.replace(message, service=asked[0], resource=asked[1])
 
 
-def _recognise(stream: _Stream, chunk: Chunk, given: int) -> bool:
+def _recognise(stream: _Stream, chunk: Chunk) -> bool:
     """Whether the stream is known by now; where it is not, what came so far is kept, or given up.
 
     Where the connection's beginning was not captured, a message may begin with any segment; and a protocol that is not
@@ -187,7 +186,7 @@ def _recognise(stream: _Stream, chunk: Chunk, given: int) -> bool:
         chunk = msgspec.structs.replace(chunk, lost=chunk.lost or -1)
     stream.early.append(chunk)
     octets = b"".join(one.data for one in [*same, chunk])
-    reader = _reader_for(octets, given, began=not stream.inside, again=stream.tried > 0)
+    reader = _reader_for(octets, began=not stream.inside, again=stream.tried > 0)
     if reader is not None:
         stream.readers.append(reader)
         return True
@@ -199,12 +198,12 @@ def _recognise(stream: _Stream, chunk: Chunk, given: int) -> bool:
     return False
 
 
-def _reader_for(octets: bytes, given: int, *, began: bool, again: bool) -> _Reader | None:
+def _reader_for(octets: bytes, *, began: bool, again: bool) -> _Reader | None:
     """The reader of a stream, by its first octets; `began`: they are its first indeed; `again`: others were tried."""
     if http1.looks_like(octets):
         return HTTP1()
     if tls.looks_like(octets) or (not began and tls.looks_encrypted(octets)):
-        return TLS(given)
+        return TLS()
     if diameter.looks_like(octets):
         return DiameterStream()
     if http2.looks_like(octets, surely=again):
@@ -216,7 +215,7 @@ def _handshakes(reader: TLS, number: int, connection: Connection) -> list[Sent[M
     found = []
     for frame, time, values in reader.finish():
         kept = {key: value for key, value in values.items() if not key.startswith("_")}
-        message = TLSHandshake(at=At(FrameRef(connection.input, frame)), connection=number, **kept)
+        message = TLSHandshake(at=At(frame), connection=number, **kept)
         found.append(_sent(message, time, connection, forward=True))
     return found
 

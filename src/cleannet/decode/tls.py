@@ -24,7 +24,7 @@ _RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2
 TLS_1_2, TLS_1_3 = 0x0303, 0x0304
 LARGEST_RECORD = (1 << 14) + 2048
 _LARGEST_HANDSHAKE = 1 << 18
-Fault = tuple[ProblemKind, str, int]
+Fault = tuple[ProblemKind, str, FrameRef]
 Values = dict[str, Any]
 
 
@@ -38,22 +38,21 @@ class _Way(msgspec.Struct):
 class TLS:
     """One connection. `values` are fields of a `TLSHandshake`, filled as messages come."""
 
-    def __init__(self, given: int) -> None:
+    def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.values: Values = {}
-        self._input = given
         self._ways = {True: _Way(), False: _Way()}
-        self._frame = 0
+        self._frame: FrameRef | None = None
         self._time = -1
 
-    def feed(self, octets: bytes, *, forward: bool, frame: int, time: int, lost: bool = False) -> None:
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
         """Reads octets of one direction; `lost`: some are missing right before them."""
         way = self._ways[forward]
         if lost:
             way.lost = True
             way.pending.clear()
             way.handshake.clear()
-        if not self._frame:
+        if self._frame is None:
             self._frame, self._time = frame, time
         if way.encrypted or self.values.get("encrypted"):
             return
@@ -63,11 +62,11 @@ class TLS:
             return
         self._records(way, forward, frame)
 
-    def finish(self) -> list[tuple[int, int, Values]]:
+    def finish(self) -> list[tuple[FrameRef, int, Values]]:
         """The handshake: frame and time of its first octets, and the fields."""
-        return [(self._frame, self._time, self.values)]
+        return [] if self._frame is None else [(self._frame, self._time, self.values)]
 
-    def _records(self, way: _Way, forward: bool, frame: int) -> None:
+    def _records(self, way: _Way, forward: bool, frame: FrameRef) -> None:
         pending = way.pending
         at = 0
         while at + 5 <= len(pending) and not way.encrypted:
@@ -83,7 +82,7 @@ class TLS:
             at += 5 + size
         del pending[:at]
 
-    def _record(self, way: _Way, kind: int, body: bytes, forward: bool, frame: int) -> None:
+    def _record(self, way: _Way, kind: int, body: bytes, forward: bool, frame: FrameRef) -> None:
         if kind == _APPLICATION_DATA:
             way.encrypted = self.values["encrypted"] = True
         elif kind == _CHANGE_CIPHER_SPEC and self.values.get("version") != TLS_1_3:
@@ -94,7 +93,7 @@ class TLS:
             way.handshake += body
             self._messages(way, forward, frame)
 
-    def _messages(self, way: _Way, forward: bool, frame: int) -> None:
+    def _messages(self, way: _Way, forward: bool, frame: FrameRef) -> None:
         data = way.handshake
         while len(data) >= 4:
             kind, size = data[0], int.from_bytes(data[1:4], "big")
@@ -110,7 +109,7 @@ class TLS:
             if reader is None:
                 continue
             try:
-                reader(self.values, Cursor(body, "TLS"), FrameRef(self._input, frame), forward)
+                reader(self.values, Cursor(body, "TLS"), frame, forward)
             except Malformed as why:
                 self.faults.append((why.kind, f"TLS: {why}", frame))
 

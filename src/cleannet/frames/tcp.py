@@ -1,7 +1,8 @@
 """TCP (RFC 9293): the octets of each connection in order, with what the capture lost counted.
 
 Segments that come again are dropped, those that come early wait, up to bounds. A hole is declared lost when the bounds
-are reached, when the receiver has acknowledged what lies behind it for a while, or at the end of the input.
+are reached, when the receiver has acknowledged what lies behind it for a while, or at the end of the inputs. A
+connection goes on from one input to the next where time and sequence numbers do, as in a capture cut into files.
 
 Two segments with one sequence number and different octets are kept as a conflict: that is what an injected answer
 looks like to whoever watches the way.
@@ -17,6 +18,7 @@ from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import Int64, Octets, Spans, field, window
 from cleannet.frames.ip import Payloads
 from cleannet.frames.problems import ProblemCounter
+from cleannet.model.frame import FrameRef
 from cleannet.model.problem import ProblemKind
 
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
@@ -32,6 +34,8 @@ PATIENCE = 1_000_000_000
 """Nanoseconds for which an acknowledged hole may still be filled by frames that were captured out of order."""
 FAR = 1 << 30
 """Octets beyond which a segment cannot be of the stream: no window is larger (RFC 7323, 2.2)."""
+GAP = 1 << 24
+"""Octets between two inputs beyond which the second is not believed to carry a connection of the first on."""
 REMEMBERED = 8
 """Segments of each direction that are remembered to tell a conflict."""
 MOST_CONFLICTS = 10_000
@@ -43,7 +47,7 @@ class Chunk(msgspec.Struct, frozen=True):
     Attributes:
         connection: index into `TCPFrames.connections`.
         forward: True from its first end to its second.
-        frame, time: where they were captured.
+        place, time: where and when they were captured.
         data: the octets; empty in a chunk that only tells the end.
         lost: how many octets are missing right before (-1: unknown how many, the capture began inside).
         ends: the direction is over (FIN or RST).
@@ -51,7 +55,7 @@ class Chunk(msgspec.Struct, frozen=True):
 
     connection: int
     forward: bool
-    frame: int
+    place: FrameRef
     time: int
     data: bytes
     lost: int = 0
@@ -61,22 +65,22 @@ class Chunk(msgspec.Struct, frozen=True):
 class Connection(msgspec.Struct):
     """One TCP connection.
 
-    `source` is the end that sent the SYN, or the first segment that was captured. `began`: its SYN was captured.
+    `source` is the end that sent the SYN, or the first segment that was captured; `first` is where that was captured.
+    `began`: its SYN was captured.
     """
 
-    input: int
     source: str
     destination: str
     source_port: int
     destination_port: int
-    first: int
+    first: FrameRef
     began: bool
 
 
 class Segment(msgspec.Struct, frozen=True):
     """A segment as it was captured: where, over how many hops, with which IP identification."""
 
-    frame: int
+    place: FrameRef
     hops: int
     identification: int
     sequence: int
@@ -112,7 +116,7 @@ class _Way(msgspec.Struct):
     begin: int = -1
     claimed: int = -1
     cut: bool = False
-    waiting: dict[int, tuple[bytes, int, int]] = msgspec.field(default_factory=dict)
+    waiting: dict[int, tuple[bytes, FrameRef, int]] = msgspec.field(default_factory=dict)
     held: int = 0
     acknowledged: int = -1
     since: int = 0
@@ -120,11 +124,16 @@ class _Way(msgspec.Struct):
 
 
 class _Flow(msgspec.Struct):
-    """A connection; `number` is -1 until it carries octets: those that never do would fill the memory in a scan."""
+    """A connection; `number` is -1 until it carries octets: those that never do would fill the memory in a scan.
+
+    `input`, `last`: where and when its latest segment was captured.
+    """
 
     connection: Connection
     ways: tuple[_Way, _Way]
+    input: int
     number: int = -1
+    last: int = -1
     over: bool = False
 
 
@@ -141,7 +150,7 @@ class TCPFrames:
         self.conflicts: list[Conflict] = []
         self._addresses = addresses
         self._problems = problems
-        self._flows: OrderedDict[tuple[int, str, int, str, int], tuple[_Flow, bool]] = OrderedDict()
+        self._flows: OrderedDict[tuple[str, int, str, int], tuple[_Flow, bool]] = OrderedDict()
         self._found: list[Chunk] = []
         self._held = 0
 
@@ -187,9 +196,9 @@ class TCPFrames:
         source_port, destination_port, sequence, acknowledged, flags, start = (int(column[n]) for column in columns)
         row, end = int(found.spans.row[n]), int(found.spans.end[n])
         source, destination = self._addresses.texts(int(found.pair[n]))
-        frame, time = batch.first + row, int(batch.time[row])
+        place, time = FrameRef(batch.input, batch.first + row), int(batch.time[row])
         head = _Head(sequence, acknowledged, flags)
-        flow, forward = self._flow(batch.input, (source, source_port), (destination, destination_port), head, frame)
+        flow, forward = self._flow((source, source_port), (destination, destination_port), head, place, time)
         way, back = flow.ways if forward else flow.ways[::-1]
         if flags & SYN:
             _synchronise(flow, way, back, head)
@@ -199,16 +208,16 @@ class TCPFrames:
             four = int(batch.buffer[packet]) >> 4 == 4
             hops = int(batch.buffer[packet + (8 if four else 7)])
             name = int.from_bytes(batch.buffer[packet + 4 : packet + 6].tobytes(), "big") if four else -1
-            self._carry(flow, way, Segment(frame, hops, name, sequence, data), time, forward=forward)
+            self._carry(flow, way, Segment(place, hops, name, sequence, data), time, forward=forward)
             if bool(found.spans.cut[n]):
-                self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (batch.input, frame))
+                self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (place.input, place.frame))
                 way.cut = True
         if flags & ACK and back.waiting:
             self._acknowledge(flow, back, acknowledged, time, forward=not forward)
         if flags & (FIN | RST):
             flow.over = True
             if flow.number >= 0:
-                self._found.append(Chunk(flow.number, forward, frame, time, b"", ends=True))
+                self._found.append(Chunk(flow.number, forward, place, time, b"", ends=True))
 
     def _carry(self, flow: _Flow, way: _Way, new: Segment, time: int, *, forward: bool) -> None:
         """Takes the octets of a segment in."""
@@ -216,37 +225,40 @@ class TCPFrames:
             flow.number = len(self.connections)
             self.connections.append(flow.connection)
         if way.next >= 0 and abs(_distance(new.sequence, way.next)) > FAR:
-            place = (flow.connection.input, new.frame)
+            place = (new.place.input, new.place.frame)
             self._problems.add(ProblemKind.MISSING_CONTEXT, "TCP segments far outside the stream", place)
             return
         self._compare(flow, way, new, forward=forward)
-        self._put(flow, way, new.sequence, new.data, (new.frame, time), forward=forward)
+        self._put(flow, way, new.sequence, new.data, (new.place, time), forward=forward)
 
     def _flow(
-        self, given: int, source: tuple[str, int], destination: tuple[str, int], head: _Head, frame: int
+        self, source: tuple[str, int], destination: tuple[str, int], head: _Head, place: FrameRef, time: int
     ) -> tuple[_Flow, bool]:
         """The connection of a segment, and whether it goes from the connection's first end to its second."""
         turned = source > destination
         low, high = (destination, source) if turned else (source, destination)
-        key = (given, *low, *high)
+        key = (*low, *high)
         known = self._flows.get(key)
         began = bool(head.flags & SYN)
         if known is not None:
             flow, forward = known[0], known[1] == turned
-            if not _opens_anew(flow, head, forward=forward):
+            if _carries_on(flow, head, place, time, forward=forward) and not _opens_anew(flow, head, forward=forward):
                 self._flows.move_to_end(key)
+                flow.input, flow.last = place.input, max(flow.last, time)
                 return flow, forward
-            began |= flow.ways[0 if forward else 1].claimed == head.sequence
+            began |= flow.input == place.input and flow.ways[0 if forward else 1].claimed == head.sequence
             self._flush(flow)
         answers = head.flags & (SYN | ACK) == SYN | ACK
         first, second = (destination, source) if answers else (source, destination)
-        flow = _Flow(Connection(given, first[0], second[0], first[1], second[1], frame, began), (_Way(), _Way()))
+        connection = Connection(first[0], second[0], first[1], second[1], place, began)
+        flow = _Flow(connection, (_Way(), _Way()), place.input, last=time)
         self._flows[key] = (flow, turned != answers)
         self._flows.move_to_end(key)
         if len(self._flows) > MOST_CONNECTIONS:
             _, (oldest, _) = self._flows.popitem(last=False)
             self._flush(oldest)
-            self._problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 TCP connections at once", (given, frame))
+            where = (place.input, place.frame)
+            self._problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 TCP connections at once", where)
         return flow, not answers
 
     def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
@@ -266,7 +278,7 @@ class TCPFrames:
         way.recent.append(new)
 
     def _put(
-        self, flow: _Flow, way: _Way, sequence: int, data: bytes, place: tuple[int, int], *, forward: bool
+        self, flow: _Flow, way: _Way, sequence: int, data: bytes, place: tuple[FrameRef, int], *, forward: bool
     ) -> None:
         lost = 0
         if way.next < 0:  # the capture began inside the connection
@@ -290,7 +302,7 @@ class TCPFrames:
             self._skip(flow, way, forward=forward)
 
     def _give(
-        self, flow: _Flow, way: _Way, data: bytes, place: tuple[int, int], *, forward: bool, lost: int = 0
+        self, flow: _Flow, way: _Way, data: bytes, place: tuple[FrameRef, int], *, forward: bool, lost: int = 0
     ) -> None:
         self._found.append(Chunk(flow.number, forward, *place, data, lost))
         way.next, way.cut = (way.next + len(data)) % _SPACE, False
@@ -302,11 +314,11 @@ class TCPFrames:
             ahead = _distance(at, way.next)
             if ahead > 0:
                 return
-            data, *place = way.waiting.pop(at)
+            data, place, time = way.waiting.pop(at)
             way.held -= len(data)
             self._held -= len(data)
             if data[-ahead:]:
-                self._give(flow, way, data[-ahead:], (place[0], place[1]), forward=forward)
+                self._give(flow, way, data[-ahead:], (place, time), forward=forward)
 
     def _acknowledge(self, flow: _Flow, way: _Way, number: int, time: int, *, forward: bool) -> None:
         """The receiver has what lies before `number`: a hole before it was lost by the capture, not on the way."""
@@ -321,13 +333,13 @@ class TCPFrames:
         """Gives up the hole: the stream goes on behind it."""
         at = min(way.waiting, key=lambda one: _distance(one, way.next))
         missing = (at - way.next) % _SPACE
-        data, frame, time = way.waiting.pop(at)
+        data, place, time = way.waiting.pop(at)
         way.held -= len(data)
         self._held -= len(data)
         way.next = at
-        given = flow.connection.input
-        self._problems.add(ProblemKind.MISSING_CONTEXT, "octets of TCP streams missing", (given, frame), missing)
-        self._give(flow, way, data, (frame, time), forward=forward, lost=missing)
+        where = (place.input, place.frame)
+        self._problems.add(ProblemKind.MISSING_CONTEXT, "octets of TCP streams missing", where, missing)
+        self._give(flow, way, data, (place, time), forward=forward, lost=missing)
         self._fill(flow, way, forward=forward)
 
     def _flush(self, flow: _Flow) -> None:
@@ -339,6 +351,21 @@ class TCPFrames:
 def _distance(number: int, other: int) -> int:
     """By how many octets a sequence number lies ahead of another (RFC 9293, 3.4)."""
     return (number - other + _HALF) % _SPACE - _HALF
+
+
+def _carries_on(flow: _Flow, head: _Head, place: FrameRef, time: int, *, forward: bool) -> bool:
+    """Whether a segment can be of a flow that was seen before: of another input, it has to follow on it.
+
+    Two captures of one link at one time do not: each tells its own stream.
+    """
+    if flow.input == place.input:
+        return True
+    way, back = flow.ways if forward else flow.ways[::-1]
+    known, new = (way.next, head.sequence) if way.next >= 0 else (back.next, head.acknowledged)
+    ahead = _distance(new, known)
+    if known < 0 or time < flow.last or abs(ahead) > GAP:
+        return False
+    return time > flow.last >= 0 or ahead >= 0
 
 
 def _opens_anew(flow: _Flow, head: _Head, *, forward: bool) -> bool:

@@ -110,7 +110,7 @@ def _coverage(report: Report, width: int) -> Iterator[RenderableType]:
     # A column wants 17 characters for its words; with less room the signs stand alone: the list below has the words.
     # A phone's log shows other properties than a core: there the table would be nearly empty.
     spelled = 20 + 17 * len(interfaces) <= width
-    if 20 + 13 * len(interfaces) <= width and not report.statement.technologies:
+    if 20 + 7 * len(interfaces) <= width and not report.statement.technologies:
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="")
         for heading in ("", *interfaces):
             table.add_column(_text(heading, "bold"), no_wrap=True)

@@ -30,16 +30,18 @@ _N32_SERVICES = ("n32c-handshake", "n32f-forward")
 
 
 class _Tally(msgspec.Struct):
+    """How many messages, and the earliest and the latest: time and frame."""
+
     frames: int
-    first: FrameRef
-    last: FrameRef
+    first: tuple[int, FrameRef]
+    last: tuple[int, FrameRef]
 
 
-_Tallies = dict[tuple[Interface, Protection, str, str, int], _Tally]
+_Tallies = dict[tuple[Interface, Protection, str, str], _Tally]
 
 
 def service_links(core: Core) -> tuple[Link, ...]:
-    """One link for each pair of hosts, interface, protection and input."""
+    """One link for each pair of hosts, interface and protection."""
     by_connection: dict[int, list[Sent[SBIMessage]]] = {}
     for one in core.of(SBIMessage):
         by_connection.setdefault(one.message.connection, []).append(one)
@@ -54,8 +56,8 @@ def service_links(core: Core) -> tuple[Link, ...]:
         if told is not None:
             _count(found, told, Protection.TLS, hand)
     return tuple(
-        Link(interface, protection, a, b, tally.frames, tally.first, tally.last, local=_local(a, b))
-        for (interface, protection, a, b, _), tally in found.items()
+        Link(interface, protection, a, b, tally.frames, tally.first[1], tally.last[1], local=_local(a, b))
+        for (interface, protection, a, b), tally in found.items()
     )
 
 
@@ -102,9 +104,10 @@ def _known_servers(core: Core) -> dict[tuple[str, int], Interface]:
 def _count(found: _Tallies, interface: Interface, protection: Protection, one: Sent[Message]) -> None:
     a, b = sorted((one.source, one.destination))
     place = one.message.head if isinstance(one.message, SBIMessage) else one.message.at.frame
-    tally = found.setdefault((interface, protection, a, b, place.input), _Tally(0, place, place))
+    seen = (one.time, place)
+    tally = found.setdefault((interface, protection, a, b), _Tally(0, seen, seen))
     tally.frames += 1
-    tally.first, tally.last = min(tally.first, place), max(tally.last, place)
+    tally.first, tally.last = min(tally.first, seen), max(tally.last, seen)
 
 
 def _local(a: str, b: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.diameter import DiameterStream, diameter, looks_like
+from cleannet.model.frame import FrameRef
 from support.core_octets import avp, diameter_message
 
 HOST = avp(264, b"mme.example"), avp(296, b"example"), avp(293, b"hss.example"), avp(283, b"far.example")
@@ -113,13 +114,13 @@ def test_messages_out_of_a_stream(size):
     whole = diameter_message(257, *HOST) + diameter_message(280)
     one = DiameterStream()
     for n in range(0, len(whole), size):
-        one.feed(whole[n : n + size], forward=True, frame=n + 1, time=n)
+        one.feed(whole[n : n + size], forward=True, frame=FrameRef(0, n + 1), time=n)
     assert [octets for octets, *_ in one.messages] == [diameter_message(257, *HOST), diameter_message(280)]
     assert one.messages[0][1] is True
 
 
 def test_after_a_loss_the_next_header_is_found():
     one = DiameterStream()
-    one.feed(diameter_message(257, *HOST)[:50], forward=True, frame=1, time=1)
-    one.feed(b"\1tail\1\1" + diameter_message(280), forward=True, frame=2, time=2, lost=True)
-    assert [(octets, frame) for octets, _, frame, _ in one.messages] == [(diameter_message(280), 2)]
+    one.feed(diameter_message(257, *HOST)[:50], forward=True, frame=FrameRef(0, 1), time=1)
+    one.feed(b"\1tail\1\1" + diameter_message(280), forward=True, frame=FrameRef(0, 2), time=2, lost=True)
+    assert [(octets, frame.frame) for octets, _, frame, _ in one.messages] == [(diameter_message(280), 2)]

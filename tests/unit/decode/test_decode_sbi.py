@@ -8,15 +8,16 @@ import pytest
 
 from cleannet.decode.http import HTTPMessage
 from cleannet.decode.sbi import MOST_MEMBERS, is_sbi, sbi
+from cleannet.model.frame import FrameRef
 from cleannet.model.sbi import SBIRequest, SBIResponse, Token
 
 
 def message(*headers, body=b"", request=True, **more):
-    return HTTPMessage("2", request, True, 1, list(headers), 3, 4, 0, bytearray(body), **more)
+    return HTTPMessage("2", request, True, 1, list(headers), FrameRef(0, 3), FrameRef(0, 4), 0, bytearray(body), **more)
 
 
 def made(*headers, **more):
-    found, problems = sbi(message(*headers, **more), 9, 0)
+    found, problems = sbi(message(*headers, **more), 9)
     return found, [p.detail for p in problems]
 
 

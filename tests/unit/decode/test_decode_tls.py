@@ -14,11 +14,11 @@ RETRY = server_hello(random=tls._RETRY)
 
 
 def read(*parts, size=0):
-    one = TLS(0)
+    one = TLS()
     for frame, (forward, octets, *lost) in enumerate(parts, 1):
         pieces = [octets[n : n + size] for n in range(0, len(octets), size)] if size else [octets]
         for n, piece in enumerate(pieces):
-            one.feed(piece, forward=forward, frame=frame, time=frame, lost=bool(lost) and not n)
+            one.feed(piece, forward=forward, frame=FrameRef(0, frame), time=frame, lost=bool(lost) and not n)
     ((frame, _, values),) = one.finish()
     return {**values, "frame": frame, "faults": one.faults}
 
@@ -26,7 +26,7 @@ def read(*parts, size=0):
 @pytest.mark.parametrize("size", [0, 1, 11])
 def test_tls_1_3(size):
     found = read((True, client_hello()), (False, server_hello() + CHANGE + APPLICATION), (True, APPLICATION), size=size)
-    assert found["frame"] == 1
+    assert found["frame"] == FrameRef(0, 1)
     assert (found["client"], found["server"]) == (FrameRef(0, 1), FrameRef(0, 2))
     assert (found["version"], found["offered"]) == (TLS_1_3, (TLS_1_3, TLS_1_2))
     assert (found["suite"], found["suites"]) == (0x1301, (0x1301,))

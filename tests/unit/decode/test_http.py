@@ -1,10 +1,11 @@
 """What HTTP messages of both versions have in common."""
 
 from cleannet.decode.http import MOST_BODY, HTTPMessage
+from cleannet.model.frame import FrameRef
 
 
 def message(*headers):
-    return HTTPMessage("2", True, True, 1, list(headers), 1, 1, 0)
+    return HTTPMessage("2", True, True, 1, list(headers), FrameRef(0, 1), FrameRef(0, 1), 0)
 
 
 def test_headers_by_name():

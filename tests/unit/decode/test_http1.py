@@ -3,6 +3,7 @@
 import pytest
 
 from cleannet.decode.http1 import HTTP1, LARGEST_HEAD, looks_like
+from cleannet.model.frame import FrameRef
 
 GET = b"GET /a HTTP/1.1\r\nHost: amf:80\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -14,7 +15,7 @@ def read(*parts, size=0):
     for frame, (forward, octets, *lost) in enumerate(parts, 1):
         pieces = [octets[n : n + size] for n in range(0, len(octets), size)] if size else [octets]
         for n, piece in enumerate(pieces):
-            one.feed(piece, forward=forward, frame=frame, time=frame * 10, lost=bool(lost) and not n)
+            one.feed(piece, forward=forward, frame=FrameRef(0, frame), time=frame * 10, lost=bool(lost) and not n)
     return one
 
 
@@ -27,9 +28,9 @@ def test_a_request_and_its_response(size):
     one = read((True, GET), (False, OK), size=size)
     assert told(one) == [(True, 1, "/a", b""), (False, 1, "200", b"ok")]
     request, response = one.messages
-    assert (request.version, request.forward, request.head, request.frame) == ("1.1", True, 1, 1)
+    assert (request.version, request.forward, request.head, request.frame) == ("1.1", True, *[FrameRef(0, 1)] * 2)
     assert request.header(":authority") == "amf:80"
-    assert (response.head, response.frame, response.time, response.incomplete) == (2, 2, 20, False)
+    assert (response.head.frame, response.frame.frame, response.time, response.incomplete) == (2, 2, 20, False)
     assert one.faults == []
 
 
@@ -78,7 +79,7 @@ def test_a_chunk_without_a_size(size):
 def test_a_large_chunk_is_not_kept_waiting_for_its_end():
     one = read((False, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFF0\r\n"))
     for _ in range(40):
-        one.feed(bytes(1 << 16), forward=False, frame=2, time=0)
+        one.feed(bytes(1 << 16), forward=False, frame=FrameRef(0, 2), time=0)
     assert len(one._ways[False].pending) == 0
     (message,) = one.finish()
     assert len(message.body) == 1 << 20

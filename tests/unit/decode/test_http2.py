@@ -4,6 +4,7 @@ import pytest
 
 from cleannet.decode import http2
 from cleannet.decode.http2 import HTTP2, LARGEST_BLOCK, MOST_STREAMS, looks_like
+from cleannet.model.frame import FrameRef
 from support.core_octets import (
     CONTINUATION,
     DATA,
@@ -33,7 +34,7 @@ def read(*parts, began=True, size=0):
     for frame, (forward, octets, *lost) in enumerate(parts, 1):
         pieces = [octets[n : n + size] for n in range(0, len(octets), size)] if size else [octets]
         for n, piece in enumerate(pieces):
-            one.feed(piece, forward=forward, frame=frame, time=frame * 10, lost=bool(lost) and not n)
+            one.feed(piece, forward=forward, frame=FrameRef(0, frame), time=frame * 10, lost=bool(lost) and not n)
     return one
 
 
@@ -49,7 +50,10 @@ def faults(one):
 def test_a_request_and_its_response(size):
     one = read((True, BEGIN + REQUEST), (False, h2_frame(SETTINGS, 0) + ANSWER), size=size)
     assert told(one) == [(True, 1, "/a", b""), (False, 1, "200", b"body")]
-    assert [(m.head, m.frame, m.time, m.incomplete) for m in one.messages] == [(1, 1, 10, False), (2, 2, 20, False)]
+    assert [(m.head.frame, m.frame.frame, m.time, m.incomplete) for m in one.messages] == [
+        (1, 1, 10, False),
+        (2, 2, 20, False),
+    ]
     assert one.messages[0].version == "2"
     assert faults(one) == []
 
@@ -85,7 +89,7 @@ def test_a_header_block_over_several_frames(size):
 def test_a_header_block_without_end_is_bounded():
     one = read((True, BEGIN + h2_frame(HEADERS, 1, b"")))
     for _ in range(LARGEST_BLOCK // 9000 + 2):
-        one.feed(h2_frame(CONTINUATION, 1, bytes(9000)), forward=True, frame=2, time=0)
+        one.feed(h2_frame(CONTINUATION, 1, bytes(9000)), forward=True, frame=FrameRef(0, 2), time=0)
     assert len(one._ways[True].block) <= LARGEST_BLOCK
     assert faults(one) == ["HTTP/2: header block larger than 256 kB"]
 

@@ -26,7 +26,7 @@ from support.core_octets import (
     server_hello,
 )
 
-ENDS = Connection(0, "10.0.0.1", "10.0.0.2", 40000, 7777, 1, True)
+ENDS = Connection("10.0.0.1", "10.0.0.2", 40000, 7777, FrameRef(0, 1), True)
 PATH = "/nudm-sdm/v2/imsi-001010000000001/nssai"
 GET = f"GET {PATH} HTTP/1.1\r\nHost: udm\r\n\r\n".encode()
 BODY = json.dumps({"kseaf": "0" * 64}).encode()
@@ -40,7 +40,10 @@ def read(*parts, size=0):
     for frame, (forward, octets, *lost) in enumerate(parts, 1):
         step = size or len(octets)
         for n in range(0, len(octets), step):
-            reader.feed(Chunk(0, forward, frame, frame, octets[n : n + step], 0 if n or not lost else lost[0]), ENDS)
+            reader.feed(
+                Chunk(0, forward, FrameRef(0, frame), frame, octets[n : n + step], 0 if n or not lost else lost[0]),
+                ENDS,
+            )
     return reader.finish([ENDS])
 
 
@@ -154,8 +157,8 @@ def test_faults_are_problems_of_their_frames():
 def test_bodies_are_left_behind_as_messages_end():
     reader = StreamReader()
     for n in range(50):
-        reader.feed(Chunk(0, True, n, n, GET), ENDS)
-        reader.feed(Chunk(0, False, n, n, OK), ENDS)
+        reader.feed(Chunk(0, True, FrameRef(0, n), n, GET), ENDS)
+        reader.feed(Chunk(0, False, FrameRef(0, n), n, OK), ENDS)
     (stream,) = reader._streams.values()
     assert stream.readers[0].messages == []
     assert stream.asked == {}
@@ -164,5 +167,5 @@ def test_bodies_are_left_behind_as_messages_end():
 
 def test_a_chunk_that_only_tells_the_end_opens_nothing():
     reader = StreamReader()
-    reader.feed(Chunk(0, True, 1, 1, b"", ends=True), ENDS)
+    reader.feed(Chunk(0, True, FrameRef(0, 1), 1, b"", ends=True), ENDS)
     assert reader.finish([ENDS]).unread == 0

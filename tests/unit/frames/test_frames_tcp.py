@@ -4,6 +4,7 @@ import pytest
 
 from cleannet.frames import tcp
 from cleannet.frames.reader import FrameReader
+from cleannet.model.frame import FrameRef
 from support.core_octets import (
     ACK,
     CLIENT,
@@ -39,7 +40,7 @@ def test_a_connection_is_read_in_the_order_of_its_octets():
     ends = (connection.source, connection.source_port, connection.destination, connection.destination_port)
     assert ends == (*CLIENT, *SERVER)
     assert connection.began
-    assert connection.first == 1
+    assert connection.first == FrameRef(0, 1)
     assert told(reader) == {}
 
 
@@ -175,7 +176,7 @@ def test_two_segments_that_contradict_each_other_are_kept():
     found, reader = octets([*opened(), earlier, later, later, earlier, down(512, b" OK")])
     assert found == {(0, False): b"HTTP/1.1 302 OK"}
     (conflict,) = reader.tcp.conflicts
-    assert (conflict.forward, conflict.earlier.frame, conflict.later.frame) == (False, 3, 4)
+    assert (conflict.forward, conflict.earlier.place.frame, conflict.later.place.frame) == (False, 3, 4)
     assert (conflict.earlier.hops, conflict.later.hops) == (64, 57)
     assert (conflict.earlier.identification, conflict.later.identification) == (1, 999)
 
@@ -227,3 +228,49 @@ def test_connections_at_once_are_bounded(monkeypatch):
     reader = read([segment(("10.0.0.1", n), SERVER, 5, b"x") for n in range(1, 11)])
     assert len(reader.tcp.take()) == 10
     assert told(reader) == {"more than 65,536 TCP connections at once": 6}
+
+
+def over_inputs(*parts):
+    """Frames of several inputs, each with the time of its first frame in hundredths of a second."""
+    reader = FrameReader()
+    for given, (frames, start) in enumerate(parts):
+        times = [(start + n) * SECOND // 100 for n in range(len(frames))]
+        reader.feed(frame_batch(frames, times, given=given))
+    reader.finish()
+    return reader
+
+
+WHOLE = [*opened(), up(100, b"abc"), down(500, b"xyz", acknowledged=103), up(106, b"ghi"), up(103, b"def")]
+
+
+@pytest.mark.parametrize("at", range(1, len(WHOLE)))
+def test_a_capture_cut_into_two_inputs_holds_the_same_streams(at):
+    reader = over_inputs((WHOLE[:at], 0), (WHOLE[at:], at))
+    chunks = reader.tcp.take()
+    assert streams(chunks) == {(0, True): b"abcdefghi", (0, False): b"xyz"}
+    places = {chunk.data: (chunk.place.input, chunk.place.frame) for chunk in chunks}
+    for data in (b"abc", b"ghi"):
+        n = next(n for n, frame in enumerate(WHOLE) if frame.endswith(data))
+        assert places[data] == ((0, n + 1) if n < at else (1, n + 1 - at))
+    (connection,) = reader.tcp.connections
+    assert connection.began
+    assert told(reader) == {}
+
+
+def test_captures_of_one_time_tell_their_streams_each():
+    reader = over_inputs((WHOLE, 0), (WHOLE, 0))
+    ways = ((True, b"abcdefghi"), (False, b"xyz"))
+    assert streams(reader.tcp.take()) == {(n, way): data for n in (0, 1) for way, data in ways}
+    assert told(reader) == {}
+
+
+def test_the_later_input_first_loses_nothing():
+    reader = over_inputs(([up(103, b"def")], 9), ([*opened(), up(100, b"abc")], 0))
+    assert streams(reader.tcp.take()) == {(0, True): b"def", (1, True): b"abc"}
+
+
+def test_another_connection_of_the_same_ports_does_not_carry_on():
+    far = [up(100 + tcp.GAP + 10, b"new"), down(500 + tcp.GAP + 10, b"too")]
+    reader = over_inputs((WHOLE, 0), (far, 1000))
+    assert len(reader.tcp.connections) == 2
+    assert told(reader) == {}

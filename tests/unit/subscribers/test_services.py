@@ -37,14 +37,13 @@ def test_messages_in_clear_are_one_link_for_both_ways():
     ]
 
 
-def test_each_input_shows_its_own_link():
-    first, second = sent(SBIRequest, 4, service="nudm-sdm"), sent(SBIRequest, 4, service="nudm-sdm", connection=1)
-    place = FrameRef(1, 2)
-    moved = msgspec.structs.replace(second.message, at=At(place), head=place)
-    assert [link[4:7] for link in links(first, msgspec.structs.replace(second, message=moved))] == [
-        (1, 4, 4),
-        (1, 2, 2),
-    ]
+def test_several_inputs_show_one_link_from_the_earliest_to_the_latest():
+    first = msgspec.structs.replace(sent(SBIRequest, 4, service="nudm-sdm"), time=5)
+    second = msgspec.structs.replace(sent(SBIRequest, 9, service="nudm-sdm", connection=1), time=3)
+    place = FrameRef(1, 9)
+    second = msgspec.structs.replace(second, message=msgspec.structs.replace(second.message, at=At(place), head=place))
+    for messages in ((first, second), (second, first)):
+        assert [link[4:7] for link in links(*messages)] == [(2, 9, 4)]
 
 
 @pytest.mark.parametrize(
