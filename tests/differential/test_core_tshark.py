@@ -96,8 +96,8 @@ def ours(path: Path, monkeypatch: pytest.MonkeyPatch) -> Facts:
     hands = [one.message for one in core.of(TLSHandshake) if one.message.server]
     return {
         "PFCP": Counter((one.at.frame.frame, one.message_type, one.sequence) for one in sent),
-        "HTTP/1.1": Counter((one.frame, one.header(":method") or one.header(":status")) for one in first),
-        "HTTP/2": Counter((one.head, one.header(":path")) for one in heard if one.version == "2"),
+        "HTTP/1.1": Counter((one.frame.frame, one.header(":method") or one.header(":status")) for one in first),
+        "HTTP/2": Counter((one.head.frame, one.header(":path")) for one in heard if one.version == "2"),
         "Diameter": Counter((one.at.frame.frame, one.command, one.request) for one in commands),
         "TLS": Counter((one.server.frame, one.suite) for one in hands),
     }
