@@ -138,7 +138,11 @@ def test_nothing_is_lost_and_nothing_is_the_senders_fault(name: str) -> None:
     losses, problems = report_of(name).losses, report_of(name).problems
     assert losses.payloads == losses.messages + losses.opaque
     assert (losses.partial, losses.tsns_missing, losses.frames_cut) == (0, 0, 0)
-    assert {p.kind for p in problems} <= {"ciphered.payload", "unsupported.protocol", "capture.out-of-order"}
+    # The core's test program puts one octet where the RRC of a handover's target belongs.
+    dummies = [p for p in problems if "TargetToSource-TransparentContainer" in p.detail]
+    assert sum(p.count for p in dummies) == (16 if name == "h01_n2_handover" else 0)
+    others = {p.kind for p in problems if p not in dummies}
+    assert others <= {"ciphered.payload", "unsupported.protocol", "capture.out-of-order"}
     assert losses.opaque == sum(p.count for p in problems if p.kind == "ciphered.payload")
 
 
