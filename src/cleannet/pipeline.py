@@ -15,6 +15,7 @@ from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
 from cleannet.config.baseline import FORMAT, Baseline, Names, ordered
 from cleannet.decode.control import ControlReader
+from cleannet.decode.diameter_reader import DiameterReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
@@ -77,6 +78,7 @@ class Read:
         self.reader = Reader()
         self.f1 = F1Reader()
         self.s1 = S1Reader()
+        self.diameter = DiameterReader()
         self.radio = RadioReader()
         self.control = ControlReader()
         self.streams = StreamReader()
@@ -139,10 +141,12 @@ class Read:
         ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
         f1 = F1Reader.wanted(batch, *ports[:2])
         s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
-        others = f1 | s1
+        told = DiameterReader.wanted(batch, ports.any(axis=0) | f1 | s1)
+        others = f1 | s1 | told
         if others.any():
             self.f1.feed(batch.chosen(f1))
             self.s1.feed(batch.chosen(s1))
+            self.diameter.feed(batch.chosen(told), known)
             self.reader.feed(batch.chosen(~others), ports[0][~others])
         else:
             self.reader.feed(batch, ports[0])
@@ -165,7 +169,7 @@ class Read:
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
-        network.core = core_of(self.control.pdus, self.carried.messages)
+        network.core = core_of(self.control.pdus, [*self.carried.messages, *self.diameter.messages])
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network
@@ -187,6 +191,7 @@ class Read:
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
+        found += self.diameter.problems
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -1,7 +1,9 @@
 """Whatever the octets are, the readers of the core's protocols read on; streams come out as they went in."""
 
+import contextlib
 import json
 import random
+import struct
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.diameter import DiameterStream, diameter
+from cleannet.decode.gtp_c import gtp_c
 from cleannet.decode.hpack import HeaderTable, huffman
 from cleannet.decode.http import MOST_BODY
 from cleannet.decode.http1 import HTTP1, LARGEST_HEAD
@@ -299,3 +302,28 @@ def test_no_stream_fills_the_memory(reader, begin, more):
     if isinstance(one, HTTP2):
         assert len(ways[True].block) <= LARGEST_BLOCK
         assert all(len(m.body) <= MOST_BODY for m in ways[True].open.values())
+
+
+@PLENTY
+@given(
+    payload=st.binary(max_size=200),
+    version=st.sampled_from([0x20, 0x30, 0x32, 0x36, 0x40, 0x48, 0x50, 0x58]),
+    cut=st.booleans(),
+)
+def test_gtp_c_never_raises_anything_but_malformed(payload, version, cut):
+    octets = bytes([version]) + payload[:1] + struct.pack(">H", max(len(payload) - 3, 0)) + payload[1:]
+    cursor = Cursor(octets, "GTP-C", cut=cut)
+    with contextlib.suppress(Malformed):
+        assert 1 <= len(gtp_c(cursor)) <= 2
+
+
+@PLENTY
+@given(payloads=st.lists(st.binary(max_size=80), max_size=6))
+def test_gtp_u_of_any_octets_is_survived(payloads):
+    frames = [
+        datagram(struct.pack(">BBHI", 0x30 | (n & 7), 255, len(one), n) + one, ("10.0.0.1", 2152), ("10.0.0.2", 2152))
+        for n, one in enumerate(payloads)
+    ]
+    found = read(frames).tunnels.tunnels() if frames else []
+    # One counts as soon as its mandatory octets are there.
+    assert sum(one.packets for one in found) == len(frames)

@@ -42,6 +42,13 @@ HOW = (
     ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
 )
 
+HOW_S1 = (
+    ("any core", "on the MME's host: tcpdump -i any -w s1.pcap 'sctp port 36412 or proto 50 or udp port 4500'"),
+    ("Open5GS", "the address under mme.s1ap in mme.yaml names the interface; tcpdump there"),
+    ("free5GC", "it has no MME, so no S1"),
+    ("srsRAN 4G", "in the eNB's configuration: [pcap] s1ap_enable = true, s1ap_filename = s1.pcap"),
+)
+
 HOW_N4 = (
     ("any core", "on the UPF's host: tcpdump -i any -w n4.pcap 'udp port 8805 or proto 50'"),
     ("Open5GS", "the address under smf.pfcp and upf.pfcp in smf.yaml and upf.yaml names the interface; tcpdump there"),
@@ -92,6 +99,8 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
     """The same in steps, by core or RAN software: (software, what to do)."""
     if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
         return list(HOW)
+    if Interface.S1 in check.interfaces and Interface.UU not in check.interfaces:
+        return list(HOW_S1)
     if Interface.N4 in check.interfaces:
         return list(HOW_N4)
     if any(i in (Interface.SBI, Interface.N32) for i in check.interfaces):

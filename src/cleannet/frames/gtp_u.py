@@ -279,11 +279,14 @@ def is_gtp_u(head: Octets, size: Int64, cut: Bools) -> Bools:
     told = field(head, 4, 2) - 8
     ports = (field(head, 0, 2) == PORT) | (field(head, 2, 2) == PORT)
     whole = (told <= size - 8) | cut
+    length = field(head, 10, 2)
+    # The length leaves the 8 mandatory octets out (TS 29.281, 5.1); user planes are about that count them in.
+    fits = (length + 8 == told) | (length == told)
     found: Bools = (
         ports
         & ((head[:, 8] & 0xE0) == 0x20)
         & _TYPES[head[:, 9]]
-        & (field(head, 10, 2) + 8 == told)
+        & fits
         & whole
         & (size >= 16)
     )
