@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.exchange import EPS_REQUESTS, exchange, opening
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
@@ -63,7 +63,7 @@ def unprotected_reject_off_4g(subscriber: Subscriber) -> Iterator[Result]:
         rejected.add(reject.at.connection)
         if reject.header is not EPSSecurityHeader.PLAIN:
             yield passed("the reject is integrity protected", reject)
-        elif emergency(subscriber, reject):
+        elif in_emergency(subscriber, reject):
             yield passed("a request for an emergency is rejected", reject, protects=False)
         elif reject.cause not in CAUSES:
             yield passed("the reject does not send the UE away", reject)
