@@ -2,6 +2,7 @@
 
 from cleannet.checks.check import Check
 from cleannet.model.finding import Interface
+from cleannet.model.nas_eps import EPSMessage
 
 MIRROR = {
     Interface.N1: "the link between gNB and AMF (N2 carries N1): SCTP port 38412, at the AMF's port of the switch",
@@ -16,6 +17,9 @@ MIRROR = {
     Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
     Interface.UNKNOWN: "the link in question",
 }
+
+OR_A_LOG = "; or, for one phone, its diagnostic log (.qmdl, .mi2log, .dlf)"
+"""For checks of NAS that judge 4G as well: its messages stand in logs of phones."""
 
 DURATION = {
     "SUB": "from before a UE is switched on until it has registered, been released, and come back once",
@@ -91,6 +95,8 @@ def to_observe(check: Check) -> str:
     """One sentence: what to capture, where, for how long."""
     wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
     place = MIRROR.get(check.interfaces[0], MIRROR[Interface.UNKNOWN])
+    if Interface.UU not in check.interfaces and any(issubclass(kind, EPSMessage) for kind in check.needs):
+        place += OR_A_LOG
     text = f"capture {place}, {DURATION.get(check.code[:3], ORDINARY)}"
     return f"{text}, so that {wanted} is in it" if wanted else text
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from cleannet.model.problem import ProblemKind
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome, ReportedProblem
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -165,6 +166,16 @@ def opening(report: Report) -> tuple[tuple[str, str], ...]:
     return ("Time", span), ("Seen", listed(whom) + over), ("Networks", networks), ("Lost", " ".join(lost(report)))
 
 
+_GONE = {
+    ProblemKind.CUT_FILE: "A file ends inside a frame.",
+    ProblemKind.BROKEN_COMPRESSION: "What a compressed file holds behind a break is missing.",
+    ProblemKind.DROPPED_FRAMES: "The capturing machine dropped frames.",
+    ProblemKind.BAD_CHECKSUM: "Parts with a wrong checksum were left out.",
+    ProblemKind.BROKEN_BLOCK: "Some blocks or records of a file are not whole.",
+    ProblemKind.MISSING_FRAGMENT: "Fragments are missing.",
+}
+
+
 def lost(report: Report) -> tuple[str, ...]:
     """What was lost on the way, each loss in a sentence; one sentence where nothing was."""
     of = report.losses
@@ -177,6 +188,7 @@ def lost(report: Report) -> tuple[str, ...]:
         whole = f"{number(of.messages)} of {plural(of.payloads, 'payload')} read whole"
         hidden = f", {number(of.ciphered)} ciphered" if of.ciphered else ""
         said.append(f"{whole}, {number(of.partial)} in part{hidden}, {number(of.opaque - of.ciphered)} not at all.")
+    said += [text for kind, text in _GONE.items() if any(one.kind == kind.label for one in report.problems)]
     if not said and of.payloads:
         whole = plural(of.payloads, "payload")
         said.append(f"Nothing known to be lost: no frame cut, no SCTP TSN missing, {whole} read whole.")

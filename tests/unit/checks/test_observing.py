@@ -40,3 +40,9 @@ def test_steps_by_core_are_told_where_n1_or_n2_is_wanted():
 
 def test_every_interface_has_a_place():
     assert set(MIRROR) == set(Interface)
+
+
+def test_a_phone_log_is_named_where_the_check_reads_4g_of_it_too():
+    assert "; or, for one phone, its diagnostic log" in to_observe(CHECKS["DOS003"])
+    assert "; or" not in to_observe(CHECKS["DOS006"])
+    assert "; or" not in to_observe(CHECKS["SUB010"])

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from cleannet.report import words
-from cleannet.report.document import Losses
+from cleannet.report.document import Losses, ReportedProblem
 from support.sample_report import empty_report, evidence, sample_report
 
 
@@ -95,12 +95,14 @@ def test_the_statement():
 
 
 def test_losses():
-    report = sample_report()
+    report = replaced(sample_report(), problems=())
     assert len(words.lost(report)) == 4
     assert "12 frames cut" in words.lost(report)[0]
     whole = replaced(report, losses=Losses(0, 0, 7, 7, 0, 0, 0))
     assert words.lost(whole) == ("Nothing known to be lost: no frame cut, no SCTP TSN missing, 7 payloads read whole.",)
     assert words.lost(empty_report()) == ("No payload was found.",)
+    broken = replaced(whole, problems=(ReportedProblem("capture.cut-file", "capture", 0, 3, -1, 1, "it ends"),))
+    assert words.lost(broken) == ("A file ends inside a frame.",)
     cut = replaced(report, losses=Losses(3, 0, 0, 0, 0, 0, 0))
     assert words.lost(cut) == ("3 frames cut by the snap length.", "No payload was found.")
 
