@@ -53,7 +53,9 @@ def count_radio(
 
     `twins`: where F1 shows NAS messages that N2 has too; they count there.
     """
-    messages.update(_by_name(m for m in one.timeline if not (m.at.frame in twins and is_nas(m))))
+    messages.update(
+        _by_name((m for m in one.timeline if not (m.at.frame in twins and is_nas(m))) if twins else one.timeline)
+    )
     captured.update(_by_name(one.captured))
     for pdu in one.pdus:
         if pdu.source.channel is not Channel.F1AP:  # These are among the F1AP messages.
@@ -85,8 +87,9 @@ def _by_name(messages: Iterable[Message]) -> Counter[str]:
 
 
 def _ending(pdu: Pdu) -> str:
-    if not all(_counts(type(m)) for m in pdu.messages):
-        return "opaque"
+    for message in pdu.messages:
+        if not _counts(type(message)):
+            return "opaque"
     return "partial" if pdu.problems else "whole"
 
 
@@ -97,7 +100,7 @@ def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
 
 def hidden_on_radio(people: Iterable[RadioSubscriber]) -> int:
     """How many RRC messages could not be read, as they are ciphered."""
-    return sum(ciphered(m) and not is_nas(m) for one in people for m in one.timeline)
+    return sum(len(one.index.of((CipheredRRC,))) for one in people)
 
 
 def technologies(people: Iterable[RadioSubscriber]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cleannet.model.nr_rrc import OpaqueNR
 from cleannet.model.rrc import RRCMessage
 from cleannet.subscribers.subscriber import Subscriber
 
+Judged = EPSMessage | RRCMessage | GSMMessage | NASMessage
 OPAQUE = OpaqueEPS | OpaqueLTE | OpaqueNR | OpaqueNAS
 
 
@@ -34,10 +35,8 @@ def malformed_downlink(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: read the frame with another decoder of a newer release; keep the phone's software current.
     """
     sound: dict[str, list[EPSMessage | RRCMessage | GSMMessage]] = {}
-    for one in subscriber.timeline:
-        if one.direction is not Direction.DOWNLINK or not isinstance(
-            one, EPSMessage | RRCMessage | GSMMessage | NASMessage
-        ):
+    for one in subscriber.every(Judged):
+        if one.direction is not Direction.DOWNLINK or not isinstance(one, Judged):
             continue
         if isinstance(one, OPAQUE) or (isinstance(one, RRCMessage) and not one.whole):
             yield suspect(

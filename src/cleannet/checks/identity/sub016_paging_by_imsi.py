@@ -32,7 +32,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1)]
+    calls = subscriber.all(LTEPaging, UMTSPagingType1)
     plain = [one for one in calls if any(i.kind == "imsi" for i in one.identities)]
     records = sum(len(one.identities) for one in calls)
     by_imsi = sum(i.kind == "imsi" for one in plain for i in one.identities)

@@ -39,7 +39,7 @@ def location_reporting(subscriber: Subscriber) -> Iterator[Result]:
         if result is not None:
             yield result
     seen: set[int] = set()
-    for opening in subscriber.timeline:
+    for opening in subscriber.every(InitialUEMessage, InitialContextSetupRequest):
         if isinstance(opening, InitialUEMessage | InitialContextSetupRequest):
             if opening.at.connection not in watched | seen:
                 yield passed("a connection without location reporting", opening)
