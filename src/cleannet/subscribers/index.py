@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 from types import UnionType
 
 from cleannet.model.message import Message
@@ -30,7 +31,7 @@ class Index:
         if found is None:
             those = self._those(types)
             wanted = [at for kind, at in self._kinds().items() if kind in those]
-            found = wanted[0] if len(wanted) == 1 else sorted(n for at in wanted for n in at)
+            found = wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted))
             self._kept[types, None] = found
         return found
 

@@ -96,7 +96,7 @@ class Subscriber:
         return map(self.timeline.__getitem__, self.index.of(types))
 
     def _messages(self, positions: Iterable[int]) -> tuple[M, ...]:
-        return tuple(cast("M", self.timeline[n]) for n in positions)
+        return cast("tuple[M, ...]", tuple(map(self.timeline.__getitem__, positions)))
 
     def connection(self, message: Message) -> Connection:
         """The connection that carried a message."""
