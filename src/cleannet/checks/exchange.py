@@ -104,6 +104,7 @@ CHALLENGES = (EPSAuthenticationRequest, AuthenticationRequest)
 
 _NAS: tuple[type[EPSMessage | NASMessage], ...] = EPSMessage, NASMessage
 
+
 def exchange(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
     """The other messages of the exchange that a message belongs to, in the order of time.
 
