@@ -46,7 +46,9 @@ FAMILIES = {
     "links": "Protection of links",
     "n2": "Control of N2",
     "nas": "NAS security",
+    "pfcp": "Sessions on N4",
     "rrc": "User-plane and radio security",
+    "sbi": "Services between network functions",
     "surveillance": "Location and tracing",
 }
 

@@ -14,10 +14,14 @@ from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
 from cleannet.config.baseline import FORMAT, Baseline, Names, ordered
+from cleannet.decode.control import ControlReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
+from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
+from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
+from cleannet.frames.control import Datagram
 from cleannet.frames.reader import FrameReader
 from cleannet.model.finding import Severity
 from cleannet.model.frame import FrameRef
@@ -31,15 +35,17 @@ from cleannet.report.findings import findings
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.core import core_of
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
+from cleannet.subscribers.services import service_links
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.usual import entries, observed
 from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
-PORTS = (observed_links.NGAP_PORT, F1AP_PORT)
+PORTS = (observed_links.NGAP_PORT, F1AP_PORT, S1AP_PORT)
 
 
 class Window(Record, frozen=True):
@@ -70,7 +76,10 @@ class Read:
         self.frames = FrameReader()
         self.reader = Reader()
         self.f1 = F1Reader()
+        self.s1 = S1Reader()
         self.radio = RadioReader()
+        self.control = ControlReader()
+        self.streams = StreamReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
             capture = open_input(path, number)
@@ -81,14 +90,23 @@ class Read:
             for batch in capture:
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
+                self._feed_control(window, self.frames.control.take())
+                self._feed_streams()
                 self._told(batch, progress)
         last = self.frames.finish()
         if last is not None:
             self._feed(window, last)
+        self._feed_streams()
         self.reader.finish()
-        for one in self.f1.finish():
+        self.carried = self.streams.finish(self.frames.tcp.connections)
+        self.carried.messages = [one for one in self.carried.messages if window.holds(one.time)]
+        for one in [*self.f1.finish(), *self.s1.finish()]:
             self.radio.feed(one)
         self.radio.finish()
+
+    def _feed_streams(self) -> None:
+        for chunk in self.frames.tcp.take():
+            self.streams.feed(chunk, self.frames.tcp.connections[chunk.connection])
 
     def _read_log(self, window: Window, log: Log, progress: Progress | None) -> None:
         before = 0
@@ -103,6 +121,11 @@ class Read:
             if window.holds(one.time):
                 self.radio.feed(one)
 
+    def _feed_control(self, window: Window, datagrams: Iterable[Datagram]) -> None:
+        for one in datagrams:
+            if window.holds(one.time):
+                self.control.feed(one)
+
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:
         if progress is not None:
@@ -114,10 +137,13 @@ class Read:
             return
         known = self.frames.associations.associations
         ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
-        f1 = F1Reader.wanted(batch, *ports)
-        if f1.any():
+        f1 = F1Reader.wanted(batch, *ports[:2])
+        s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
+        others = f1 | s1
+        if others.any():
             self.f1.feed(batch.chosen(f1))
-            self.reader.feed(batch.chosen(~f1), ports[0][~f1])
+            self.s1.feed(batch.chosen(s1))
+            self.reader.feed(batch.chosen(~others), ports[0][~others])
         else:
             self.reader.feed(batch, ports[0])
         key = batch.association << 32 | batch.ppid
@@ -138,7 +164,9 @@ class Read:
         )
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
-        network.f1, network.twins = tuple(self.f1.pdus), both.places
+        network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
+        network.core = core_of(self.control.pdus, self.carried.messages)
+        network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network
 
@@ -157,6 +185,8 @@ class Read:
             detail = f"{channel.value} messages are not read by this version"
             first = self.radio.first_unread[given, channel]
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
+        found += [problem for pdu in self.control.pdus for problem in pdu.problems]
+        found += self.carried.problems
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -117,6 +117,36 @@ def test_what_is_not_structural_does_not_steer(data: bytes, noise: bytes) -> Non
     same_shape(data, noise)
 
 
+HANDOVERS = [data for data in PDUS if b"\x00\x6a\x00" in data]
+"""Those with TargetToSource-TransparentContainer (id 106)."""
+
+
+@st.composite
+def mutated_container(draw: st.DrawFn) -> bytes:
+    """A handover whose target's container, the last IE, has some octets and bits changed."""
+    data = bytearray(draw(st.sampled_from(HANDOVERS)))
+    begin = data.rindex(b"\x00\x6a\x00") + 5
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(begin, len(data) - 1))
+        data[at] ^= draw(st.sampled_from([1, 2, 4, 8, 16, 32, 64, 128, 255, 0x5A]))
+    return bytes(data)
+
+
+@settings(max_examples=400)
+@given(mutated_container(), st.binary(min_size=1, max_size=97))
+def test_mutated_containers_are_survived_and_have_sound_shapes(data: bytes, noise: bytes) -> None:
+    check(data)
+    same_shape(data, noise)
+    cursor, message = read(data)
+    assert message is not None
+    assert message.ies[-1] == 106
+    chosen = message.handover_algorithms
+    if chosen is None:
+        assert all("TargetToSource-TransparentContainer" in it.detail for it in cursor.problems)  # None: one of LTE
+    else:
+        assert {chosen.ciphering, chosen.integrity} <= {None, *range(8)}
+
+
 @pytest.mark.parametrize("noise", [b"\x00", b"\xff", b"\x80", b"\x5a\xa5\x3c"])
 def test_real_pdus_have_sound_shapes(noise: bytes) -> None:
     for data in PDUS:

@@ -19,6 +19,7 @@ from cleannet.model.identity import (
     TemporaryIdentity,
 )
 from cleannet.model.ngap import Cause, CauseGroup, Protection, SecurityIndication, SecurityResult, Tunnel
+from cleannet.model.pfcp import FAR, TEID, ApplyAction
 from cleannet.model.rrc import RRCIdentity
 from cleannet.model.security import UESecurityCapability
 from cleannet.model.security_eps import EPSSecurityCapability
@@ -113,6 +114,9 @@ def record_of(kind: type, parts: list[str]) -> object:
         return SecurityIndication(int(parts[0]), Protection[parts[1]], Protection[parts[2]])
     if kind is SecurityResult:
         return SecurityResult(int(parts[0]), parts[1] == "yes", parts[2] == "yes")
+    if kind is FAR:  # `1:FORW:10.1.0.1`, `1:DUPL:10.1.0.1:10.9.0.1` (a copy to the last)
+        targets = [TEID(1, address) for address in parts[2:]]
+        return FAR(int(parts[0]), False, ApplyAction[parts[1]], None, *targets[:1] or [None], tuple(targets[1:]))
     if kind is Tunnel:
         return Tunnel(bytes(int(n) for n in parts[0].split(".")), octets(parts[1], 4))
     hints = typing.get_type_hints(kind)

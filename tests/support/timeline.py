@@ -6,12 +6,15 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 `gNB`, `MME`, `BSS`, `RNC`, `MSC` with or without a number, and the name is that of the record's class
 (`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
 (technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
-Without `@` a message comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
+Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`,
+`AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`). The line
+`1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
+comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
 `*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
-With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections.
+With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
 For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
 ahead; `phone=plain` where it holds plain copies alone.
 """
@@ -31,6 +34,7 @@ import cleannet.model.nas
 import cleannet.model.nas_eps
 import cleannet.model.ngap
 import cleannet.model.nr_rrc
+import cleannet.model.s1ap
 import cleannet.model.sms
 import cleannet.model.umts_rrc
 from cleannet.model.finding import Interface
@@ -41,13 +45,15 @@ from cleannet.model.identity import (
 from cleannet.model.message import Direction, Message
 from cleannet.model.ngap import NGAPMessage
 from cleannet.model.radio import Cell
+from cleannet.model.s1ap import S1APMessage
 from cleannet.model.security import NEA, NIA
+from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
-from support import page_witnesses
+from support import core_lines, page_witnesses
 from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
@@ -60,6 +66,7 @@ MODULES = (
     cleannet.model.lte_rrc,
     cleannet.model.nas_eps,
     cleannet.model.nr_rrc,
+    cleannet.model.s1ap,
     cleannet.model.sms,
     cleannet.model.umts_rrc,
     cleannet.model.nas,
@@ -104,6 +111,8 @@ def message_of(name: str, fields: dict[str, str], at: At, direction: Direction) 
     values = {k: value_of(hints[k], v) for k, v in fields.items()}
     if issubclass(kind, NGAPMessage):
         values.setdefault("message_name", name)
+    elif issubclass(kind, S1APMessage):
+        values.setdefault("message_name", name.removeprefix("S1"))
     return kind(at=at, direction=direction, **values)
 
 
@@ -117,10 +126,11 @@ class PageDeployment(Deployment):
         self.gnbs: list[str] = []
         self.mid_session: set[str] = set()
         self.on_f1: set[str] = set()
-        self.on_air = False
+        self.on_air = self.on_s1 = False
         self.links: tuple[Link, ...] = ()
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
+        self.core = Core()
         self.ppids: dict[tuple[int, int], list[FrameRef]] = {}
         self.options: dict[str, str] = {}
 
@@ -203,6 +213,7 @@ class PageDeployment(Deployment):
                 mid_session=bool({ue, f"{ue}/{c + 1}"} & self.mid_session),
                 released=any(n.message.name == "UEContextReleaseComplete" for n in mine if n.connection == c),
                 release_visible=ue in self.on_f1,
+                as_sent=self.on_s1,
             )
             for c in range(max(n.connection for n in mine) + 1)
         ]
@@ -235,10 +246,13 @@ class PageDeployment(Deployment):
         return made
 
     def log_timelines(self) -> list[Subscriber]:
-        return [] if self.on_air else self.each_subscriber()
+        return [] if self.on_air or self.on_s1 else self.each_subscriber()
 
     def air_timelines(self) -> list[Subscriber]:
         return self.each_subscriber() if self.on_air else []
+
+    def s1_timelines(self) -> list[Subscriber]:
+        return self.each_subscriber() if self.on_s1 else []
 
 
 def shape_of(value: object) -> object:
@@ -272,11 +286,12 @@ def parse(head: str, script: str) -> Case:
     deployment = PageDeployment(settings_of(options))
     deployment.on_f1 = set(options.get("f1", "").split(","))
     deployment.on_air = "air" in options
+    deployment.on_s1 = "s1" in options
     deployment.options = options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)
     second, waiting = 0.0, set()
-    for text in script.splitlines():
+    for text in (line for written in script.splitlines() for line in expanded(written)):
         body, _, marks = text.partition("#")
         if not body.strip():
             continue
@@ -288,6 +303,25 @@ def parse(head: str, script: str) -> Case:
             case.marks |= {(outcome, code, frame) for code in re.findall(r"[A-Z]{3}\d{3}", codes)}
         add(deployment, found, frame, second, waiting)
     return case
+
+
+SERIES = re.compile(r"^(\d+)\.\.(\d+)(?:\s+@([\d.]+)\+([\d.]+))?\s")
+
+
+def expanded(text: str) -> list[str]:
+    """A line that stands for several, as those; any other as it is."""
+    found = SERIES.match(text.strip())
+    if found is None:
+        return [text]
+    first, last = int(found[1]), int(found[2])
+    rest = text.strip()[found.end() :]
+    start, step = float(found[3] or 0), float(found[4] or 0)
+    lines = []
+    for n in range(last - first + 1):
+        counted = re.sub(r"=(\d+)\.\.\d+", lambda one, n=n: f"={int(one[1]) + n}", rest)
+        when = f"@{start + n * step} " if found[3] else ""
+        lines.append(f"{first + n} {when}{counted}")
+    return lines
 
 
 def settings_of(options: dict[str, str]) -> Settings:
@@ -308,6 +342,12 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
+    if core_lines.between_hosts(found["ways"], found["name"]):
+        fields = dict(part.split("=", 1) for part in found["fields"].split())
+        place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
+        one = core_lines.sent(found["ways"], found["name"], fields, place, second)
+        deployment.core = Core((*deployment.core.messages, one))
+        return
     radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
     down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))
     party = PARTY.match(receiver if down else sender)

@@ -8,6 +8,11 @@ MIRROR = {
     Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
     Interface.N3: "the link between gNB and UPF: UDP port 2152",
     Interface.N4: "the link between SMF and UPF: UDP port 8805",
+    Interface.F1: "the link between gNB-DU and gNB-CU: SCTP port 38472",
+    Interface.S1: "the link between eNB and MME: SCTP port 36412, at the MME's port of the switch, outside any tunnel",
+    Interface.X2: "the link between eNBs: SCTP port 36422, outside any tunnel",
+    Interface.SBI: "the links between network functions (HTTP, with or without TLS), at the switch between their hosts",
+    Interface.N32: "the link between the own SEPP and those of partners",
     Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
     Interface.UNKNOWN: "the link in question",
 }
@@ -21,6 +26,8 @@ DURATION = {
     "CEL": "at least an hour of ordinary use, on the move and at rest",
     "EVD": "at least an hour of ordinary traffic",
     "NGC": "from before the gNB connects to the AMF, then an hour of ordinary traffic",
+    "PFC": "from before sessions are made until they are released, better a day",
+    "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",
     "SUR": "at least a day of ordinary traffic",
 }
@@ -33,6 +40,20 @@ HOW = (
     ("free5GC", "the address under ngapIpList in amfcfg.yaml names the interface; tcpdump there"),
     ("OAI", "tcpdump on the bridge of the core's container network, or inside the oai-amf container"),
     ("srsRAN", "in the gNB's configuration: pcap: ngap_enable: true, ngap_filename: n2.pcap"),
+)
+
+HOW_N4 = (
+    ("any core", "on the UPF's host: tcpdump -i any -w n4.pcap 'udp port 8805 or proto 50'"),
+    ("Open5GS", "the address under smf.pfcp and upf.pfcp in smf.yaml and upf.yaml names the interface; tcpdump there"),
+    ("free5GC", "the address under pfcp in smfcfg.yaml and upfcfg.yaml names the interface; tcpdump there"),
+    ("OAI", "tcpdump on the bridge of the core's container network"),
+)
+
+HOW_SBI = (
+    ("any core", "on the host of the NRF or SCP: tcpdump -i any -w sbi.pcap tcp, started before the network functions"),
+    ("Open5GS", "the address under sbi.server of each function's yaml names the interface; tcpdump there"),
+    ("free5GC", "the address under sbi of each function's cfg.yaml names the interface; tcpdump there"),
+    ("OAI", "tcpdump on the bridge of the core's container network"),
 )
 
 HOW_UU = (
@@ -62,7 +83,7 @@ def why_silent(check: Check, needed_was_seen: bool) -> str:
 def to_observe(check: Check) -> str:
     """One sentence: what to capture, where, for how long."""
     wanted = " or ".join(sorted(kind.__name__ for kind in check.needs))
-    place = MIRROR[check.interfaces[0]]
+    place = MIRROR.get(check.interfaces[0], MIRROR[Interface.UNKNOWN])
     text = f"capture {place}, {DURATION.get(check.code[:3], ORDINARY)}"
     return f"{text}, so that {wanted} is in it" if wanted else text
 
@@ -71,6 +92,10 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
     """The same in steps, by core or RAN software: (software, what to do)."""
     if any(i in (Interface.N1, Interface.N2) for i in check.interfaces):
         return list(HOW)
+    if Interface.N4 in check.interfaces:
+        return list(HOW_N4)
+    if any(i in (Interface.SBI, Interface.N32) for i in check.interfaces):
+        return list(HOW_SBI)
     if Interface.UU in check.interfaces:
         return list(HOW_UU)
     return list(HOW[:1])

@@ -1,6 +1,7 @@
 """What checks of phone logs and radio captures share: emergencies, AS security, the UE's offer, null choices."""
 
 import enum
+from collections.abc import Iterator
 
 from cleannet.checks.check import Result, failed, passed, suspect
 from cleannet.model.finding import Severity
@@ -27,6 +28,7 @@ from cleannet.model.nas_eps import (
     EPSTrackingAreaUpdateRequest,
 )
 from cleannet.model.nas_eps_types import EPSAttachType
+from cleannet.model.ngap import HandoverAlgorithms, HandoverCommand, HandoverRequestAcknowledge
 from cleannet.model.nr_rrc import (
     NRReconfiguration,
     NRReestablishment,
@@ -159,6 +161,24 @@ def null_integrity(subscriber: Subscriber, message: Message, says: str, value: s
     return failed(f"{says} outside an emergency", message, field="integrity", value=value)
 
 
+def handover_choices(
+    subscriber: Subscriber,
+) -> Iterator[tuple[HandoverCommand | HandoverRequestAcknowledge, HandoverAlgorithms]]:
+    """The handovers over N2 whose target tells its algorithms, with these.
+
+    The AMF passes on what the target's acknowledgement holds: one choice, judged where the source gNB is told.
+    """
+    for one in subscriber.all(HandoverCommand, HandoverRequestAcknowledge):
+        chosen = one.handover_algorithms
+        if chosen is None:
+            continue
+        if isinstance(one, HandoverRequestAcknowledge):
+            following = subscriber.after(one, HandoverCommand, HandoverRequestAcknowledge)
+            if isinstance(following, HandoverCommand) and following.handover_algorithms == chosen:
+                continue
+        yield one, chosen
+
+
 def as_security(subscriber: Subscriber, message: Message) -> ASSecurity:
     """Whether AS security was on when a message was sent, as far as the message's connection shows it."""
     failure: Message | None = None
@@ -206,6 +226,8 @@ def nas_secured_before(subscriber: Subscriber, message: Message) -> EPSMessage |
 
 def headers_are_kept(subscriber: Subscriber, first: Message, last: Message) -> bool:
     """Whether the log holds protected downlink NAS as sent, between two messages: some logs hold plain copies alone."""
+    if subscriber.connection(last).as_sent:
+        return True
     inside = subscriber.within(subscriber.connection(first), EPSMessage)
     return any(
         one.direction is Direction.DOWNLINK and one.header.ciphered and one.at.position < last.at.position

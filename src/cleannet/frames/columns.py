@@ -109,4 +109,12 @@ class Spans(msgspec.Struct, frozen=True):
         return Spans(self.row[pick], self.at[pick], self.end[pick], self.cut[pick])
 
 
+def outermost(parts: list[Spans]) -> Spans:
+    """Stretches of several kinds in one, in the order of their rows."""
+    row = np.concatenate([part.row for part in parts])
+    order = np.argsort(row, kind="stable")
+    at, end, cut = (np.concatenate([getattr(part, name) for part in parts])[order] for name in ("at", "end", "cut"))
+    return Spans(row[order], at, end, cut)
+
+
 NO_SPANS = Spans(NO_ROWS, NO_ROWS, NO_ROWS, np.zeros(0, np.bool_))

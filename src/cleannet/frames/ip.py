@@ -15,9 +15,9 @@ from cleannet.frames.link import IPV4, IPV6
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 
-IP_IN_IP, UDP, IPV6_IN_IP, GRE, ESP, AH, SCTP = 4, 17, 41, 47, 50, 51, 132
+IP_IN_IP, TCP, UDP, IPV6_IN_IP, GRE, ESP, AH, SCTP = 4, 6, 17, 41, 47, 50, 51, 132
 _WANTED = np.zeros(256, np.bool_)
-_WANTED[[IP_IN_IP, UDP, IPV6_IN_IP, GRE, ESP, AH, SCTP]] = True
+_WANTED[[IP_IN_IP, TCP, UDP, IPV6_IN_IP, GRE, ESP, AH, SCTP]] = True
 # Tunnelled datagrams come from those before them only; AH is kept twice, for its count and for what it carries.
 _TUNNELS = np.zeros(256, np.bool_)
 _TUNNELS[[IP_IN_IP, IPV6_IN_IP, GRE]] = True

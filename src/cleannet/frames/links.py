@@ -50,13 +50,19 @@ class Links(msgspec.Struct, frozen=True):
 
 
 class LinkCounter:
-    """Counts batch by batch, per (address pair, kind, SPI), without an object a frame."""
+    """Counts batch by batch, per (address pair, kind, SPI), without an object a frame.
+
+    First and last are kept for the input that is being read, and of several inputs the earliest and the latest count:
+    so nothing depends on their order.
+    """
 
     def __init__(self, addresses: AddressPairs) -> None:
         self._addresses = addresses
         self._table = KeyTable(2, _MOST_LINKS)
         self._frames = NO_ROWS
+        self._input = -1
         self._places = [NO_ROWS for _ in range(6)]
+        self._before = [NO_ROWS for _ in range(6)]
 
     def read(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> Payloads:
         """Count the batch's links; SCTP that travels in UDP (RFC 6951) comes back as SCTP payloads."""
@@ -94,21 +100,32 @@ class LinkCounter:
         count = len(self._table)
         self._frames = grown(self._frames, count)
         self._frames[:count] += np.bincount(number, minlength=count)
+        if batch.input != self._input:
+            self._before, self._places, self._input = self._all_places(), [NO_ROWS for _ in range(6)], batch.input
         self._places = [grown(place, count, -1) for place in self._places]
-        new = np.arange(count - len(self._table.first), count)
-        firsts = rows[self._table.first] if len(new) else NO_ROWS
-        for pick, at, offset in ((new, firsts, 0), (number, rows, 3)):
+        fresh = np.flatnonzero(self._places[0][number] < 0)
+        new, at_first = np.unique(number[fresh], return_index=True)
+        for pick, at, offset in ((new, rows[fresh[at_first]], 0), (number, rows, 3)):
             self._places[offset][pick] = batch.input
             self._places[offset + 1][pick] = batch.first + at
             self._places[offset + 2][pick] = batch.time[at]
+
+    def _all_places(self) -> list[Int64]:
+        """First and last places of all inputs so far."""
+        count = len(self._table)
+        old, new = ([grown(place, count, -1)[:count] for place in places] for places in (self._before, self._places))
+        earlier = (new[0] >= 0) & ((old[0] < 0) | (new[2] < old[2]))
+        later = (new[3] >= 0) & ((old[3] < 0) | (new[5] >= old[5]))
+        return [np.where(earlier if n < 3 else later, new[n], old[n]) for n in range(6)]
 
     def links(self) -> Links:
         """What was counted so far."""
         links = Links()
         by_kind = {_ESP: links.esp, _AH: links.ah, _ESP_IN_UDP: links.esp_in_udp}
+        places = self._all_places()
         for number, (pair, tail) in enumerate(self._table.keys):
             source, destination = self._addresses.texts(pair)
-            count = LinkCount(int(self._frames[number]), *(int(place[number]) for place in self._places))
+            count = LinkCount(int(self._frames[number]), *(int(place[number]) for place in places))
             kind, spi = tail >> 32, tail & 0xFFFFFFFF
             if kind in _CLEAR:
                 links.clear[_CLEAR[kind], source, destination] = count

@@ -6,18 +6,21 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.associations import Associations
 from cleannet.frames.batch import MessageBatch
-from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans
+from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans, outermost
+from cleannet.frames.control import ControlFrames
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
+from cleannet.frames.gtp_u import TunnelCounter
 from cleannet.frames.holdback import Holdback, messages_behind
-from cleannet.frames.ip import SCTP, UDP, InternetLayer, Payloads, joined
+from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
 from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
+from cleannet.frames.tcp import TCPFrames
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
 from cleannet.model.problem import Problem, ProblemKind
 
@@ -39,6 +42,7 @@ class FrameReader:
         self._addresses = AddressPairs()
         self._internet = InternetLayer(self._addresses, self._problems)
         self._links = LinkCounter(self._addresses)
+        self.tunnels = TunnelCounter(self._addresses)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
@@ -46,6 +50,10 @@ class FrameReader:
         self._ordinal = 0
         self.radio = RadioFrames(self._problems)
         """Radio messages of the frames fed so far, to be taken."""
+        self.control = ControlFrames(self._addresses)
+        """Control datagrams of the frames fed so far, to be taken."""
+        self.tcp = TCPFrames(self._addresses, self._problems)
+        """Streams of TCP of the frames fed so far, to be taken."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -84,11 +92,13 @@ class FrameReader:
     def finish(self) -> MessageBatch | None:
         """What still waited, if anything, after the last batch of the last input."""
         left = self._end_of_input()
+        self.tcp.finish()
         self._internet.finish()
         self._builder.finish()
         self.radio.finish()
         self._flows.finish(self._problems)
         self._links.finish(self._problems)
+        self.tunnels.finish(self._problems)
         if self._addresses.overflow:
             detail = "more than 1,048,576 pairs of IPv6 addresses"
             self._problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._addresses.overflow)
@@ -130,6 +140,10 @@ class FrameReader:
         buffer, payloads = self._internet.read(batch, four, six)
         self.radio.read(batch, buffer, payloads.of(UDP))
         if not (payloads.protocol == SCTP).all():
+            packets = outermost([four, six])
+            self.control.read(batch, buffer, payloads.of(UDP), packets)
+            self.tunnels.read(batch, buffer, payloads.of(UDP))
+            self.tcp.read(batch, buffer, payloads.of(TCP), packets)
             in_udp = self._links.read(batch, buffer, payloads)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])

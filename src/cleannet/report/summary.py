@@ -14,6 +14,7 @@ from cleannet.model.nas import NASMessage
 from cleannet.model.nas_eps import EPSMessage
 from cleannet.model.nr_rrc import NRMessage
 from cleannet.model.problem import Blame, ProblemKind
+from cleannet.model.radio import F1_UE, S1_UE
 from cleannet.model.record import Record
 from cleannet.model.umts_rrc import UMTSMessage
 from cleannet.report.document import (
@@ -40,8 +41,8 @@ CERTAINTIES: tuple[CertaintyWord, ...] = ("certain", "probable", "possible")
 SECOND_LOOK = ("critical", "high", "medium")
 HARMLESS = (ProblemKind.OUT_OF_ORDER, ProblemKind.TSN_GAP)
 UNREAD = (ProblemKind.UNKNOWN_LOG_VERSION, ProblemKind.LIMIT_REACHED, ProblemKind.DECODER_FAULT)
-INSIDE = "F1 "
-"""How the UEs of captures of F1 are called."""
+INSIDE = (F1_UE, S1_UE)
+"""How the UEs of captures of F1 and S1 are called."""
 GENERATIONS: dict[str, tuple[type[Message], ...]] = {
     "2G": (GSMMessage, UMTSMessage),
     "4G": (LTEMessage, EPSMessage),
@@ -73,7 +74,7 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
     """What was recorded at phones and on the air.
 
     `logs`: numbers of the inputs that are phone logs, whatever they hold; `cores`: of those with messages of a core,
-    which are no recordings of a phone. Those of the inside of a base station (F1) are none either.
+    which are no recordings of a phone. Those of the inside of a network (F1, S1) are none either.
     """
     people = tuple(people)
     others = set(cores) | {p.source.input for one in people for p in one.pdus if p.source.ue.startswith(INSIDE)}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -50,6 +51,7 @@ class Deployment(ABC):
     id_conflicts: tuple[IdConflict, ...] = ()
     subscriber_count: int
     settings: Settings
+    core: Core = NO_CORE
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 
@@ -109,6 +111,10 @@ class Deployment(ABC):
     @abstractmethod
     def air_timelines(self) -> Sequence[Subscriber]:
         """The subscribers of captures of the radio interface and of F1, which show many UEs at one base station."""
+
+    @abstractmethod
+    def s1_timelines(self) -> Sequence[Subscriber]:
+        """The subscribers of S1."""
 
     def all(self, *types: type[M]) -> Iterator[M]:
         """The messages of these types, in the order of time, each decoded: for rare types."""

@@ -14,6 +14,7 @@ class Protection(enum.Enum):
     ESP = "ESP"
     AH = "AH"
     DTLS = "DTLS"
+    TLS = "TLS"
 
 
 class Link(Record, frozen=True):

@@ -10,11 +10,13 @@ import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.f1ap_reader import F1PDU
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
@@ -45,7 +47,7 @@ class Network(Deployment):
         row_subscriber: subscriber of each payload row (a paging has one but no connection), -1 for none.
         known_connections: the connections; `people`: the subscribers.
         radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
-        f1: the F1AP messages.
+        f1, s1: the F1AP and S1AP messages.
         twins: where N2 has the NAS messages that F1 shows at these places.
     """
 
@@ -61,7 +63,9 @@ class Network(Deployment):
     settings: Settings = field(default_factory=Settings)
     radio: tuple[RadioSubscriber, ...] = ()
     f1: tuple[F1PDU, ...] = ()
+    s1: tuple[S1PDU, ...] = ()
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
+    core: Core = field(default_factory=Core)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -77,6 +81,11 @@ class Network(Deployment):
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
         return [*self.people, *(one.person for one in self.radio_only())]
+
+    @property
+    def application(self) -> list[F1PDU | S1PDU]:
+        """The messages of F1AP and S1AP."""
+        return [*self.f1, *self.s1]
 
     def radio_only(self) -> list[RadioSubscriber]:
         """Those of `radio` that are no subscribers of N2."""
@@ -118,7 +127,9 @@ class Network(Deployment):
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        return len(self.rows(*types)) > 0 or any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
+        if len(self.rows(*types)) or any(issubclass(kind, types) for kind in self.core.kinds):
+            return True
+        return any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
 
     @cached_property
     def radio_owners(self) -> dict[FrameRef, int]:
@@ -131,7 +142,11 @@ class Network(Deployment):
 
     def air_timelines(self) -> list[Subscriber]:
         """See `Deployment`."""
-        return [one.subscriber(self.settings) for one in self.radio if one.on_air]
+        return [one.subscriber(self.settings) for one in self.radio if one.on_air and not one.on_s1]
+
+    def s1_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if one.on_s1]
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:

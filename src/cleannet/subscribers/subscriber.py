@@ -38,7 +38,8 @@ class Connection(Record, frozen=True):
         association: index of the gNB–AMF association that carried it (the last one, after a handover).
         mid_session: it had begun before the capture did: what came earlier is unknown.
         released: its release was seen.
-        release_visible: its release would be seen although messages of it are ciphered: F1 tells.
+        release_visible: its release would be seen although messages of it are ciphered: F1 or S1 tells.
+        as_sent: its NAS stands under the headers that were sent: S1 shows it, no log of a phone.
     """
 
     index: int
@@ -46,6 +47,7 @@ class Connection(Record, frozen=True):
     mid_session: bool = False
     released: bool = False
     release_visible: bool = False
+    as_sent: bool = False
 
 
 class Subscriber:

@@ -71,3 +71,13 @@ def test_counts_go_on_over_batches(make) -> None:
     second = make.batch([make.ipv4(one, protocol=17)], link=101, first=2, times=[9])
     _, reader = make.read(frames_of(make, one), second)
     assert list(reader.links.clear.values()) == [LinkCount(2, 0, 1, 5, 0, 2, 9)]
+
+
+def test_first_and_last_of_several_inputs_do_not_depend_on_their_order(make) -> None:
+    frame = make.ipv4(make.udp(pfcp(), (8805, 8805)), protocol=17)
+    for first, second in (((5, 6), (8, 9)), ((8, 9), (5, 6))):
+        batches = (make.batch([frame] * 2, link=101, given=n, times=times) for n, times in enumerate((first, second)))
+        (count,) = make.read(*batches)[1].links.clear.values()
+        assert (count.frames, count.first_time, count.last_time) == (4, 5, 9)
+        assert (count.first_input, count.first_frame) == (int(first[0] == 8), 1)
+        assert (count.last_input, count.last_frame) == (int(first[0] == 5), 2)

@@ -65,6 +65,8 @@ def emergency(subscriber: Subscriber, message: Message) -> bool:
 
 def headers_logged(subscriber: Subscriber) -> bool:
     """Whether the log shows EPS NAS with its security headers at all: some logs hold the plain text alone."""
+    if any(one.as_sent for one in subscriber.connections):
+        return True
     plain = EPSSecurityHeader.PLAIN, EPSSecurityHeader.SERVICE_REQUEST
     downlink = (one for one in subscriber.all(EPSMessage) if one.direction is Direction.DOWNLINK and not one.container)
     return any(one.header not in plain for one in downlink)

@@ -32,7 +32,7 @@ from cleannet.subscribers.subscriber import Subscriber
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "5.5.2", Obligation.SHALL), Clause("TS 24.301", "4.4.4.2", Obligation.SHALL)),
     needs=(IdentityRequest, EPSIdentityRequest),
-    interfaces=(Interface.N1, Interface.UU),
+    interfaces=(Interface.N1, Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def identity_request_after_proof(subscriber: Subscriber) -> Iterator[Result]:
@@ -65,7 +65,10 @@ def _judged_eps(subscriber: Subscriber, request: EPSIdentityRequest) -> Result:
         return passed("the IMSI is asked for before NAS security was set up", request)
     lost = subscriber.mid_session(request) or subscriber.loss_between(secured, request)
     if lost or not headers_are_kept(subscriber, secured, request):
-        text = "the IMSI is asked for without protection after NAS security, unless the log holds plain copies alone"
+        why = "the log holds plain copies alone"
+        if subscriber.connection(request).as_sent:
+            why = "a new start was not captured"
+        text = f"the IMSI is asked for without protection after NAS security, unless {why}"
         return suspect(text, request, related=exchange(subscriber, request))
     text = "the IMSI is asked for without protection after NAS security was set up"
     return failed(text, request, related=exchange(subscriber, request), field="header", value="plain")

@@ -1,0 +1,1 @@
+"""Checks of PFCP on N4 (codes PFC)."""

@@ -1,0 +1,107 @@
+"""PFC006."""
+
+import ipaddress
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.pfcp.series import by_sender, odd_ones, series_of
+from cleannet.checks.pfcp.sessions import MODIFICATION, Packet, network_of, to_access
+from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.ngap import NGAPMessage
+from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
+from cleannet.subscribers.deployment import Deployment
+
+MOVES = {"HandoverRequestAcknowledge", "HandoverNotify", "PathSwitchRequest", "PDUSessionResourceSetupResponse"}
+"""NGAP messages by which a gNB says where a session's packets are to go (TS 38.413, 9.2)."""
+
+
+class _Move(msgspec.Struct, frozen=True):
+    request: Packet
+    address: str
+
+
+@check(
+    "PFC006",
+    "traffic-redirected",
+    severity=Severity.CRITICAL,
+    clauses=(),
+    needs=(PFCPSessionMessage,),
+    interfaces=(Interface.N4,),
+)
+def traffic_redirected(deployment: Deployment) -> Iterator[Result]:
+    """A session's packets towards the phone are sent to a host that is none of the radio network's.
+
+    Why: who has such a rule changed gets the subscriber's traffic, or makes it go nowhere.
+    Legitimate when: a radio site with another network is taken into service, or a session moves by handover or path
+      switch (N2 says so).
+    Remedy: give the radio network's address plan with --ran-network, let the user plane function refuse other targets,
+      and run N4 under IPsec.
+    """
+    moves = [
+        _Move(one, far.outer.address)
+        for one in deployment.core.of(PFCPMessage)
+        if one.message.is_request
+        for far in one.message.fars
+        if to_access(far) and far.outer is not None and far.outer.address
+    ]
+    if not moves:
+        return
+    odd = _odd(deployment)
+    plan = [ipaddress.ip_network(text, strict=False) for text in deployment.settings.ran_networks]
+    usual = _usual([one for one in moves if id(one.request) not in odd])
+    told = _told_by_n2(deployment)
+    right = 0
+    for one in moves:
+        found = _judged(one, plan, usual, told, beside=id(one.request) in odd)
+        right += found is None
+        if found is not None:
+            yield found
+    if right:
+        yield passed("packets are sent into the radio network", count=right)
+
+
+def _odd(deployment: Deployment) -> set[int]:
+    """The requests that stand beside their sender's count."""
+    groups = by_sender(deployment.core.of(PFCPMessage)).values()
+    return {id(one) for group in groups for odd in odd_ones(series_of(group)) for one in odd.requests}
+
+
+def _usual(moves: Sequence[_Move]) -> set[str]:
+    """The networks into which sessions are sent: those with a tenth of all, and those of a session's first target."""
+    first = {network_of(one.address) for one in moves if one.request.message.message_type != MODIFICATION}
+    count = Counter(network_of(one.address) for one in moves)
+    return first | {network for network, many in count.items() if many * 10 >= len(moves)}
+
+
+def _told_by_n2(deployment: Deployment) -> set[str]:
+    """Addresses that gNBs gave as theirs."""
+    found: set[str] = set()
+    for shape in deployment.shapes(NGAPMessage):
+        if shape.example.name in MOVES:
+            found |= {str(t.address) for t in getattr(shape.example, "tunnels", ())}
+    return found
+
+
+def _judged(
+    one: _Move,
+    plan: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network],
+    usual: set[str],
+    told: set[str],
+    *,
+    beside: bool,
+) -> Result | None:
+    if plan:
+        if any(ipaddress.ip_address(one.address) in network for network in plan):
+            return None
+        text = "packets towards the phone are sent outside the radio network's plan"
+        return failed(text, one.request.message, field="outer header", value="outside")
+    if one.address in told or network_of(one.address) in usual:
+        return None
+    if beside:
+        text = "packets towards the phone are sent to another network, by a request that left its sender's count"
+        return failed(text, one.request.message, confidence=Confidence.MEDIUM, field="outer header")
+    text = "packets towards the phone are sent to another network; a new radio site explains it"
+    return suspect(text, one.request.message, field="outer header")

@@ -1,0 +1,50 @@
+"""PFC009."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Property, Severity
+from cleannet.model.frame import FrameRef
+from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.links import Link, Protection
+
+
+@check(
+    "PFC009",
+    "n4-in-clear",
+    severity=Severity.MEDIUM,
+    clauses=(Clause("TS 33.501", "9.9", Obligation.SHALL),),
+    interfaces=(Interface.N4,),
+    shows=(Interface.N4, Property.LINK),
+)
+def n4_in_clear(deployment: Deployment) -> Iterator[Result]:
+    """N4 between session management and user plane runs without IPsec.
+
+    Why: PFCP has no protection of its own: whoever reaches the network between the two reads who uses which address,
+      and can change, redirect and delete sessions.
+    Legitimate when: security is provided by other means, physical security for one (TS 33.501, 9.9), or the capture was
+      taken inside the security gateway. Say where the capture point lies.
+    Remedy: run N4 in IPsec (ESP, tunnel mode), and let the user plane function admit it from inside the tunnel only.
+    """
+    pairs: dict[tuple[object, ...], list[Link]] = {}
+    for link in deployment.links:
+        if link.interface is Interface.N4:
+            key = (*sorted((link.a, link.b)), link.protection, link.first.input)
+            pairs.setdefault(key, []).append(link)
+    for both in pairs.values():
+        yield _judged(min(both, key=lambda link: link.first), max(link.last for link in both))
+
+
+def _judged(link: Link, last: FrameRef) -> Result:
+    if link.protection not in (Protection.CLEAR, Protection.AH):
+        return passed(f"N4 runs under {link.protection.value}", link.first)
+    return failed(
+        "N4 runs in clear inside one host" if link.local else "N4 runs in clear",
+        link.first,
+        related=(last,),
+        severity=Severity.LOW if link.local else None,
+        field="protection",
+        value="none",
+        subject=f"N4 {link.a} – {link.b}",
+    )

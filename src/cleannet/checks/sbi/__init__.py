@@ -1,0 +1,1 @@
+"""Checks of the service-based interfaces (codes SBI)."""

@@ -1,0 +1,221 @@
+"""TLS for whoever only listens (RFC 5246, RFC 8446): the handshake messages that go in clear.
+
+Records are put together per direction, handshake messages out of records; from the first encrypted record on nothing
+more is read. What was lost is not guessed.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from cleannet.decode.cursor import Cursor, Malformed
+from cleannet.model.frame import FrameRef
+from cleannet.model.problem import ProblemKind
+
+_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _APPLICATION_DATA = 20, 21, 22, 23
+_RECORDS = frozenset((_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _APPLICATION_DATA, 24))
+_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST, _SERVER_HELLO_DONE, _CLIENT_KEY_EXCHANGE = (
+    1, 2, 11, 13, 14, 16,
+)  # fmt: skip
+_SERVER_NAME, _SUPPORTED_GROUPS, _ALPN, _SUPPORTED_VERSIONS, _KEY_SHARE = 0, 10, 16, 43, 51
+_RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
+"""The random of a HelloRetryRequest (RFC 8446, 4.1.3)."""
+TLS_1_2, TLS_1_3 = 0x0303, 0x0304
+LARGEST_RECORD = (1 << 14) + 2048
+_LARGEST_HANDSHAKE = 1 << 18
+Fault = tuple[ProblemKind, str, FrameRef]
+Values = dict[str, Any]
+
+
+class _Way(msgspec.Struct):
+    pending: bytearray = msgspec.field(default_factory=bytearray)
+    handshake: bytearray = msgspec.field(default_factory=bytearray)
+    encrypted: bool = False
+    lost: bool = False
+
+
+class TLS:
+    """One connection. `values` are fields of a `TLSHandshake`, filled as messages come."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.values: Values = {}
+        self._ways = {True: _Way(), False: _Way()}
+        self._frame: FrameRef | None = None
+        self._time = -1
+
+    def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
+        """Reads octets of one direction; `lost`: some are missing right before them."""
+        way = self._ways[forward]
+        if lost:
+            way.lost = True
+            way.pending.clear()
+            way.handshake.clear()
+        if self._frame is None:
+            self._frame, self._time = frame, time
+        if way.encrypted or self.values.get("encrypted"):
+            return
+        way.pending += octets
+        if way.lost and way.pending[:1].strip(bytes(_RECORDS)) != b"":
+            way.pending.clear()
+            return
+        self._records(way, forward, frame)
+
+    def finish(self) -> list[tuple[FrameRef, int, Values]]:
+        """The handshake: frame and time of its first octets, and the fields."""
+        return [] if self._frame is None else [(self._frame, self._time, self.values)]
+
+    def _records(self, way: _Way, forward: bool, frame: FrameRef) -> None:
+        pending = way.pending
+        at = 0
+        while at + 5 <= len(pending) and not way.encrypted:
+            kind, size = pending[at], int.from_bytes(pending[at + 3 : at + 5], "big")
+            if kind not in _RECORDS or pending[at + 1] != 3 or size > LARGEST_RECORD:
+                if not way.lost:
+                    self.faults.append((ProblemKind.BAD_VALUE, "TLS: record that cannot be", frame))
+                pending.clear()
+                return
+            if at + 5 + size > len(pending):
+                break
+            self._record(way, kind, bytes(pending[at + 5 : at + 5 + size]), forward, frame)
+            at += 5 + size
+        del pending[:at]
+
+    def _record(self, way: _Way, kind: int, body: bytes, forward: bool, frame: FrameRef) -> None:
+        if kind == _APPLICATION_DATA:
+            way.encrypted = self.values["encrypted"] = True
+        elif kind == _CHANGE_CIPHER_SPEC and self.values.get("version") != TLS_1_3:
+            way.encrypted = True
+            if self.values.get("version") is not None and "client_asked" not in self.values:
+                self.values["resumed"] = not self.values.get("certificate", False)
+        elif kind == _HANDSHAKE:
+            way.handshake += body
+            self._messages(way, forward, frame)
+
+    def _messages(self, way: _Way, forward: bool, frame: FrameRef) -> None:
+        data = way.handshake
+        while len(data) >= 4:
+            kind, size = data[0], int.from_bytes(data[1:4], "big")
+            if size > _LARGEST_HANDSHAKE:
+                self.faults.append((ProblemKind.LIMIT_REACHED, "TLS: handshake message larger than 256 kB", frame))
+                data.clear()
+                return
+            if len(data) < 4 + size:
+                return
+            body = bytes(data[4 : 4 + size])
+            del data[: 4 + size]
+            reader = _MESSAGES.get(kind)
+            if reader is None:
+                continue
+            try:
+                reader(self.values, Cursor(body, "TLS"), frame, forward)
+            except Malformed as why:
+                self.faults.append((why.kind, f"TLS: {why}", frame))
+
+
+def _client_hello(values: Values, cursor: Cursor, place: FrameRef, _forward: bool) -> None:
+    """ClientHello (RFC 8446, 4.1.2); the first of a connection counts, a second answers a HelloRetryRequest."""
+    if "client" in values:
+        return
+    legacy = cursor.u16("legacy version")
+    cursor.skip(32, "random")
+    cursor.skip(cursor.u8("length of the session id"), "session id")
+    suites = cursor.sub(cursor.u16("length of the cipher suites"), "cipher suites")
+    found: Values = {"client": place, "suites": tuple(_numbers(suites)), "offered": (legacy,)}
+    cursor.skip(cursor.u8("length of the compression methods"), "compression methods")
+    for kind, body in _extensions(cursor):
+        if kind == _SERVER_NAME and body.left() > 5:
+            body.skip(3, "list and type of the server name")
+            found["server_name"] = body.take(body.u16("length of the server name"), "server name").decode("latin-1")
+        elif kind == _SUPPORTED_GROUPS:
+            body.skip(2, "length of the groups")
+            found["groups"] = tuple(_numbers(body))
+        elif kind == _ALPN:
+            body.skip(2, "length of the protocols")
+            found["protocols"] = tuple(_names(body))
+        elif kind == _SUPPORTED_VERSIONS:
+            body.skip(1, "length of the versions")
+            # Numbers of the form 0x?A?A are there to keep servers tolerant (RFC 8701).
+            found["offered"] = tuple(sorted((n for n in _numbers(body) if n & 0x0F0F != 0x0A0A), reverse=True))
+    values.update(found)
+
+
+def _server_hello(values: Values, cursor: Cursor, place: FrameRef, _forward: bool) -> None:
+    """ServerHello (RFC 8446, 4.1.3); a HelloRetryRequest only asks for another key share."""
+    version = cursor.u16("legacy version")
+    retry = cursor.take(32, "random") == _RETRY
+    cursor.skip(cursor.u8("length of the session id"), "session id")
+    found: Values = {"suite": cursor.u16("cipher suite")}
+    cursor.skip(1, "compression method")
+    for kind, body in _extensions(cursor):
+        if kind == _SUPPORTED_VERSIONS:
+            version = body.u16("version")
+        elif kind == _KEY_SHARE:
+            found["group"] = body.u16("group")
+    values["version"] = version  # a HelloRetryRequest tells it already
+    if not retry:
+        values.update(found, server=place)
+        if version < TLS_1_3:
+            values.setdefault("client_certificate", False)
+
+
+def _certificate(values: Values, cursor: Cursor, _place: FrameRef, forward: bool) -> None:
+    """Certificate before TLS 1.3 (RFC 5246, 7.4.2, and 7.4.6 for the client's)."""
+    some = cursor.u24("length of the certificates") > 0
+    # The server sends its own first: the client's comes after the server's, from the other side.
+    if values.get("certificate") and values.get("_of_server") != forward:
+        values["client_certificate"] = some
+    else:
+        values["certificate"], values["_of_server"] = some, forward
+
+
+def _certificate_request(values: Values, _cursor: Cursor, _place: FrameRef, _forward: bool) -> None:
+    values["client_asked"] = True
+
+
+def _server_hello_done(values: Values, _cursor: Cursor, _place: FrameRef, _forward: bool) -> None:
+    values.setdefault("client_asked", False)
+
+
+_MESSAGES: dict[int, Callable[[Values, Cursor, FrameRef, bool], None]] = {
+    _CLIENT_HELLO: _client_hello,
+    _SERVER_HELLO: _server_hello,
+    _CERTIFICATE: _certificate,
+    _CERTIFICATE_REQUEST: _certificate_request,
+    _SERVER_HELLO_DONE: _server_hello_done,
+}
+
+
+def _numbers(cursor: Cursor) -> list[int]:
+    return [cursor.u16("number") for _ in range(cursor.left() // 2)]
+
+
+def _names(cursor: Cursor) -> list[str]:
+    found = []
+    while cursor.left():
+        found.append(cursor.take(cursor.u8("length of a protocol"), "protocol").decode("latin-1"))
+    return found
+
+
+def _extensions(cursor: Cursor) -> list[tuple[int, Cursor]]:
+    if not cursor.left():
+        return []
+    inside = cursor.sub(cursor.u16("length of the extensions"), "extensions")
+    found = []
+    while inside.left():
+        kind = inside.u16("extension")
+        found.append((kind, inside.sub(inside.u16("length of an extension"), "extension")))
+    return found
+
+
+def looks_like(octets: bytes) -> bool:
+    """Whether octets begin with a TLS record that carries a hello."""
+    return len(octets) >= 6 and octets[0] == _HANDSHAKE and octets[1] == 3 and octets[2] <= 4 and octets[5] in (1, 2)
+
+
+def looks_encrypted(octets: bytes) -> bool:
+    """Whether octets are a TLS record of application data: a connection that began before the capture did."""
+    if len(octets) < 5 or octets[0] != _APPLICATION_DATA or octets[1:3] != b"\x03\x03":
+        return False
+    return 17 <= int.from_bytes(octets[3:5], "big") <= LARGEST_RECORD

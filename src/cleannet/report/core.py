@@ -1,0 +1,25 @@
+"""What the report says of the core's control messages: counts by name, and how payloads ended."""
+
+from collections import Counter
+
+from cleannet.model.pfcp import OpaquePFCP
+from cleannet.subscribers.core import Core
+
+OPAQUE = (OpaquePFCP,)
+
+
+def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
+    """Adds the core's messages by name, distinct and captured, and its payloads by how they ended."""
+    for pdu in core.pdus:
+        names = [f"{one.message.protocol} {one.message.name}" for one in pdu.messages]
+        if pdu.opaque:
+            ended["opaque"] += 1
+            continue
+        ended["partial" if pdu.problems else "whole"] += 1
+        captured.update(names)
+    messages.update(
+        f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
+    )
+    for one in core.carried:
+        captured[f"{one.message.protocol} {one.message.name}"] += 1
+        ended["whole" if one.message.whole else "partial"] += 1

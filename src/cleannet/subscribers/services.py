@@ -1,0 +1,117 @@
+"""Links of the service-based interfaces: which connections carry them, in clear or under TLS, in or between networks.
+
+Which interface a connection under TLS carries is told by the name that the client asks for, else by the host and port
+that such a connection went to before; where neither tells, it stays unknown.
+"""
+
+import ipaddress
+import re
+
+import msgspec
+
+from cleannet.model.finding import Interface
+from cleannet.model.frame import FrameRef
+from cleannet.model.message import Message
+from cleannet.model.sbi import SBIMessage, SBIRequest
+from cleannet.model.sent import Sent
+from cleannet.model.tls import TLSHandshake
+from cleannet.subscribers.core import Core
+from cleannet.subscribers.links import Link, Protection
+
+_FUNCTIONS = frozenset(
+    (
+        *("amf", "ausf", "bsf", "chf", "dccf", "eir", "gmlc", "hss", "lmf", "mfaf", "nef", "nrf", "nssf", "nwdaf"),
+        *("pcf", "scp", "sepp", "smf", "smsf", "udm", "udr", "udsf", "upf"),
+    )
+)
+"""Network functions that have services (TS 23.501, 6.2): the first label of their names."""
+_NETWORK = re.compile(r"mnc(\d{3})\.mcc(\d{3})")
+_N32_SERVICES = ("n32c-handshake", "n32f-forward")
+
+
+class _Tally(msgspec.Struct):
+    """How many messages, and the earliest and the latest: time and frame."""
+
+    frames: int
+    first: tuple[int, FrameRef]
+    last: tuple[int, FrameRef]
+
+
+_Tallies = dict[tuple[Interface, Protection, str, str], _Tally]
+
+
+def service_links(core: Core) -> tuple[Link, ...]:
+    """One link for each pair of hosts, interface and protection."""
+    by_connection: dict[int, list[Sent[SBIMessage]]] = {}
+    for one in core.of(SBIMessage):
+        by_connection.setdefault(one.message.connection, []).append(one)
+    found: _Tallies = {}
+    for messages in by_connection.values():
+        interface = interface_of(messages)
+        for one in messages:
+            _count(found, interface, Protection.CLEAR, one)
+    servers = _known_servers(core)
+    for hand in core.of(TLSHandshake):
+        told = _told_by_name(hand.message.server_name) or servers.get((hand.destination, hand.destination_port))
+        if told is not None:
+            _count(found, told, Protection.TLS, hand)
+    return tuple(
+        Link(interface, protection, a, b, tally.frames, tally.first[1], tally.last[1], local=_local(a, b))
+        for (interface, protection, a, b), tally in found.items()
+    )
+
+
+def interface_of(messages: list[Sent[SBIMessage]]) -> Interface:
+    """N32 or SBI, for the messages of one connection in clear.
+
+    A SEPP that forwards to another writes that one's name as authority, and leaves the name of the function that is
+    asked for in `3gpp-Sbi-Target-apiRoot` (TS 33.501, 13.1.1.2): both are then of one network.
+    """
+    for one in messages:
+        message = one.message
+        if message.service in _N32_SERVICES:
+            return Interface.N32
+        if isinstance(message, SBIRequest) and _is_sepp(message.host) and message.target:
+            theirs, asked = _NETWORK.search(message.host), _NETWORK.search(message.target)
+            if theirs and asked and theirs.groups() == asked.groups():
+                return Interface.N32
+    return Interface.SBI
+
+
+def _is_sepp(name: str) -> bool:
+    return name.lower().startswith("sepp")
+
+
+def _told_by_name(name: str) -> Interface | None:
+    if not name:
+        return None
+    if _is_sepp(name):
+        return Interface.N32
+    label = re.split(r"[.\d-]", name.lower(), maxsplit=1)[0]
+    return Interface.SBI if label in _FUNCTIONS or ".5gc.mnc" in name else None
+
+
+def _known_servers(core: Core) -> dict[tuple[str, int], Interface]:
+    """Interface by host and port, where names told it."""
+    known: dict[tuple[str, int], Interface] = {}
+    for hand in core.of(TLSHandshake):
+        told = _told_by_name(hand.message.server_name)
+        if told is not None:
+            known.setdefault((hand.destination, hand.destination_port), told)
+    return known
+
+
+def _count(found: _Tallies, interface: Interface, protection: Protection, one: Sent[Message]) -> None:
+    a, b = sorted((one.source, one.destination))
+    place = one.message.head if isinstance(one.message, SBIMessage) else one.message.at.frame
+    seen = (one.time, place)
+    tally = found.setdefault((interface, protection, a, b), _Tally(0, seen, seen))
+    tally.frames += 1
+    tally.first, tally.last = min(tally.first, seen), max(tally.last, seen)
+
+
+def _local(a: str, b: str) -> bool:
+    try:
+        return a == b or all(ipaddress.ip_address(end).is_loopback for end in (a, b))
+    except ValueError:  # one of the addresses beyond those that are told apart
+        return False

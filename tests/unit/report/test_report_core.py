@@ -1,0 +1,31 @@
+"""Counts of the core's messages."""
+
+from collections import Counter
+
+from cleannet.decode.control import ControlPdu
+from cleannet.model.frame import NOWHERE
+from cleannet.model.pfcp import OpaquePFCP, PFCPNodeMessage
+from cleannet.model.problem import Problem, ProblemKind
+from cleannet.model.sbi import SBIRequest
+from cleannet.model.sent import Sent
+from cleannet.report.core import count_core
+from cleannet.subscribers.core import core_of
+
+HEARTBEAT = Sent(PFCPNodeMessage(at=NOWHERE, type_name="HeartbeatRequest"), 1, "a", "b", 1, 2)
+OPAQUE = Sent(OpaquePFCP(at=NOWHERE, whole=False), 1, "a", "b", 1, 2)
+REQUEST = Sent(SBIRequest(at=NOWHERE, method="GET", service="nudm-sdm", whole=False), 1, "a", "b", 1, 2)
+PROBLEM = Problem(ProblemKind.BAD_VALUE, "PFCP: x")
+
+
+def test_messages_by_name_and_payloads_by_end():
+    pdus = [
+        ControlPdu((HEARTBEAT, HEARTBEAT), [], False, False),
+        ControlPdu((HEARTBEAT,), [], True, False),
+        ControlPdu((HEARTBEAT,), [PROBLEM], False, False),
+        ControlPdu((OPAQUE,), [PROBLEM], False, True),
+    ]
+    messages, captured, ended = Counter(), Counter(), {"whole": 0, "partial": 0, "opaque": 0}
+    count_core(core_of(pdus, [REQUEST]), messages, captured, ended)
+    assert messages == {"PFCP HeartbeatRequest": 3, "SBI GET nudm-sdm": 1}
+    assert captured == {"PFCP HeartbeatRequest": 4, "SBI GET nudm-sdm": 1}
+    assert ended == {"whole": 2, "partial": 2, "opaque": 1}
