@@ -5,7 +5,7 @@ Definitions are parsed when a message first needs them.
 """
 
 import re
-from pathlib import Path
+from importlib import resources
 
 from cleannet.decode import uper
 from cleannet.decode.uper import Component, Read
@@ -39,7 +39,7 @@ class Notation:
 
 def load(name: str) -> Notation:
     """The notation in a file beside this module."""
-    return Notation(Path(__file__).with_name(name).read_text("utf-8"))
+    return Notation((resources.files(__package__) / name).read_text("utf-8"))
 
 
 def _recursive(_bits: uper.Bits) -> uper.Decoded:
