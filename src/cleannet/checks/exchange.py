@@ -102,6 +102,8 @@ N2 = 0
 ANSWERED = (EPSAuthenticationResponse, AuthenticationResponse)
 CHALLENGES = (EPSAuthenticationRequest, AuthenticationRequest)
 
+_NAS: tuple[type[EPSMessage | NASMessage], ...] = EPSMessage, NASMessage
+
 
 def exchange(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
     """The other messages of the exchange that a message belongs to, in the order of time.
@@ -194,9 +196,7 @@ def procedure(subscriber: Subscriber, message: Message) -> tuple[Message, ...]:
 
 def _procedure(subscriber: Subscriber, message: Message) -> Iterator[Message]:
     last = message
-    for one in _from(subscriber, message.at.position + 1):
-        if not is_nas(one):
-            continue
+    for one in _nas_later(subscriber, message):
         if is_request(one) or subscriber.seconds_between(last, one) > UNANSWERED:
             return
         yield one
@@ -208,9 +208,7 @@ def _opening(subscriber: Subscriber, message: Message) -> tuple[int, Message | N
     if is_request(message):
         return message.at.position, message
     first, last = message.at.position, message
-    for one in _back(subscriber, message.at.position):
-        if not is_nas(one):
-            continue
+    for one in _nas_earlier(subscriber, message):
         settled = proves(one) and not isinstance(one, ANSWERED)
         if settled or subscriber.seconds_between(one, last) > UNANSWERED:
             break
@@ -311,22 +309,22 @@ def _tries_after(subscriber: Subscriber, last: Message) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _from(subscriber: Subscriber, place: int) -> Iterator[Message]:
-    """The timeline from a place on, without a copy of it: loops of thousands of exchanges ask again and again."""
-    return map(subscriber.timeline.__getitem__, range(place, len(subscriber.timeline)))
+def _nas_later(subscriber: Subscriber, message: Message) -> Iterator[Message]:
+    """The NAS messages of their own after a message."""
+    return (one for one in subscriber.later(message, *_NAS, anywhere=True) if not one.container)
 
 
-def _back(subscriber: Subscriber, place: int) -> Iterator[Message]:
-    """The timeline before a place, backwards."""
-    return map(subscriber.timeline.__getitem__, range(place - 1, -1, -1))
+def _nas_earlier(subscriber: Subscriber, message: Message) -> Iterator[Message]:
+    """Those before it, the nearest first."""
+    return (one for one in subscriber.earlier(message, *_NAS, anywhere=True) if not one.container)
 
 
 def _nas_before(subscriber: Subscriber, message: Message) -> Message | None:
-    return next((one for one in _back(subscriber, message.at.position) if is_nas(one)), None)
+    return next(_nas_earlier(subscriber, message), None)
 
 
 def _nas_after(subscriber: Subscriber, message: Message) -> Message | None:
-    return next((one for one in _from(subscriber, message.at.position + 1) if is_nas(one)), None)
+    return next(_nas_later(subscriber, message), None)
 
 
 def _with_rrc(subscriber: Subscriber, message: Message, nas: tuple[Message, ...]) -> tuple[Message, ...]:

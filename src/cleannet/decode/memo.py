@@ -58,5 +58,7 @@ def resealed(message: Message, at: At, mac: bytes, sequence_number: int) -> Mess
 
 def problems_at(problems: tuple[Problem, ...], at: At) -> list[Problem]:
     """The same problems at another place."""
+    if not problems:
+        return []
     where = at.frame
     return [msgspec.structs.replace(one, input=where.input, frame=where.frame) for one in problems]

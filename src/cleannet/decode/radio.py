@@ -3,6 +3,7 @@
 Phone logs and captures of the radio interface are small beside those of a core, so they are read message by message.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -225,7 +226,10 @@ class RadioReader:
         self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
     def _nas(self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, *, carried: bool = False) -> Pdu:
-        context = self._contexts.setdefault((one.whose, channel), _Context())
+        whose = one.whose, channel
+        context = self._contexts.get(whose)
+        if context is None:
+            context = self._contexts[whose] = _Context()
         readable = ReadableBecause.NOT_READABLE
         if context.algorithm == 0:
             readable = ReadableBecause.NULL_SELECTED
@@ -243,23 +247,27 @@ class RadioReader:
         self, one: RadioMessage, octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause
     ) -> Pdu:
         """Reads a NAS message, or takes it from an earlier one that differs in its code and sequence number at most."""
-        key = None if one.cut else _deciding(octets, channel, way, readable)
-        known = None if key is None else self._memo.get(key)
+        sealed = _deciding(octets, channel, way, readable)
+        key = sealed or (octets, channel, way, readable)
+        known = None if one.cut else self._memo.get(key)
         if known is None:
             made = _read_nas(one, octets, channel, way, readable)
-            if key is not None:
+            if not one.cut:
                 self._memo.keep(key, (made.messages, tuple(made.problems), made.opaque))
             return made
         messages, problems, opaque = known
         at = _at(one)
-        again = tuple(resealed(m, at, octets[1:5], octets[5]) for m in messages)
-        return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque)
+        if sealed:
+            again = tuple(resealed(m, at, octets[1:5], octets[5]) for m in messages)
+        else:
+            again = tuple(placed(m, at) for m in messages)
+        return Pdu(one, again, problems_at(problems, at), len(octets), opaque=opaque, raw=octets)
 
 
 def _deciding(octets: bytes, channel: Channel, way: Direction, readable: ReadableBecause) -> tuple[object, ...] | None:
     """What decides how a protected NAS-EPS message is read: all but its code, its sequence number and what is ciphered.
 
-    None for other messages, which are seldom alike.
+    None for other messages, of which all octets decide.
     """
     if channel is not Channel.NAS_EPS or len(octets) <= _HEADER_OCTETS[channel]:
         return None
@@ -339,9 +347,20 @@ def _at(one: RadioMessage) -> At:
 
 def ciphered(message: Message) -> bool:
     """Whether a NAS or RRC message stands for one that could not be read."""
-    return isinstance(message, _CIPHERED)
+    return _stands_for_ciphered(type(message))
 
 
 def is_nas(message: Message) -> bool:
     """Whether a message is one of NAS-EPS or NAS-5GS."""
-    return isinstance(message, _NAS)
+    return _of_nas(type(message))
+
+
+# What is asked of every message is kept by its type: to look through base classes takes several times as long.
+@functools.cache
+def _stands_for_ciphered(kind: type[Message]) -> bool:
+    return issubclass(kind, _CIPHERED)
+
+
+@functools.cache
+def _of_nas(kind: type[Message]) -> bool:
+    return issubclass(kind, _NAS)

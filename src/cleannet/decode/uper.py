@@ -13,6 +13,8 @@ from cleannet.model.problem import ProblemKind
 MAX_ITEMS = 20000
 """Most items of all lists of one payload; the largest real messages have some hundred."""
 FRAGMENT = 16384
+PREAMBLES = 64
+"""Of so many preambles of a sequence it is remembered which components they announce; real ones have a few."""
 
 Decoded: TypeAlias = Any
 """What a type makes of the bits: a number, a name, octets, or dict, list and (name, value) of these."""
@@ -96,7 +98,15 @@ def null(_bits: Bits) -> None:
 
 def boolean(what: str) -> Read:
     """BOOLEAN (X.691, 12)."""
-    return lambda bits: bits.take(1, what) == 1
+
+    def read(bits: Bits) -> bool:
+        left = bits.left - 1  # As `Bits.take` does, here and in `integer`; most of what is read are such values.
+        if left < 0:
+            raise bits.short(1, what)
+        bits.left = left
+        return bits.number >> left & 1 == 1
+
+    return read
 
 
 def integer(low: int, high: int, what: str) -> Read:
@@ -109,7 +119,7 @@ def integer(low: int, high: int, what: str) -> Read:
     mask = (1 << count) - 1
 
     def read(bits: Bits) -> int:
-        left = bits.left - count  # As `Bits.take` does; most of what is read are such numbers.
+        left = bits.left - count
         if left < 0:
             raise bits.short(count, what)
         bits.left = left
@@ -264,20 +274,25 @@ def sequence(components: Sequence[Component], additions: Sequence[Read | None] |
     """SEQUENCE (X.691, 19): the components present, by name. `additions`: groups that are read, None if passed over."""
     optional = sum(is_optional for _, _, is_optional in components)
     header = optional + (additions is not None)
-    always, extended = 1 << header, 1 << optional
+    always, extended = 1 << header, 1 << optional if additions is not None else 0
     plan: list[tuple[str, Read, int]] = []
     for name, kind, is_optional in components:
         optional -= is_optional
         plan.append((name, kind, 1 << optional if is_optional else always))
+    plans: dict[int, list[tuple[str, Read]]] = {}
 
     def read(bits: Bits) -> dict[str, Decoded]:
         preamble = bits.take(header, what) | always
+        chosen = plans.get(preamble)
+        if chosen is None:
+            chosen = [(name, kind) for name, kind, present in plan if preamble & present]
+            if len(plans) < PREAMBLES:
+                plans[preamble] = chosen
         found: dict[str, Decoded] = {}
         name = ""
         try:
-            for name, kind, present in plan:
-                if preamble & present:
-                    found[name] = kind(bits)
+            for name, kind in chosen:
+                found[name] = kind(bits)
             if additions is not None and preamble & extended:
                 _additions(bits, additions, found, what)
         except Stopped as stop:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleannet.decode import uper_notation
 from cleannet.decode.cursor import Cursor, Malformed
@@ -42,8 +42,7 @@ class Protocol:
         return hash(self.notation)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One PDU: the record's class and fields, and what went wrong: kind, words, offset."""
 
     record: type[RRCMessage]

@@ -57,7 +57,9 @@ def count_radio(
 
     `twins`: where F1 shows NAS messages that N2 has too; they count there.
     """
-    messages.update(_by_name(m for m in one.timeline if not (m.at.frame in twins and is_nas(m))))
+    messages.update(
+        _by_name((m for m in one.timeline if not (m.at.frame in twins and is_nas(m))) if twins else one.timeline)
+    )
     captured.update(_by_name(one.captured))
     for pdu in one.pdus:
         if pdu.source.channel not in APPLICATIONS:
@@ -84,15 +86,20 @@ def repeated_on_radio(network: Network) -> int:
 
 def _by_name(messages: Iterable[Message]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for (kind, protocol, name), count in Counter((type(m), m.protocol, m.name) for m in messages).items():
+    for (kind, protocol, name), count in Counter(map(_named, messages)).items():
         if _counts(kind):
             found[f"{protocol} {name}"] += count
     return found
 
 
+def _named(message: Message) -> tuple[type[Message], str, str]:
+    return type(message), message.protocol, message.name
+
+
 def _ending(pdu: Pdu) -> str:
-    if not all(_counts(type(m)) for m in pdu.messages):
-        return "opaque"
+    for message in pdu.messages:
+        if not _counts(type(message)):
+            return "opaque"
     return "partial" if pdu.problems else "whole"
 
 
@@ -103,7 +110,7 @@ def ciphered_on_radio(people: Iterable[RadioSubscriber]) -> int:
 
 def hidden_on_radio(people: Iterable[RadioSubscriber]) -> int:
     """How many RRC messages could not be read, as they are ciphered."""
-    return sum(ciphered(m) and not is_nas(m) for one in people for m in one.timeline)
+    return sum(len(one.index.of((CipheredRRC,))) for one in people)
 
 
 def technologies(people: Iterable[RadioSubscriber]) -> tuple[str, ...]:
@@ -126,14 +133,15 @@ def cells(people: Iterable[RadioSubscriber]) -> int:
 
 def first_known_times(people: Iterable[RadioSubscriber]) -> dict[int, int]:
     """For each input with messages from before its modem knew the time: the first time that it knew."""
-    unset: set[int] = set()
-    first: dict[int, int] = {}
-    for source in (pdu.source for one in people for pdu in one.pdus):
-        if source.time >= CLOCK_SET:
-            first[source.input] = min(source.time, first.get(source.input, source.time))
-        elif source.time >= 0:
-            unset.add(source.input)
-    return {given: time for given, time in first.items() if given in unset}
+    sources = [pdu.source for one in people for pdu in one.pdus]
+    first: dict[int, int | None] = {source.input: None for source in sources if 0 <= source.time < CLOCK_SET}
+    if not first:
+        return {}
+    for source in sources:
+        if source.time >= CLOCK_SET and source.input in first:
+            earliest = first[source.input]
+            first[source.input] = source.time if earliest is None else min(source.time, earliest)
+    return {given: time for given, time in first.items() if time is not None}
 
 
 def _untimed(people: Iterable[RadioSubscriber]) -> int:

@@ -83,16 +83,16 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
     others = set(cores) | {p.source.input for one in people for p in one.pdus if p.source.ue.startswith(INSIDE)}
     mine = [one for one in people if not {p.source.input for p in one.pdus} & others]
     inputs = {p.source.input for one in mine for p in one.pdus} | (set(logs) - others)
-    messages = [m for one in mine for m in one.timeline]
+    seen = {kind for one in mine for kind in one.index.kinds()}
     times = sorted({t for one in mine for t in one.times if t >= 0})
     return Recorded(
         tuple(sorted(inputs)),
         _seconds(times),
-        len(messages),
+        sum(len(one.timeline) for one in mine),
         sum(len(one.connections) for one in mine),
         sum(c.mid_session for one in mine for c in one.connections),
         ciphered_on_radio(mine) + hidden_on_radio(mine),
-        tuple(g for g, kinds in GENERATIONS.items() if any(isinstance(m, kinds) for m in messages)),
+        tuple(g for g, kinds in GENERATIONS.items() if any(issubclass(kind, kinds) for kind in seen)),
         _pauses(times),
     )
 

@@ -23,19 +23,24 @@ def serving_blocks(timeline: Sequence[Message], cells: Sequence[Cell | None]) ->
     message. Where the log tells no cells at all, the SIB1 read last counts.
     """
     told = list(cells) or [None] * len(timeline)
+    rrc = {kind for kind in set(map(type, timeline)) if issubclass(kind, RRCMessage)}
+    blocks = {kind for kind in rrc if issubclass(kind, SIB1)}
     here: Cell | None = None
     places: list[Cell | None] = []
     for message, cell in zip(timeline, told, strict=True):
-        broadcast = message.at.connection < 0
-        if cell is not None and not broadcast and isinstance(message, RRCMessage):
+        if cell is not None and cell is not here and type(message) in rrc and message.at.connection >= 0:
             here = cell
         places.append(cell if cell is not None else here)
     found: list[SIB1 | None] = [None] * len(places)
     for order in (range(len(places)), reversed(range(len(places)))):
         latest: dict[Cell | None, SIB1] = {}
+        here, block = None, None
         for place in order:
             message = timeline[place]
-            if isinstance(message, SIB1) and message.plmns:
-                latest[places[place]] = message
-            found[place] = found[place] or latest.get(places[place])
+            if places[place] is not here:
+                here = places[place]
+                block = latest.get(here)
+            if type(message) in blocks and isinstance(message, SIB1) and message.plmns:
+                block = latest[here] = message
+            found[place] = found[place] or block
     return found

@@ -4,6 +4,7 @@ All three are one message. The one inside RRC is kept, since it stands where and
 ciphered is taken from the plain copy.
 """
 
+import functools
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
@@ -67,12 +68,17 @@ def _is_session(pdu: Pdu) -> bool:
 
 
 def _is_original(pdu: Pdu) -> bool:
-    return (is_nas(pdu.message) and bool(pdu.source.protected)) or (pdu.carried and _may_be_twice(pdu))
+    return (pdu.carried and _may_be_twice(pdu)) or (bool(pdu.source.protected) and is_nas(pdu.message))
 
 
 def _may_be_twice(pdu: Pdu) -> bool:
+    return _of_nas(type(pdu.messages[0]))
+
+
+@functools.cache
+def _of_nas(kind: type[Message]) -> bool:
     """NAS of any system. What GSM itself sends (RR) no other message carries."""
-    return is_nas(pdu.message) or isinstance(pdu.message, SMSMessage | MMMessage | GMMMessage | OtherGSMMessage)
+    return issubclass(kind, NASMessage | EPSMessage | SMSMessage | MMMessage | GMMMessage | OtherGSMMessage)
 
 
 def _original_of(n: int, pdus: Mapping[int, Pdu], originals: list[tuple[int, int]], taken: set[int]) -> int | None:

@@ -101,6 +101,8 @@ class Network(Deployment):
 
     def radio_connections(self) -> list[Connection]:
         """The connections of phone logs, radio captures and F1 but for those that are connections of N2."""
+        if not self.twins:
+            return [c for one in self.radio for c in one.connections]
         found = []
         for one in self.radio:
             on_n2 = {m.at.connection for m in one.timeline if m.at.frame in self.twins}

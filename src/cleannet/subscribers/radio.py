@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -127,6 +128,24 @@ class RadioSubscriber(msgspec.Struct, dict=True):
         return {m.at.frame: n for n, m in reversed(tuple(enumerate(self.timeline)))}
 
 
+class _Traits(NamedTuple):
+    """What the messages of one type are."""
+
+    rrc: bool
+    gsm: bool
+    f1ap: bool
+    s1_paging: bool
+    s1_initial: bool
+    request: bool
+    end: bool
+
+
+@functools.cache
+def _traits(kind: type[Message]) -> _Traits:
+    types = RRCMessage, GSMMessage, F1APMessage, S1Paging, S1InitialUEMessage, REQUESTS, ENDS
+    return _Traits(*(issubclass(kind, one) for one in types))
+
+
 class _Connections:
     """Tells connections apart, message by message. `index` is the current one's number, -1 between two.
 
@@ -144,26 +163,27 @@ class _Connections:
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        to_all = isinstance(message, S1Paging) or (isinstance(message, GSMMessage) and message.name.startswith(TO_ALL))
-        if broadcast or to_all or (self.index < 0 and isinstance(message, F1APMessage)):
+        kind = _traits(type(message))
+        to_all = kind.s1_paging or (kind.gsm and message.name.startswith(TO_ALL))
+        if broadcast or to_all or (self.index < 0 and kind.f1ap):
             return -1
         if self._on_s1:
-            if self.index < 0 or isinstance(message, S1InitialUEMessage):
-                self._begin(mid_session=not isinstance(message, S1InitialUEMessage))
-        elif isinstance(message, REQUESTS):
+            if self.index < 0 or kind.s1_initial:
+                self._begin(mid_session=not kind.s1_initial)
+        elif kind.request:
             if not self._continues():
                 self._begin(mid_session=False)
             self._requested_only = not self._nas
-        elif self._opens(message):
+        elif not self._rrc and not kind.rrc and self._opens(message):
             self._begin(mid_session=False)
         elif self.index < 0:
             trails = copy or message.name == RELEASED
             if self.made and trails and time - self._ended <= TRAILING:
                 return len(self.made) - 1
-            self._begin(mid_session=message.name not in INITIAL or isinstance(message, RRCMessage))
-        self._count(message)
+            self._begin(mid_session=message.name not in INITIAL or kind.rrc)
+        self._count(message, kind)
         here = self.index
-        if isinstance(message, ENDS):
+        if kind.end:
             self.made[here] = msgspec.structs.replace(self.made[here], released=True)
             self.index, self._ended = -1, time
         return here
@@ -178,14 +198,14 @@ class _Connections:
 
     def _opens(self, message: Message) -> bool:
         """Whether a NAS message opens a connection, where no RRC tells."""
-        if self._rrc or isinstance(message, RRCMessage) or message.direction is Direction.DOWNLINK:
+        if message.direction is Direction.DOWNLINK:
             return False
         return message.name in INITIAL and (self.index < 0 or self._nas > 0)
 
-    def _count(self, message: Message) -> None:
-        if isinstance(message, RRCMessage):
+    def _count(self, message: Message, kind: _Traits) -> None:
+        if kind.rrc:
             self._rrc = True
-            self._requested_only &= isinstance(message, REQUESTS)
+            self._requested_only &= kind.request
         else:
             self._gsm |= message.protocol == "RR"
             self._nas += 1
@@ -270,27 +290,31 @@ def _subscriber(person: Person, phone: Phone, *, own: bool) -> RadioSubscriber:
     of_ue: dict[str, _Connections] = {}
     secured_in = -1
     for pdu in kept:
-        if id(pdu.source) in seams:
+        source = pdu.source
+        if id(source) in seams:
             for each in of_ue.values():
                 each.interrupt()
-        broadcast = pdu.source.ue == BROADCAST
-        copy = not pdu.carried and pdu.source.protected is False
-        ue = "" if broadcast else pdu.source.ue
-        on_s1 = ue.startswith(S1_UE)
-        tells = on_s1 or ue.startswith(F1_UE)
-        connections = of_ue.setdefault(ue, _Connections(out.connections, release_visible=tells, on_s1=on_s1))
-        index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
-        if copy and is_nas(pdu.message):
+        broadcast = source.ue == BROADCAST
+        copy = not pdu.carried and source.protected is False
+        ue = "" if broadcast else source.ue
+        connections = of_ue.get(ue)
+        if connections is None:
+            on_s1 = ue.startswith(S1_UE)
+            tells = on_s1 or ue.startswith(F1_UE)
+            connections = of_ue[ue] = _Connections(out.connections, release_visible=tells, on_s1=on_s1)
+        index = connections.of(pdu.messages[0], source.time, broadcast=broadcast, copy=copy)
+        nas = is_nas(pdu.messages[0])
+        if copy and nas:
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901
-        if (pdu.source.lost and not pdu.carried) or (ciphered(pdu.message) and not is_nas(pdu.message)):
+        if (source.lost and not pdu.carried) or (not nas and ciphered(pdu.messages[0])):
             out.losses.append(len(out.timeline))
         for message in pdu.messages:
             at = At(message.at.frame, len(out.timeline), index)
             out.timeline.append(placed(message, at))
-            out.times.append(pdu.source.time)
-            out.cells.append(pdu.source.cell)
+            out.times.append(source.time)
+            out.cells.append(source.cell)
             out.carriers.append(pdu)
-        if in_force(pdu.message):
+        if nas and in_force(pdu.messages[0]):
             secured_in = index
     if own:
         person.identity = _identity(out.timeline)

@@ -150,7 +150,7 @@ def _swaps(subscriber: Subscriber, one: LTEConnectionReconfiguration | NRReconfi
 def _handed_over_to(subscriber: Subscriber) -> set[tuple[str, int]]:
     """The physical cell identities to which the network itself moved the phone: it knows them."""
     found: set[tuple[str, int]] = set()
-    for one in subscriber.timeline:
+    for one in subscriber.all(LTEConnectionReconfiguration, NRReconfiguration):
         target = _target(one)
         if target is not None:
             found.add(("NR" if isinstance(one, NRReconfiguration) else "EUTRA", target))

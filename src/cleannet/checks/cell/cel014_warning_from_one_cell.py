@@ -32,7 +32,7 @@ def warning_from_one_cell(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: ask the operator's cell broadcast centre whether it sent a warning with this identifier at that time.
     """
     warned: dict[int, list[SystemInformation]] = {}
-    for one in subscriber.timeline:
+    for one in subscriber.every(SystemInformation):
         if isinstance(one, SystemInformation):
             for identifier in one.warnings:
                 warned.setdefault(identifier, []).append(one)

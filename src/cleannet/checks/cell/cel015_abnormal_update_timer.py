@@ -28,7 +28,7 @@ def abnormal_update_timer(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: the subscription is for machines, whose timers differ; an attach for an emergency.
     Remedy: set T3412 or T3512 in the MME or AMF to its usual length, near an hour.
     """
-    for accept in subscriber.timeline:
+    for accept in subscriber.every(Accept):
         if not isinstance(accept, Accept):
             continue
         name, timer = ("T3512", accept.t3512) if isinstance(accept, RegistrationAccept) else ("T3412", accept.t3412)

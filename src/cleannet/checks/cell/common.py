@@ -60,21 +60,24 @@ def first_blocks(subscriber: Subscriber) -> list[SIB1]:
 def broadcasts(subscriber: Subscriber) -> list[Broadcast]:
     """The system information of each cell, told apart by carrier and physical cell identity where the log has them."""
     firsts: list[SIB1 | None] = []
+    claims: list[object] = []
     more: list[list[SystemInformation]] = []
     current: dict[Cell | None, int] = {}
     for one in subscriber.all(LTESystemInformationBlockType1, NRSIB1, LTESystemInformation, NRSystemInformation):
         cell = subscriber.cell(one)
         held = current.get(cell)
         if isinstance(one, SIB1):
-            old = firsts[held] if held is not None else None
-            if old is None or claim(old) != claim(one):
+            said = claim(one)
+            if held is None or claims[held] != said:
                 current[cell] = len(firsts)
                 firsts.append(one)
+                claims.append(said)
                 more.append([])
             continue
         if held is None:
             held = current[cell] = len(firsts)
             firsts.append(None)
+            claims.append(None)
             more.append([])
         if isinstance(one, SystemInformation):
             more[held].append(one)

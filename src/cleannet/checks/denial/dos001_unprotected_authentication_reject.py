@@ -64,7 +64,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
         mend the subscriber's key (K, OPc) in the UDM or HSS.
     """
     rejected = set()
-    for reject in subscriber.timeline:
+    for reject in subscriber.every(Reject):
         if not isinstance(reject, Reject):
             continue
         rejected.add(reject.at.connection)
@@ -109,7 +109,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
 
 def _of_older_networks(subscriber: Subscriber) -> Iterator[Result]:
     """The same in 2G and 3G."""
-    for older in subscriber.timeline:
+    for older in subscriber.every(*OF_OLDER_NETWORKS):
         if isinstance(older, OF_OLDER_NETWORKS):
             yield suspect(
                 "an Authentication Reject of 2G or 3G bars the phone; a wrong key in the card or the core explains it",

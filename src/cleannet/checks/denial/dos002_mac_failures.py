@@ -122,7 +122,8 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     if not of_a_phone(subscriber):
         return
     yield from _refused_commands(subscriber)
-    for message in subscriber.timeline:
+    answers = (EPSAuthenticationResponse, AuthenticationResponse, EPSAuthenticationFailure, AuthenticationFailure)
+    for message in subscriber.every(*answers):
         if isinstance(message, EPSAuthenticationResponse | AuthenticationResponse):
             yield passed("the UE accepts the challenge", message)
         elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause in CALLED_FALSE:

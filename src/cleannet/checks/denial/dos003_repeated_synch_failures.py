@@ -38,7 +38,7 @@ def repeated_synch_failures(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: see that the UDM stores the sequence number of AUTS, and that the AMF sends a new challenge after it.
     """
     run: list[Failure] = []
-    for message in subscriber.timeline:
+    for message in subscriber.every(AuthenticationResponse, EPSAuthenticationResponse, Failure):
         if isinstance(message, AuthenticationResponse | EPSAuthenticationResponse):
             run = []
             continue

@@ -37,7 +37,7 @@ def replayed_challenge(subscriber: Subscriber) -> Iterator[Result]:
         AMF did not send the second request, look for a foreign transmitter.
     """
     first: dict[tuple[bytes, bytes], Challenge] = {}
-    for request in subscriber.timeline:
+    for request in subscriber.every(Challenge):
         if not isinstance(request, Challenge) or request.rand is None or request.autn is None:
             continue
         old = first.setdefault((request.rand, request.autn), request)

@@ -30,9 +30,7 @@ def unprotected_network_detach(subscriber: Subscriber) -> Iterator[Result]:
         attached for an emergency, without keys.
     Remedy: let the MME or AMF send it under the security context; compare with its log whether it sent this one.
     """
-    for message in subscriber.timeline:
-        if not isinstance(message, EPSDetachRequestUETerminated | DeregistrationRequestUETerminated):
-            continue
+    for message in subscriber.all(EPSDetachRequestUETerminated, DeregistrationRequestUETerminated):
         if message.container or message.header not in (EPSSecurityHeader.PLAIN, SecurityHeader.PLAIN):
             yield passed("the detach by the network is integrity protected", message)
         elif in_emergency(subscriber, message):

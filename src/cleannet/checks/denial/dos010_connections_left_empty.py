@@ -77,9 +77,7 @@ def connections_left_empty(deployment: Deployment) -> Iterator[Result]:
 def _of_a_phone(subscriber: Subscriber) -> Iterator[Result]:
     """One phone's own connections: a phone that completes none sees a bad link, or is told to flood."""
     empty: list[Message] = []
-    for one in subscriber.timeline:
-        if not isinstance(one, SETUPS):
-            continue
+    for one in subscriber.all(*SETUPS):
         if isinstance(subscriber.after(one, *COMPLETES, *REQUESTS, *SETUPS), COMPLETES):
             yield passed("the connection is completed", one)
         else:

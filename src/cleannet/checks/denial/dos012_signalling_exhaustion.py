@@ -128,7 +128,7 @@ def _needless(subscriber: Subscriber) -> list[Message]:
     """Attaches of a phone whose attach before was accepted, and that was neither detached nor rejected since."""
     found: list[Message] = []
     registered = False
-    for one in subscriber.timeline:
+    for one in subscriber.every(EPSAttachRequest, EPSAttachComplete, *LEAVING):
         if isinstance(one, EPSAttachRequest) and not one.container:
             if registered:
                 found.append(one)

@@ -39,7 +39,8 @@ def reject_chain(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: compare with the load of the base station at that time; look for a foreign transmitter where it had none.
     """
     run: list[Message] = []
-    for one in subscriber.timeline:
+    deciding = LTEConnectionSetup | NRSetup | LTEConnectionReestablishmentReject | LTEConnectionReject | NRReject
+    for one in subscriber.every(deciding):
         if isinstance(one, LTEConnectionSetup | NRSetup):
             run = []
         elif isinstance(one, LTEConnectionReestablishmentReject):

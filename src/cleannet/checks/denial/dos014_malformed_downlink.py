@@ -6,7 +6,7 @@ from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.gsm import GSMMessage
 from cleannet.model.lte_rrc import OpaqueLTE
-from cleannet.model.message import Direction
+from cleannet.model.message import Direction, Message
 from cleannet.model.nas import NASMessage, OpaqueNAS
 from cleannet.model.nas_eps import CipheredEPS, EPSMessage, OpaqueEPS
 from cleannet.model.nr_rrc import OpaqueNR
@@ -33,13 +33,16 @@ def malformed_downlink(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: the message is of a newer release than this program reads, or the log is damaged.
     Remedy: read the frame with another decoder of a newer release; keep the phone's software current.
     """
-    sound: dict[str, list[EPSMessage | RRCMessage | GSMMessage]] = {}
-    for one in subscriber.timeline:
-        if one.direction is not Direction.DOWNLINK or not isinstance(
-            one, EPSMessage | RRCMessage | GSMMessage | NASMessage
-        ):
+    kinds = subscriber.index.kinds()
+    opaque = {kind for kind in kinds if issubclass(kind, OPAQUE)}
+    rrc = {kind for kind in kinds if issubclass(kind, RRCMessage)}
+    counted = {kind for kind in kinds if not issubclass(kind, CipheredEPS | NASMessage)}
+    sound: dict[str, list[Message]] = {}
+    for one in subscriber.every(EPSMessage, RRCMessage, GSMMessage, NASMessage):
+        kind = type(one)
+        if one.direction is not Direction.DOWNLINK:
             continue
-        if isinstance(one, OPAQUE) or (isinstance(one, RRCMessage) and not one.whole):
+        if kind in opaque or (not one.whole and kind in rrc):
             yield suspect(
                 f"a {one.protocol} message to the UE cannot be read to its end; a newer release, or a damaged log, "
                 "explains it",
@@ -47,7 +50,7 @@ def malformed_downlink(subscriber: Subscriber) -> Iterator[Result]:
                 severity=Severity.INFO,
                 confidence=Confidence.LOW,
             )
-        elif not isinstance(one, CipheredEPS | NASMessage):
+        elif kind in counted:
             sound.setdefault(one.protocol, []).append(one)
     for protocol, found in sound.items():
         yield passed(f"the {protocol} message to the UE is coded rightly", found[0], count=len(found))

@@ -28,7 +28,7 @@ def unprotected_steering(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: never unprotected, but in an emergency registration, where a UE has no use for it.
     Remedy: let the AMF send it after the Security Mode Complete; compare with the AMF's log whether it sent this one.
     """
-    for message in subscriber.timeline:
+    for message in subscriber.all(RegistrationAccept, DLNASTransport):
         if isinstance(message, RegistrationAccept):
             if SOR_TRANSPARENT_CONTAINER not in message.ies:
                 continue

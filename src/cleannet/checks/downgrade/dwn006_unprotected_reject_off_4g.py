@@ -57,7 +57,7 @@ def unprotected_reject_off_4g(subscriber: Subscriber) -> Iterator[Result]:
         MME authenticate before it rejects a subscriber whom it can find.
     """
     rejected = set()
-    rejects = [one for one in subscriber.timeline if isinstance(one, Reject) and not one.container]
+    rejects = [one for one in subscriber.every(Reject) if isinstance(one, Reject) and not one.container]
     series: list[Reject] = []
     for reject in rejects:
         rejected.add(reject.at.connection)

@@ -28,8 +28,8 @@ def redirection_before_security(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: never unprotected; redirection itself is meant for CIoT UEs, after a Security Mode Command.
     Remedy: let the AMF authenticate the UE and run the NAS security mode procedure before it redirects.
     """
-    for reject in subscriber.timeline:
-        if not isinstance(reject, RegistrationReject | ServiceReject) or reject.cause != REDIRECTION_TO_EPC_REQUIRED:
+    for reject in subscriber.all(RegistrationReject, ServiceReject):
+        if reject.cause != REDIRECTION_TO_EPC_REQUIRED:
             continue
         if reject.header is not SecurityHeader.PLAIN:
             yield passed("the redirection to EPS is integrity protected", reject)

@@ -40,7 +40,9 @@ def weak_2g_ciphering(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: enable A5/3 or A5/4 in the base station subsystem, GEA3 or GEA4 in the SGSN, UEA1 or UEA2 in the RNC; on the
       phone, switch 2G off.
     """
-    for message in subscriber.timeline:
+    for message in subscriber.all(
+        GSMCipheringModeCommand, GPRSAuthenticationAndCipheringRequest, UMTSSecurityModeCommand
+    ):
         if isinstance(message, GSMCipheringModeCommand):
             yield _gsm(subscriber, message)
         elif isinstance(message, GPRSAuthenticationAndCipheringRequest):

@@ -31,7 +31,7 @@ def one_sided_authentication(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: replace SIMs by USIMs; let the core give 2G exchanges that can use them UMTS vectors (with AUTN).
     """
     usim = _usim(subscriber)
-    for request in subscriber.timeline:
+    for request in subscriber.every(Request):
         if not isinstance(request, Request) or request.rand is None:
             continue
         if request.autn is not None:
@@ -55,7 +55,7 @@ def one_sided_authentication(subscriber: Subscriber) -> Iterator[Result]:
 
 def _usim(subscriber: Subscriber) -> Message | None:
     """A message that only a phone with a USIM takes part in."""
-    for one in subscriber.timeline:
+    for one in subscriber.every(EPSAuthenticationResponse, AuthenticationResponse, Request):
         if isinstance(one, EPSAuthenticationResponse | AuthenticationResponse):
             return one
         if isinstance(one, Request) and one.autn is not None:

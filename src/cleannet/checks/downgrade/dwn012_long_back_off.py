@@ -40,7 +40,7 @@ def long_back_off(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: keep T3346 of the AMF's congestion control short, and send it integrity protected where a
         security context exists. Give --longest-back-off to judge by your own policy.
     """
-    for message in subscriber.timeline:
+    for message in subscriber.every(*IN_5GS, *IN_EPS):
         if not isinstance(message, IN_5GS + IN_EPS) or message.container:
             continue
         for name in TIMERS:

@@ -38,7 +38,7 @@ def network_note(home_network: str) -> str:
 def concealed_names(subscriber: Subscriber) -> dict[SUCI, list[NASMessage]]:
     """Each concealed SUCI with the messages in which the UE itself presented it, in the order of time."""
     found: dict[SUCI, list[NASMessage]] = {}
-    for one in subscriber.timeline:
+    for one in subscriber.every(SUCIBearer):
         if not isinstance(one, SUCIBearer) or one.container or not isinstance(one.identity, SUCI):
             continue
         if one.identity.scheme is not ProtectionScheme.NULL:

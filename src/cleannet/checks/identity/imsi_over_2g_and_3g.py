@@ -32,7 +32,7 @@ SECURITY = GSMCipheringModeCommand | UMTSSecurityModeCommand
 
 def imsi_over_2g_and_3g(subscriber: Subscriber) -> Iterator[Result]:
     """Judges each request for the IMSI over 2G or 3G by what follows in its connection."""
-    for request in subscriber.timeline:
+    for request in subscriber.every(REQUESTS):
         if not isinstance(request, REQUESTS) or request.identity_type is not EPSIdentityType.IMSI:
             continue
         service = subscriber.before(request, GSMCMServiceRequest)

@@ -42,7 +42,7 @@ def null_scheme_suci(subscriber: Subscriber) -> Iterator[Result]:
 def _names(subscriber: Subscriber) -> Iterator[tuple[Request, list[Request]]]:
     """Each SUCI once a connection: the request that shows it, then retransmissions and copies inside containers."""
     found: dict[tuple[int, SUCI], list[Request]] = {}
-    for one in subscriber.timeline:
+    for one in subscriber.every(Request):
         if isinstance(one, Request) and isinstance(one.identity, SUCI):
             found.setdefault((one.at.connection, one.identity), []).append(one)
     for requests in found.values():

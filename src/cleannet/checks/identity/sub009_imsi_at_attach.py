@@ -41,7 +41,7 @@ def imsi_at_attach(subscriber: Subscriber) -> Iterator[Result]:
       rejects that make phones forget their GUTI (EMM causes 3, 6, 8, 9, 10, 11, 12, 13, 15).
     """
     had_guti: EPSMessage | None = None
-    for one in subscriber.timeline:
+    for one in subscriber.every(*GIVEN, Named):
         if isinstance(one, GIVEN) and one.guti is not None:
             had_guti = subscriber.before(one, EPSAttachRequest, EPSTrackingAreaUpdateRequest) or had_guti
         if not isinstance(one, Named) or one.container or one.identity is None:

@@ -59,9 +59,7 @@ def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result
             yield passed("the IMSI is asked for in an emergency", request, protects=False)
         elif (result := _judged(subscriber, request)) is not None:
             yield result
-    for reject in subscriber.timeline:
-        if not isinstance(reject, EPSTrackingAreaUpdateReject | EPSServiceReject):
-            continue
+    for reject in subscriber.all(EPSTrackingAreaUpdateReject, EPSServiceReject):
         plain = reject.header is EPSSecurityHeader.PLAIN and not reject.container
         if plain and reject.cause in UNKNOWN_HERE and not in_emergency(subscriber, reject):
             yield from _drawn(subscriber, reject)

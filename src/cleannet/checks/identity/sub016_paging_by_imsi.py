@@ -33,7 +33,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1 | S1Paging)]
+    calls = subscriber.all(LTEPaging, UMTSPagingType1, S1Paging)
     plain = [one for one in calls if "imsi" in _kinds(one)]
     records = sum(len(_kinds(one)) for one in calls)
     by_imsi = sum(_kinds(one).count("imsi") for one in plain)

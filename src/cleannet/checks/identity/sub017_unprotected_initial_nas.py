@@ -62,7 +62,7 @@ def unprotected_initial_nas(subscriber: Subscriber) -> Iterator[Result]:
     Remedy: this is the UE's (or the simulator's) fault: have it mended; the AMF should ask for the complete message in
       the Security Mode Command (RINMR) rather than use what came in clear.
     """
-    for one in subscriber.timeline:
+    for one in subscriber.every(Initial):
         if isinstance(one, Initial) and not one.container and not one.header.ciphered:
             yield _judged(one)
 

@@ -26,9 +26,7 @@ def abba_not_zero(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: a later release defines other values.
     Remedy: have the AMF send 0x0000 unless its release defines another value.
     """
-    for message in subscriber.timeline:
-        if not isinstance(message, AuthenticationRequest | AuthenticationResult | SecurityModeCommand):
-            continue
+    for message in subscriber.all(AuthenticationRequest, AuthenticationResult, SecurityModeCommand):
         if not message.abba:
             continue  # the IE is absent, or could not be read
         if message.abba == ABBA:

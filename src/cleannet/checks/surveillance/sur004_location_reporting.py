@@ -55,7 +55,7 @@ def location_reporting(subscriber: Subscriber) -> Iterator[Result]:
         if result is not None:
             yield result
     seen: set[int] = set()
-    for opening in subscriber.timeline:
+    for opening in subscriber.every(*OPENINGS):
         if isinstance(opening, OPENINGS):
             if opening.at.connection not in watched | seen:
                 yield passed("a connection without location reporting", opening)

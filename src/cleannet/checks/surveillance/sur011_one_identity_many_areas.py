@@ -61,12 +61,14 @@ def one_identity_many_areas(subscriber: Subscriber) -> Iterator[Result]:
     """
     found: dict[object, _Sightings] = {}
     area: object = None
+    latest = None
+    naming = {kind for kind in subscriber.index.kinds() if issubclass(kind, NAMING)}
     blocks = subscriber.serving_blocks()
     for one in subscriber.timeline:
         block = blocks[one.at.position]
-        if block is not None and block.tracking_area is not None:
-            area = (block.plmns[0], block.tracking_area)
-        named = _named(one) if isinstance(one, NAMING) else None
+        if block is not None and block is not latest and block.tracking_area is not None:
+            latest, area = block, (block.plmns[0], block.tracking_area)
+        named = _named(one) if type(one) in naming else None
         if named is not None and area is not None:
             found.setdefault(named, _Sightings(named[0])).areas.setdefault(area, one)
     for sightings in found.values():

@@ -53,7 +53,8 @@ def bearer_identity_reused(subscriber: Subscriber) -> Iterator[Result]:
       by an intra-cell handover when none is left.
     """
     bearers: dict[int, _Bearers] = {}
-    for one in subscriber.timeline:
+    kinds = {kind for kind in subscriber.index.kinds() if kind is LTEMessage or issubclass(kind, (*NEW_KEY, Change))}
+    for one in subscriber.every(*kinds):
         if isinstance(one, NEW_KEY) or (isinstance(one, LTEMessage) and one.message_name == "RRCConnectionResume"):
             ciphering = one.ciphering if isinstance(one, COMMANDS) else _ciphering(bearers, one)
             bearers[one.at.connection] = _Bearers(ciphering=ciphering)
