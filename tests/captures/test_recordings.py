@@ -137,13 +137,15 @@ def test_passes_and_silence(name: str) -> None:
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_nothing_is_lost_and_nothing_is_the_senders_fault(name: str) -> None:
     losses, problems = report_of(name).losses, report_of(name).problems
-    assert losses.payloads == losses.messages + losses.opaque
-    assert (losses.partial, losses.tsns_missing, losses.frames_cut) == (0, 0, 0)
+    assert losses.payloads == losses.messages + losses.partial + losses.opaque
+    assert (losses.tsns_missing, losses.frames_cut) == (0, 0)
+    # Connections of the services that began before the capture name headers of a table that nobody saw.
+    assert losses.partial == sum(p.count for p in problems if p.kind == "capture.missing-context")
     # The core's test program puts one octet where the RRC of a handover's target belongs.
     dummies = [p for p in problems if "TargetToSource-TransparentContainer" in p.detail]
     assert sum(p.count for p in dummies) == (16 if name == "h01_n2_handover" else 0)
     others = {p.kind for p in problems if p not in dummies}
-    assert others <= {"ciphered.payload", "unsupported.protocol", "capture.out-of-order"}
+    assert others <= {"ciphered.payload", "unsupported.protocol", "capture.out-of-order", "capture.missing-context"}
     assert losses.opaque == sum(p.count for p in problems if p.kind == "ciphered.payload")
 
 

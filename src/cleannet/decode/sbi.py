@@ -54,6 +54,9 @@ Members = Iterator[tuple[str, object]]
 def sbi(message: HTTPMessage, connection: int) -> tuple[SBIMessage, list[Problem]]:
     """One HTTP message, and what went wrong. A response does not know what it answers."""
     problems: list[Problem] = []
+    if message.unknown_headers:
+        text = "SBI: headers that stand in a table made before the capture, or in octets that it lost"
+        problems.append(Problem(ProblemKind.MISSING_CONTEXT, text, message.head.input, message.head.frame))
     headers: dict[str | None, str | None] = {}
     for name, text in message.headers:
         headers.setdefault(name, text)
