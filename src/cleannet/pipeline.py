@@ -19,6 +19,7 @@ from cleannet.decode.diameter_reader import DiameterReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
+from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
 from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
@@ -45,7 +46,7 @@ from cleannet.subscribers.usual import entries, observed
 from cleannet.subscribers.witnesses.names import share_names
 
 Progress = Callable[[int], None]
-PORTS = (observed_links.NGAP_PORT, F1AP_PORT)
+PORTS = (observed_links.NGAP_PORT, F1AP_PORT, S1AP_PORT)
 
 
 class Window(Record, frozen=True):
@@ -77,6 +78,7 @@ class Read:
         self.reader = Reader()
         self.f1 = F1Reader()
         self.diameter = DiameterReader()
+        self.s1 = S1Reader()
         self.radio = RadioReader()
         self.control = ControlReader()
         self.streams = StreamReader()
@@ -100,7 +102,7 @@ class Read:
         self.reader.finish()
         self.carried = self.streams.finish(self.frames.tcp.connections)
         self.carried.messages = [one for one in self.carried.messages if window.holds(one.time)]
-        for one in self.f1.finish():
+        for one in [*self.f1.finish(), *self.s1.finish()]:
             self.radio.feed(one)
         self.radio.finish()
 
@@ -137,13 +139,15 @@ class Read:
             return
         known = self.frames.associations.associations
         ports = np.array([[p in a.ports for a in known] or [False] for p in PORTS], np.bool_)[:, batch.association]
-        f1 = F1Reader.wanted(batch, *ports)
-        told = DiameterReader.wanted(batch, ports.any(axis=0) | f1)
-        if f1.any() or told.any():
+        f1 = F1Reader.wanted(batch, *ports[:2])
+        s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
+        told = DiameterReader.wanted(batch, ports.any(axis=0) | f1 | s1)
+        others = f1 | s1 | told
+        if others.any():
             self.f1.feed(batch.chosen(f1))
+            self.s1.feed(batch.chosen(s1))
             self.diameter.feed(batch.chosen(told), known)
-            rest = ~(f1 | told)
-            self.reader.feed(batch.chosen(rest), ports[0][rest])
+            self.reader.feed(batch.chosen(~others), ports[0][~others])
         else:
             self.reader.feed(batch, ports[0])
         key = batch.association << 32 | batch.ppid
@@ -164,7 +168,7 @@ class Read:
         )
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
-        network.f1, network.twins = tuple(self.f1.pdus), both.places
+        network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
         network.core = core_of(self.control.pdus, [*self.carried.messages, *self.diameter.messages])
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)

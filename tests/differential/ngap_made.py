@@ -77,6 +77,64 @@ def setup_transfer(*more: dict[str, Any], policy: dict[str, Any] = POLICY) -> tu
     return "PDUSessionResourceSetupRequestTransfer", {"protocolIEs": ies}
 
 
+def radio_bearers(bearers: int, ciphering: int | None = None, integrity: int | None = None) -> dict[str, Any]:
+    """RadioBearerConfig (TS 38.331), with algorithms if there are any."""
+    sdap = {"pdu-Session": 1, "sdap-HeaderDL": "absent", "sdap-HeaderUL": "present", "defaultDRB": True}
+    drb = {"discardTimer": "infinity", "headerCompression": ("notUsed", 0)}
+    pdcp = {"drb": drb, "t-Reordering": "ms0", "cipheringDisabled": "true"}
+    bearer = {"cnAssociation": ("sdap-Config", sdap), "reestablishPDCP": "true", "pdcp-Config": pdcp}
+    found: dict[str, Any] = {"srb-ToAddModList": [{"srb-Identity": 1, "reestablishPDCP": "true"}]}
+    if bearers:
+        found["drb-ToAddModList"] = [{**bearer, "drb-Identity": n + 1} for n in range(bearers)]
+    if ciphering is not None:
+        names = ("0", "1", "2", "3", "spare4", "spare3", "spare2", "spare1")
+        chosen = {"cipheringAlgorithm": _algorithm("nea", names[ciphering])}
+        if integrity is not None:
+            chosen["integrityProtAlgorithm"] = _algorithm("nia", names[integrity])
+        found["securityConfig"] = {"securityAlgorithmConfig": chosen, "keyToUse": "master"}
+    return found
+
+
+def _algorithm(kind: str, name: str) -> str:
+    return name if name.startswith("spare") else kind + name
+
+
+def reconfiguration(bearers: dict[str, Any] | None, cell_group: int) -> tuple[str, Any]:
+    """RRCReconfiguration of a handover (TS 38.331), with so many octets of masterCellGroup."""
+    ies: dict[str, Any] = {} if bearers is None else {"radioBearerConfig": bearers}
+    if cell_group:
+        update = {"keySetChangeIndicator": False, "nextHopChainingCount": 2}
+        ies["nonCriticalExtension"] = {"masterCellGroup": b"\xa5" * cell_group, "masterKeyUpdate": update}
+    body = {"rrc-TransactionIdentifier": 1, "criticalExtensions": ("rrcReconfiguration", ies)}
+    return "RRCReconfiguration", body
+
+
+def target_container(message: tuple[str, Any]) -> bytes:
+    """TargetNGRANNode-ToSourceNGRANNode-TransparentContainer with HandoverCommand of TS 38.331."""
+    from pycrate_asn1dir.RRCNR import NR_InterNodeDefinitions
+
+    command = NR_InterNodeDefinitions.HandoverCommand
+    command.set_val({"criticalExtensions": ("c1", ("handoverCommand", {"handoverCommandMessage": message}))})
+    return _container(command.to_uper())
+
+
+def lte_target_container(message: bytes) -> bytes:
+    """The same with HandoverCommand of TS 36.331, as an ng-eNB sends it; an eNB's container is built alike."""
+    from pycrate_asn1dir.RRCLTE import EUTRA_InterNodeDefinitions
+
+    command = EUTRA_InterNodeDefinitions.HandoverCommand
+    command.set_val({"criticalExtensions": ("c1", ("handoverCommand-r8", {"handoverCommandMessage": message}))})
+    return _container(command.to_uper())
+
+
+def _container(rrc: bytes) -> bytes:
+    from pycrate_asn1dir.NGAP import NGAP_IEs
+
+    container = NGAP_IEs.TargetNGRANNode_ToSourceNGRANNode_TransparentContainer
+    container.set_val({"rRCContainer": rrc})
+    return bytes(container.to_aper())
+
+
 def handover_request() -> bytes:
     items = [
         {"pDUSessionID": number, "s-NSSAI": SLICE, "handoverRequestTransfer": setup_transfer(policy=policy)}
@@ -121,7 +179,7 @@ def handover_request_acknowledge() -> bytes:
             "PDUSessionResourceFailedToSetupListHOAck",
             [item(2, "HandoverResourceAllocationUnsuccessfulTransfer", refused)],
         ),
-        ie(106, "TargetToSource-TransparentContainer", b"\x01" * 20),
+        ie(106, "TargetToSource-TransparentContainer", target_container(reconfiguration(radio_bearers(1, 2, 2), 80))),
     )
 
 

@@ -277,13 +277,18 @@ def said(cursor: Cursor, message: NGAPMessage, fields: dict[str, Any]) -> dict[s
     return ours
 
 
+TARGET_CONTAINER = "TargetToSource-TransparentContainer"
+
+
 def compare(data: bytes, trailing: bool = False) -> NGAPMessage:
     says = expected(pycrate_of(data))
     cursor = Cursor(data, "NGAP")
     message = ngap(cursor)
     assert message.whole, cursor.problems
     harmless = {ProblemKind.UNKNOWN_IE, *([ProblemKind.TRAILING_BYTES] if trailing else [])}
-    assert not {problem.kind for problem in cursor.problems} - harmless
+    # pycrate does not go into the target's container, and the test program of one core puts dummy octets there.
+    ours = [it for it in cursor.problems if not trailing or TARGET_CONTAINER not in it.detail]
+    assert not {problem.kind for problem in ours} - harmless
     assert said(cursor, message, says) == says
     assert message.nas_pdus == len(says["NAS"])
     return message

@@ -14,7 +14,7 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*LINK interface protection`,
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
-With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections.
+With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
 For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
 ahead; `phone=plain` where it holds plain copies alone.
 """
@@ -34,6 +34,7 @@ import cleannet.model.nas
 import cleannet.model.nas_eps
 import cleannet.model.ngap
 import cleannet.model.nr_rrc
+import cleannet.model.s1ap
 import cleannet.model.sms
 import cleannet.model.umts_rrc
 from cleannet.model.finding import Interface
@@ -44,6 +45,7 @@ from cleannet.model.identity import (
 from cleannet.model.message import Direction, Message
 from cleannet.model.ngap import NGAPMessage
 from cleannet.model.radio import Cell
+from cleannet.model.s1ap import S1APMessage
 from cleannet.model.security import NEA, NIA
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
@@ -64,6 +66,7 @@ MODULES = (
     cleannet.model.lte_rrc,
     cleannet.model.nas_eps,
     cleannet.model.nr_rrc,
+    cleannet.model.s1ap,
     cleannet.model.sms,
     cleannet.model.umts_rrc,
     cleannet.model.nas,
@@ -108,6 +111,8 @@ def message_of(name: str, fields: dict[str, str], at: At, direction: Direction) 
     values = {k: value_of(hints[k], v) for k, v in fields.items()}
     if issubclass(kind, NGAPMessage):
         values.setdefault("message_name", name)
+    elif issubclass(kind, S1APMessage):
+        values.setdefault("message_name", name.removeprefix("S1"))
     return kind(at=at, direction=direction, **values)
 
 
@@ -121,7 +126,7 @@ class PageDeployment(Deployment):
         self.gnbs: list[str] = []
         self.mid_session: set[str] = set()
         self.on_f1: set[str] = set()
-        self.on_air = False
+        self.on_air = self.on_s1 = False
         self.links: tuple[Link, ...] = ()
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
@@ -208,6 +213,7 @@ class PageDeployment(Deployment):
                 mid_session=bool({ue, f"{ue}/{c + 1}"} & self.mid_session),
                 released=any(n.message.name == "UEContextReleaseComplete" for n in mine if n.connection == c),
                 release_visible=ue in self.on_f1,
+                as_sent=self.on_s1,
             )
             for c in range(max(n.connection for n in mine) + 1)
         ]
@@ -240,10 +246,13 @@ class PageDeployment(Deployment):
         return made
 
     def log_timelines(self) -> list[Subscriber]:
-        return [] if self.on_air else self.each_subscriber()
+        return [] if self.on_air or self.on_s1 else self.each_subscriber()
 
     def air_timelines(self) -> list[Subscriber]:
         return self.each_subscriber() if self.on_air else []
+
+    def s1_timelines(self) -> list[Subscriber]:
+        return self.each_subscriber() if self.on_s1 else []
 
 
 def shape_of(value: object) -> object:
@@ -277,6 +286,7 @@ def parse(head: str, script: str) -> Case:
     deployment = PageDeployment(settings_of(options))
     deployment.on_f1 = set(options.get("f1", "").split(","))
     deployment.on_air = "air" in options
+    deployment.on_s1 = "s1" in options
     deployment.options = options
     deployment.mid_session = set(options.get("mid-session", "").split(","))
     case = Case(options, deployment)

@@ -37,6 +37,7 @@ class Result(Record, frozen=True):
         count: how many observations this answer stands for (passes across a deployment).
         rows: more primary evidence, as rows of the deployment: for checks that cite thousands of messages.
         subject: whom it concerns, for checks of a deployment, where it is no subscriber (an association, say).
+        covers: whether it counts in the cell of the coverage table that the check shows; not if of another interface.
     """
 
     outcome: Outcome
@@ -51,6 +52,7 @@ class Result(Record, frozen=True):
     count: int = 1
     subject: str = ""
     rows: Rows | None = None
+    covers: bool = True
 
 
 def _seen(messages: Iterable[Seen | None]) -> tuple[Seen, ...]:

@@ -53,11 +53,15 @@ class Tally(msgspec.Struct):
 
 
 class Judgement(msgspec.Struct):
-    """All that the checks said. `statements` are fails and suspicions."""
+    """All that the checks said. `statements` are fails and suspicions.
+
+    `on_s1`: what the coverage table counts of S1, by check; `tallies` has the rest of it.
+    """
 
     tallies: dict[str, Tally]
     statements: dict[StatementKey, Statement] = msgspec.field(default_factory=dict)
     problems: list[Problem] = msgspec.field(default_factory=list)
+    on_s1: dict[str, Tally] = msgspec.field(default_factory=dict)
 
 
 class Runner:
@@ -137,7 +141,7 @@ class Runner:
             for result in self._guarded(check, check.of_subscriber(subscriber)):
                 if self._is_judged_on_n2(result):
                     continue
-                self._count(check, result, people, 1)
+                self._count(check, result, people, 1, on_s1=one.on_s1)
                 statement = self._statement(check, result)
                 if statement is not None:
                     statement.people.append(people)
@@ -187,12 +191,16 @@ class Runner:
         owners = self._network.row_subscriber[np.concatenate(rows)] if rows else np.zeros(0, np.int64)
         return np.unique(np.concatenate([owners[owners >= 0], np.array(on_radio, np.int64)]))
 
-    def _count(self, check: Check, result: Result, people: Numbers, times: int) -> None:
+    def _count(self, check: Check, result: Result, people: Numbers, times: int, *, on_s1: bool = False) -> None:
         tally = self.judgement.tallies[check.code]
         tally.counts[result.outcome] += result.count * times
         if result.outcome in (Outcome.NOT_OBSERVED, Outcome.NOT_APPLICABLE):
             tally.reason = tally.reason or result.text
             return
+        if not result.covers:
+            return
+        if on_s1:
+            tally = self.judgement.on_s1.setdefault(check.code, Tally())
         if result.protects:
             tally.protected += result.count * times
         else:

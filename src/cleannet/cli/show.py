@@ -37,7 +37,7 @@ LINKS = {
 """Link types (tcpdump.org/linktypes.html)."""
 
 
-@click.command("show")
+@click.command("show", short_help="Print one frame or record decoded.")
 @click.argument("capture", metavar="CAPTURE")
 @click.argument("frame", type=click.IntRange(min=1), metavar="FRAME")
 @click.option("--full", is_flag=True, help="Add pycrate's decode of every element (pip install 'cleannet[full]').")
@@ -81,10 +81,10 @@ def _moment(nanoseconds: int) -> str:
 
 
 def _radio(capture: str, frame: int, network: Network, show: bool) -> Iterator[str]:
-    """The messages of a frame of a phone's log or radio capture, NAS inside the RRC that carries it."""
+    """The messages of a frame of a phone's log, radio capture, F1 or S1, NAS inside the RRC that carries it."""
     found = [pdu for one in network.radio for pdu in one.pdus if pdu.source.frame == frame]
-    found = [pdu for pdu in found if pdu.source.channel is not Channel.F1AP]
-    around = [pdu for pdu in network.f1 if pdu.message.at.frame.frame == frame]
+    found = [pdu for pdu in found if pdu.source.channel not in (Channel.F1AP, Channel.S1AP)]
+    around = [pdu for pdu in network.application if pdu.message.at.frame.frame == frame]
     if not found and not around:
         return
     found.sort(key=lambda pdu: (pdu.source.index, pdu.carried))
@@ -100,7 +100,7 @@ def _radio(capture: str, frame: int, network: Network, show: bool) -> Iterator[s
         yield f"cell: {', '.join([cell.technology, *(f'{name} {number}' for name, number in parts if number >= 0)])}"
     for one in around:
         yield ""
-        yield f"F1AP {one.message.name}" + ("" if one.message.whole else ", not decoded completely")
+        yield f"{one.message.protocol} {one.message.name}" + ("" if one.message.whole else ", not decoded completely")
         yield from (f"  problem: {p.kind.label}: {shown(p.detail)}" for p in one.problems)
     for _, pdus in itertools.groupby(found, key=lambda pdu: pdu.source.index):
         yield from _radio_message(list(pdus), network, show)

@@ -1,7 +1,7 @@
 """Frames' messages in, F1AP messages and the RRC that they carry out.
 
-F1 is small beside N2, so it goes message by message. Captures may be out of the order of time, and a UE is told by what
-came before; so all is kept until the inputs end, and read then.
+F1 is small beside N2, so it goes message by message. A UE is told by what came before; so all is kept until the inputs
+end, and read then.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
+from cleannet.decode.collected import Collected, Kept
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.f1ap import f1ap
 from cleannet.decode.f1ap_ues import UE, UEs
@@ -16,7 +17,7 @@ from cleannet.decode.shapes import Flags, run
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.pdcp import Radio, srb_pdu
 from cleannet.model.f1ap import F1APMessage, F1UEContextReleaseCommand, F1UEContextReleaseComplete, OpaqueF1AP
-from cleannet.model.frame import At, FrameRef
+from cleannet.model.frame import At
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Cell, Channel, RadioMessage
 
@@ -45,17 +46,7 @@ class F1PDU(msgspec.Struct, frozen=True):
     opaque: bool
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    place: FrameRef
-    time: int
-    association: int
-    payload: bytes
-    repeated: bool
-    lost: bool
-    cut: bool
-
-
-class F1Reader:
+class F1Reader(Collected):
     """Collects the F1AP messages of all inputs. `feed` each batch, then `finish`.
 
     Attributes:
@@ -63,8 +54,8 @@ class F1Reader:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.pdus: list[F1PDU] = []
-        self._kept: list[_Kept] = []
 
     @staticmethod
     def wanted(batch: MessageBatch, ngap_ports: Flags, f1_ports: Flags) -> Flags:
@@ -75,28 +66,12 @@ class F1Reader:
         found: Flags = ~ngap_ports & ((batch.ppid == F1AP_PPID) | (f1_ports & ~np.isin(batch.ppid, OTHERS)))
         return found
 
-    def feed(self, batch: MessageBatch) -> None:
-        """Takes messages, all F1AP."""
-        for n in range(len(batch)):
-            start = int(batch.offset[n])
-            self._kept.append(
-                _Kept(
-                    FrameRef(batch.input, int(batch.frame[n]), int(batch.index[n])),
-                    int(batch.time[n]),
-                    int(batch.association[n]),
-                    batch.buffer[start : start + int(batch.length[n])].tobytes(),
-                    bool(batch.repeated[n]),
-                    bool(batch.lost[n]),
-                    bool(batch.cut[n]),
-                )
-            )
-
     def finish(self) -> list[RadioMessage]:
         """Reads all that was kept; gives the radio messages in it, in the order of time."""
         ues = UEs()
         found: list[tuple[UE, RadioMessage]] = []
         cells: dict[tuple[int, tuple[str, int]], int] = {}
-        for one in _in_time_order(self._kept):
+        for one in self.taken():
             pdu = self._read(one)
             if one.lost:
                 ues.lost(one.association)
@@ -109,11 +84,10 @@ class F1Reader:
                 physical = cells.get((one.association, ue.cell), -1) if ue.cell else -1
                 lost = ues.lossy(ue)
                 found += [(ue, radio) for radio in _radio_messages(one, message, physical, lost=lost)]
-        self._kept = []
         ues.name()
         return [msgspec.structs.replace(radio, ue=ue.name) for ue, radio in found]
 
-    def _read(self, one: _Kept) -> F1PDU:
+    def _read(self, one: Kept) -> F1PDU:
         cursor = Cursor(one.payload, "F1AP", At(one.place), cut=one.cut)
         (message,), opaque = run(
             lambda c, d: (f1ap(c, d),),
@@ -126,16 +100,7 @@ class F1Reader:
         return pdu
 
 
-def _in_time_order(kept: list[_Kept]) -> list[_Kept]:
-    """Sorted by time; what has no time stays behind what came before it."""
-    last, times = 0, []
-    for one in kept:
-        last = one.time if one.time >= 0 else last
-        times.append(last)
-    return [kept[n] for n in sorted(range(len(kept)), key=times.__getitem__)]
-
-
-def _radio_messages(one: _Kept, message: F1APMessage, physical: int, *, lost: bool) -> Iterator[RadioMessage]:
+def _radio_messages(one: Kept, message: F1APMessage, physical: int, *, lost: bool) -> Iterator[RadioMessage]:
     """The RRC messages that an F1AP message carries, then itself if it ends a context. The UE is named later."""
     uplink = message.name in _UPLINK
     base = RadioMessage(

@@ -1,10 +1,10 @@
 """NGAP (TS 38.413 V18): from the octets of one PDU to its record.
 
 The PDU names the message; then the protocol IEs are walked, and those listed here are read into the record. The rest
-is passed over by its length: keys, radio capabilities and RRC containers are never read. So it is not told which
-algorithms a target gNB chooses for the radio link in a handover (RRCReconfiguration inside
-TargetToSource-TransparentContainer), nor the source's AS configuration, nor what a radio can do; the report says so
-where there are handovers.
+is passed over by its length: keys and radio capabilities are never read. Of the RRC containers, that of the target of
+a handover is read as far as it names algorithms (`cleannet.decode.ngap_handover`); not read are the source's AS
+configuration (HandoverPreparationInformation) and what a radio can do (UERadioAccessCapabilityInformation): no check
+asks for them.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from cleannet.decode.aper_types import Decoded, Type, plmn
 from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.ngap_causes import CAUSE, cause
 from cleannet.decode.ngap_found import Found
+from cleannet.decode.ngap_handover import handover_algorithms
 from cleannet.decode.ngap_ies import IE_NAMES
 from cleannet.decode.ngap_procedures import PROCEDURES
 from cleannet.decode.ngap_transfers import SESSION_LISTS
@@ -24,6 +25,7 @@ from cleannet.decode.ngap_types import (
     FIVE_G_S_TMSI,
     GLOBAL_RAN_NODE_ID,
     GUAMI,
+    HANDOVER_TYPE,
     LOCATION_EVENT,
     LOCATION_EXTENSIONS,
     LOCATION_REPORTING_REQUEST_TYPE,
@@ -70,10 +72,12 @@ def ngap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> NGAPMessag
     attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
     if cursor.left():
         cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
+    whole = all(problem.kind in _STILL_WHOLE for problem in cursor.problems[noted:])
+    _handover(found)
     return _CLASSES.get(name, NGAPMessage)(
         at=cursor.at,
         direction=direction,
-        whole=all(problem.kind in _STILL_WHOLE for problem in cursor.problems[noted:]),
+        whole=whole,
         message_name=name,
         procedure=procedure,
         pdu=pdu,
@@ -133,6 +137,24 @@ def _keep(field: str, kind: Type, shown: Callable[[Decoded], Decoded] | None = N
 def _present(field: str) -> Reader:
     """Says that the IE is there, and reads nothing of it."""
     return lambda found, _: found.__setitem__(field, True)
+
+
+def _handover(found: Found) -> None:
+    """Reads the container of a handover's target last: HandoverType says what it is.
+
+    The AMF passes it on unread, so what is malformed in it is noted, and the NGAP message is whole all the same.
+    """
+    to_utran = found.handover_type is not None and found.handover_type > HANDOVER_TYPE.root.index("eps-to-5gs")
+    if found.handover_container is not None and not to_utran:
+        found["handover_algorithms"] = attempt(found.handover_container, handover_algorithms)
+
+
+def _handover_type(found: Found, cursor: Cursor) -> None:
+    found.handover_type = HANDOVER_TYPE.read(cursor)
+
+
+def _handover_container(found: Found, cursor: Cursor) -> None:
+    found.handover_container = cursor
 
 
 def _nas_pdu(_found: Found, cursor: Cursor) -> None:
@@ -237,6 +259,7 @@ _READERS: dict[int, Reader] = {
     26: _keep("tmsi", FIVE_G_S_TMSI, lambda value: value["fiveG-TMSI"]),
     27: _keep("gnb", GLOBAL_RAN_NODE_ID, _node),
     28: _keep("guami", GUAMI, _guami),
+    29: _handover_type,
     33: _keep("location_event", LOCATION_REPORTING_REQUEST_TYPE, lambda value: LOCATION_EVENT.name(value["eventType"])),
     _NAS_PDU_ID: _nas_pdu,
     40: _keep("new_amf_ue_ngap_id", NEW_AMF_UE_NGAP_ID),
@@ -250,6 +273,7 @@ _READERS: dict[int, Reader] = {
     96: _served_guamis,
     100: _keep("source_amf_ue_ngap_id", SOURCE_AMF_UE_NGAP_ID),
     102: _supported_tas,
+    106: _handover_container,
     108: _present("trace"),
     111: _keep("reset_connections", CONNECTION_LIST, len),
     114: _ue_ngap_ids,

@@ -219,6 +219,9 @@ UE_SECURITY_CAPABILITIES = Sequence(
     ),
 )
 
+# 9.3.1.22
+HANDOVER_TYPE = Enumerated("HandoverType", ("intra5gs", "fivegs-to-eps", "eps-to-5gs"), ("fivegs-to-utran",))
+
 # 9.3.1.111
 RRC_ESTABLISHMENT_CAUSE = Enumerated(
     "RRCEstablishmentCause",

@@ -21,6 +21,7 @@ from cleannet.decode.memo import Memo, placed, problems_at, resealed
 from cleannet.decode.nr_rrc import ROOTS as NR_CHANNELS
 from cleannet.decode.nr_rrc import nr_rrc
 from cleannet.decode.radio_direction import direction_of
+from cleannet.decode.s1ap import s1ap
 from cleannet.decode.shapes import run
 from cleannet.decode.umts_rrc import ROOTS as UMTS_CHANNELS
 from cleannet.decode.umts_rrc import umts_rrc
@@ -42,6 +43,7 @@ from cleannet.model.nr_rrc import CipheredNR, OpaqueNR
 from cleannet.model.problem import Problem
 from cleannet.model.radio import Channel, RadioMessage
 from cleannet.model.rrc import CipheredRRC, RRCMessage
+from cleannet.model.s1ap import OpaqueS1AP
 from cleannet.model.security_eps import EPSSecurityHeader
 from cleannet.model.umts_rrc import OpaqueUMTS
 
@@ -135,8 +137,8 @@ class RadioReader:
             self.pdus.append(self._nas(one, one.payload, one.channel, _direction(one.uplink)))
         elif one.channel is Channel.GSM_L3:
             self.pdus.append(_gsm(one, one.payload, _direction(one.uplink)))
-        elif one.channel is Channel.F1AP:
-            self._f1ap(one)
+        elif one.channel in (Channel.F1AP, Channel.S1AP):
+            self._application(one)
         else:
             key = (one.input, one.channel)
             self.unread[key] += 1
@@ -210,10 +212,15 @@ class RadioReader:
             else:
                 self.pdus.append(self._nas(pdu.source, octets, system.nas, record.direction, carried=True))
 
-    def _f1ap(self, one: RadioMessage) -> None:
-        cursor = Cursor(one.payload, "F1AP", _at(one), cut=one.cut)
+    def _application(self, one: RadioMessage) -> None:
+        """F1AP or S1AP."""
+        f1 = one.channel is Channel.F1AP
+        cursor = Cursor(one.payload, one.channel.value, _at(one), cut=one.cut)
         messages, opaque = run(
-            lambda c, d: (f1ap(c, d),), cursor, lambda c: OpaqueF1AP(at=c.at, whole=False), _direction(one.uplink)
+            lambda c, d: ((f1ap if f1 else s1ap)(c, d),),
+            cursor,
+            lambda c: (OpaqueF1AP if f1 else OpaqueS1AP)(at=c.at, whole=False),
+            _direction(one.uplink),
         )
         self.pdus.append(Pdu(one, messages, cursor.problems, len(one.payload), opaque=opaque))
 
@@ -225,7 +232,7 @@ class RadioReader:
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
         made = self._read_nas(one, octets, channel, way, readable)
-        if way is Direction.UNKNOWN and (told := direction_of(made.message, octets)) is not Direction.UNKNOWN:
+        if not carried and (told := _turned(way, direction_of(made.message, octets))) is not way:
             made = self._read_nas(one, octets, channel, told, readable)
         made.carried = carried
         for message in made.messages:
@@ -314,6 +321,16 @@ def _direction(uplink: bool | None) -> Direction:
     if uplink is None:
         return Direction.UNKNOWN
     return Direction.UPLINK if uplink else Direction.DOWNLINK
+
+
+def _turned(way: Direction, told: Direction) -> Direction:
+    """The way that a message's type tells, where the capture tells none, or calls downlink what only a phone sends.
+
+    Some writers of GSMTAP leave the flag for uplink clear in every frame.
+    """
+    if way is Direction.UNKNOWN and told is not Direction.UNKNOWN:
+        return told
+    return told if way is Direction.DOWNLINK and told is Direction.UPLINK else way
 
 
 def _at(one: RadioMessage) -> At:

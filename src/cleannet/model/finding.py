@@ -63,6 +63,8 @@ class Interface(enum.Enum):
     N3 = "N3"
     N4 = "N4"
     F1 = "F1"
+    S1 = "S1"
+    X2 = "X2"
     SBI = "SBI"
     N32 = "N32"
     UU = "Uu"

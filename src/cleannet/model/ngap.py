@@ -84,6 +84,16 @@ class Location(Record, frozen=True):
     tac: bytes = b""
 
 
+class HandoverAlgorithms(Record, frozen=True):
+    """AS algorithms that the target gNB of a handover chooses (TS 38.331, SecurityAlgorithmConfig): 0 is NEA0, NIA0.
+
+    None where it names none: the UE goes on with those that it has.
+    """
+
+    ciphering: int | None = None
+    integrity: int | None = None
+
+
 class NGAPMessage(Message, frozen=True, kw_only=True):
     """An NGAP PDU. A field is None where the message does not carry that IE.
 
@@ -107,6 +117,8 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
         new_amf_ue_ngap_id: of UEContextModificationRequest: the id that the AMF uses from then on.
         served_plmns: PLMNs in the supported TA list of a gNB or the PLMN support list of an AMF, each once.
         supported_tracking_areas: how many tracking areas the supported TA list holds.
+        handover_algorithms: of HandoverCommand and HandoverRequestAcknowledge: what the target's RRC container says;
+            None where it is no NR RRC, or malformed.
     """
 
     message_name: str = ""
@@ -143,6 +155,7 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
     new_amf_ue_ngap_id: int | None = None
     served_plmns: tuple[str, ...] = ()
     supported_tracking_areas: int = 0
+    handover_algorithms: HandoverAlgorithms | None = None
 
     @property
     def protocol(self) -> str:

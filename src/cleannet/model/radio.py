@@ -6,12 +6,14 @@ from cleannet.model.record import Record
 
 F1_UE = "F1 "
 """With this begins the name of a UE that is known from F1."""
+S1_UE = "S1 "
+"""With this begins the name of a UE that is known from S1."""
 
 
 class Channel(enum.Enum):
-    """What a payload from a phone log, a radio capture or F1 is: an RRC message of one logical channel, or NAS itself.
+    """What a payload of a phone log, a radio capture, F1 or S1 is: an RRC message of one logical channel, or NAS.
 
-    Of F1AP only what ends a UE's context comes as a radio message of its own.
+    Of F1AP only what ends a UE's context comes as a radio message of its own; of S1AP what tells of a UE.
 
     LTE channels: TS 36.331, 6.2.1. NR channels: TS 38.331, 6.2.1. UMTS channels: TS 25.331,
     11.1. The value is the public name.
@@ -43,6 +45,7 @@ class Channel(enum.Enum):
     UMTS_DL_CCCH = "UMTS RRC DL-CCCH"
     UMTS_UL_CCCH = "UMTS RRC UL-CCCH"
     F1AP = "F1AP"
+    S1AP = "S1AP"
     UMTS_PCCH = "UMTS RRC PCCH"
 
 
@@ -67,15 +70,16 @@ class RadioMessage(Record, frozen=True):
         channel: what `payload` is.
         uplink: True from the UE, False to it, None unknown.
         ue: whom it concerns: "" for the one handset whose log it is, else what the source tells UEs apart by
-            ("C-RNTI 17921", "C-RNTI 17921/2" when it is given anew, "F1 gNB-DU UE 3"); "broadcast" for system
-            information and paging.
+            ("C-RNTI 17921", "C-RNTI 17921/2" when it is given anew, "F1 gNB-DU UE 3", "S1 eNB UE 3"); "broadcast" for
+            system information and paging on the air.
         cell: the cell, as far as known.
         payload: octets of the message (RRC: unaligned PER, whole octets).
         protected: for a NAS record of a log: True where the log holds it as sent on air, False where the log holds
             the plain text of a message that was protected, None unknown or as sent.
         cut: the snap length (or the log) cut it.
-        air: taken over the air or from F1, where a message on a signalling radio bearer is ciphered once AS security is
-            active; False in logs of the phone itself, which hold plain text.
+        air: taken over the air, from F1 or from S1, where names of UEs hold for one connection, and a message on a
+            signalling radio bearer is ciphered once AS security is active; False in logs of the phone itself, which
+            hold plain text.
         integrity: whether the PDCP PDU around it has a message authentication code other than zeros, and AS security is
             active (TS 38.323, 6.3.4); None where no PDCP is known.
         lost: messages of this UE before it may not have been captured.
@@ -98,5 +102,5 @@ class RadioMessage(Record, frozen=True):
 
     @property
     def whose(self) -> tuple[int, str]:
-        """Which UE it is: its input and name in there; on F1, names hold in all inputs, and the input is -1."""
-        return (-1 if self.ue.startswith(F1_UE) else self.input), self.ue
+        """Which UE it is: its input and name in there; on F1 and S1, names hold in all inputs, and the input is -1."""
+        return (-1 if self.ue.startswith((F1_UE, S1_UE)) else self.input), self.ue

@@ -17,7 +17,7 @@ from cleannet.checks.runner import Judgement
 from cleannet.decode.shapes import Numbers, Shape, stable_order
 from cleannet.model.finding import Finding, Outcome
 from cleannet.model.nas import CipheredNAS, OpaqueNAS
-from cleannet.model.ngap import NGAPMessage, OpaqueNGAP
+from cleannet.model.ngap import HandoverCommand, NGAPMessage, OpaqueNGAP
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.profiles.waivers import Waiver
 from cleannet.report import document as d
@@ -27,7 +27,7 @@ from cleannet.report.digest import catalogue_digest
 from cleannet.report.radio import (
     cells,
     ciphered_on_radio,
-    count_f1,
+    count_application,
     count_radio,
     first_known_times,
     hidden_on_radio,
@@ -71,7 +71,7 @@ def build(told: Told, *, version: str) -> d.Report:
         profile="default",
         inputs=tuple(_input(c) for c in told.captures),
         statement=_statement(told),
-        coverage=coverage(told.checks, told.judgement.tallies, told.network),
+        coverage=coverage(told.checks, told.judgement.tallies, told.network, told.judgement.on_s1),
         outcomes=tuple(_outcome(check, told.judgement, told.network) for check in told.checks),
         findings=tuple(_finding(f, told.network) for f in told.findings),
         waived=tuple(d.Waived(_finding(f, told.network), w.reason, w.expires.isoformat()) for f, w in told.waived),
@@ -152,7 +152,7 @@ def _counts(network: Network) -> _Counts:
                     messages[f"{one.protocol} {one.name}"] += distinct
     for person in network.radio:
         count_radio(person, network.twins, messages, captured, ended)
-    count_f1(network.f1, messages, captured, ended)
+    count_application(network.application, messages, captured, ended)
     count_core(network.core, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
@@ -176,7 +176,7 @@ def payload_problems(network: Network) -> list[Problem]:
             members = order[edges[shape.number] : edges[shape.number + 1]]
             if len(members):
                 found += _of_shape(shape, rows[members], network)
-    return found + radio_problems(network.radio) + [p for pdu in network.f1 for p in pdu.problems]
+    return found + radio_problems(network.radio) + [p for pdu in network.application for p in pdu.problems]
 
 
 def _of_shape(shape: Shape, rows: Numbers, network: Network) -> list[Problem]:
@@ -206,7 +206,7 @@ def _problems(problems: Iterable[Problem]) -> tuple[d.ReportedProblem, ...]:
 
 
 def networks_of(network: Network) -> tuple[str, ...]:
-    """The PLMNs that NGAP, F1AP and system information name, as "MCC-MNC", sorted."""
+    """The PLMNs that NGAP, F1AP, S1AP and system information name, as "MCC-MNC", sorted."""
     found: set[str] = set()
     for shape in network.tables.ngap_shapes:
         one = shape.example[0]
@@ -215,7 +215,7 @@ def networks_of(network: Network) -> tuple[str, ...]:
             found |= {text.split(" ")[0] for text in (one.gnb,) if text}
             if one.location is not None and one.location.plmn:
                 found.add(one.location.plmn)
-    found |= networks_on_radio(network.radio) | {pdu.message.cell[0] for pdu in network.f1 if pdu.message.cell}
+    found |= networks_on_radio(network.radio) | {pdu.message.cell[0] for pdu in network.application if pdu.message.cell}
     return tuple(sorted(found))
 
 
@@ -243,10 +243,18 @@ def _mid_session(network: Network) -> int:
     return sum(c.mid_session for c in [*network.known_connections, *network.radio_connections()])
 
 
+def _untold_handovers(network: Network) -> int:
+    """How many HandoverCommands hold no NR RRC that can be read: the target is an LTE cell, or its RRC is malformed."""
+    shapes = network.tables.ngap_shapes
+    untold = (s.number for s in shapes if isinstance(m := s.example[0], HandoverCommand) and not m.handover_algorithms)
+    return sum(int((network.tables.shape == number).sum()) for number in untold)
+
+
 def _not_shown(told: Told) -> tuple[str, ...]:
     """What these captures could not show, in sentences."""
     network = told.network
-    said = [] if network.radio else ["whether the radio link is protected: nothing of Uu is read"]
+    seen = any(not one.on_s1 for one in network.radio)
+    said = [] if seen else ["whether the radio link is protected: nothing of Uu is read"]
     ciphered = sum(
         int((network.tables.nas_shape == s.number).sum())
         for s in network.tables.nas_shapes
@@ -259,8 +267,11 @@ def _not_shown(told: Told) -> tuple[str, ...]:
     hidden = hidden_on_radio(network.radio)
     if hidden:
         said.append(f"the content of {hidden} RRC messages, which are ciphered, and of the NAS messages in them")
-    if any(s.example[0].name == "HandoverCommand" for s in network.tables.ngap_shapes):
-        said.append("which algorithms target gNBs of handovers choose for the radio link: RRC inside NGAP is not read")
+    untold = _untold_handovers(network)
+    if untold:
+        said.append(
+            f"which algorithms the targets of {untold} handovers choose for the radio link: no NR RRC is told there"
+        )
     cut = _mid_session(network)
     if cut:
         said.append(f"what came before in {cut} connections that had begun before the capture did")

@@ -1,6 +1,7 @@
 """The coverage table: for each interface and property, what was seen of its protection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -32,19 +33,43 @@ ON_RADIO = (
 )
 """Properties that only a phone's log or a radio capture shows: without one there are no rows for them."""
 
+OF_RADIO_LINK = {
+    Property.CIPHERING: (
+        Property.NR_CIPHERING,
+        Property.LTE_CIPHERING,
+        Property.UMTS_CIPHERING,
+        Property.GSM_CIPHERING,
+    ),
+    Property.INTEGRITY: (Property.NR_INTEGRITY, Property.LTE_INTEGRITY, Property.UMTS_INTEGRITY),
+}
+"""What a property of the radio link comes to over all technologies."""
 
-def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Network) -> tuple[Coverage, ...]:
-    """One row for each cell that a check decides, then one for each kind of link seen on the way."""
+
+def coverage(
+    checks: Sequence[Check],
+    tallies: Mapping[str, Tally],
+    network: Network,
+    on_s1: Mapping[str, Tally] = MappingProxyType({}),
+) -> tuple[Coverage, ...]:
+    """One row for each cell that a check decides, then one for each kind of link seen on the way.
+
+    `on_s1`: what the checks of subscribers saw on S1: it stands in rows of S1 and not in those of the air.
+    """
+    on_radio = any(not one.on_s1 for one in network.radio)
     cells: dict[tuple[Interface, Property], list[Check]] = {}
     for check in checks:
         if check.shows is not None:
             cells.setdefault(check.shows, []).append(check)
-    if network.radio:
-        for one in ON_RADIO:
-            cells.setdefault((Interface.UU, one), [])
-    else:
+    for one in ON_RADIO:
+        cells.setdefault((Interface.UU, one), [])
+    for whole, parts in OF_RADIO_LINK.items():
+        deciding = [check for part in parts for check in cells[Interface.UU, part]]
+        if deciding:
+            cells[Interface.UU, whole] = deciding
+    if not on_radio:
         cells = {cell: mine for cell, mine in cells.items() if cell[1] not in ON_RADIO}
     rows = [_cell(*cell, [(c, tallies[c.code]) for c in mine], network) for cell, mine in cells.items()]
+    rows += _of_s1([check for check in checks if check.code in on_s1], on_s1, network)
     decided = {(r.interface, r.property) for r in rows}
     for interface, mine in _by_interface(network.links).items():
         if (interface.value, Property.LINK.value) not in decided:
@@ -55,15 +80,25 @@ def coverage(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Net
                 Coverage(interface.value, Property.LINK.value, State.NOT_OBSERVED.value, 0, 0, NOT_READ[interface])
             )
     order = {i.value: n for n, i in enumerate(Interface)}
-    if network.radio and not network.associations:
+    if on_radio and not network.associations:
         order[Interface.UU.value] = -1
-    within = {p.value: n for n, p in enumerate(ON_RADIO, 1)}
-    others = len(within) + 1 if network.radio else 0
+    within = {p.value: n for n, p in enumerate((*OF_RADIO_LINK, *ON_RADIO), 1)}
+    others = len(within) + 1 if on_radio else 0
     return tuple(sorted(rows, key=lambda r: (order[r.interface], within.get(r.property, others))))
 
 
 def _seen(network: Network, check: Check) -> bool:
     return network.saw(check.needs)
+
+
+def _of_s1(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Network) -> Iterator[Coverage]:
+    """What S1 shows of the protection of NAS, by property."""
+    cells: dict[Property, list[tuple[Check, Tally]]] = {}
+    for check in checks:
+        if check.shows is not None and check.shows[0] is Interface.UU:
+            cells.setdefault(check.shows[1], []).append((check, tallies[check.code]))
+    for of, deciding in cells.items():
+        yield _cell(Interface.S1, of, deciding, network)
 
 
 def _cell(interface: Interface, of: Property, deciding: list[tuple[Check, Tally]], network: Network) -> Coverage:

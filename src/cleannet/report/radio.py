@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from cleannet.decode.f1ap_reader import F1PDU
 from cleannet.decode.radio import Pdu, ciphered, is_nas
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.f1ap import F1APMessage
 from cleannet.model.finding import Finding
 from cleannet.model.frame import FrameRef
@@ -18,13 +19,16 @@ from cleannet.model.nr_rrc import NRSIB1, OpaqueNR
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.model.radio import Channel
 from cleannet.model.rrc import CipheredRRC
+from cleannet.model.s1ap import S1APMessage
 from cleannet.model.umts_rrc import OpaqueUMTS
 from cleannet.report.document import Step
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.one_phone import CLOCK_SET
 from cleannet.subscribers.radio import RadioSubscriber
 
-OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueUMTS, OpaqueEPS, OpaqueNAS, OpaqueGSM, F1APMessage)
+OPAQUE = (OpaqueLTE, OpaqueNR, OpaqueUMTS, OpaqueEPS, OpaqueNAS, OpaqueGSM, F1APMessage, S1APMessage)
+APPLICATIONS = (Channel.F1AP, Channel.S1AP)
+"""These are counted among the messages of F1 and S1."""
 _STATIONS = {"LTE-RRC": "eNB", "NR-RRC": "gNB", "UMTS-RRC": "RNC", "RR": "BSS", "GMM": "SGSN", "SM": "SGSN"}
 CIPHERED = (CipheredNAS, CipheredEPS)
 TECHNOLOGIES = ("NR", "LTE", "UMTS", "GSM")
@@ -56,24 +60,26 @@ def count_radio(
     messages.update(_by_name(m for m in one.timeline if not (m.at.frame in twins and is_nas(m))))
     captured.update(_by_name(one.captured))
     for pdu in one.pdus:
-        if pdu.source.channel is not Channel.F1AP:  # These are among the F1AP messages.
+        if pdu.source.channel not in APPLICATIONS:
             ended[_ending(pdu)] += 1
             ended["ciphered"] += any(map(ciphered, pdu.messages))
 
 
-def count_f1(pdus: Iterable[F1PDU], messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
-    """Adds the F1AP messages by name, distinct and captured, and by how they ended."""
+def count_application(
+    pdus: Iterable[F1PDU | S1PDU], messages: Counter[str], captured: Counter[str], ended: dict[str, int]
+) -> None:
+    """Adds the F1AP or S1AP messages by name, distinct and captured, and by how they ended."""
     for pdu in pdus:
         ended["opaque" if pdu.opaque else "partial" if pdu.problems else "whole"] += 1
         if not pdu.opaque:
-            captured[f"F1AP {pdu.message.name}"] += 1
-            messages[f"F1AP {pdu.message.name}"] += not pdu.repeated
+            captured[f"{pdu.message.protocol} {pdu.message.name}"] += 1
+            messages[f"{pdu.message.protocol} {pdu.message.name}"] += not pdu.repeated
 
 
 def repeated_on_radio(network: Network) -> int:
-    """How many payloads of phone logs, radio captures and F1 were captured before, or are on N2 too."""
+    """How many payloads of phone logs, radio captures, F1 and S1 were captured before, or are on N2 too."""
     copies = sum(len(one.copies) for one in network.radio)
-    return copies + sum(pdu.repeated for pdu in network.f1) + len(network.twins)
+    return copies + sum(pdu.repeated for pdu in network.application) + len(network.twins)
 
 
 def _by_name(messages: Iterable[Message]) -> Counter[str]:
@@ -153,7 +159,7 @@ def radio_problems(people: Iterable[RadioSubscriber]) -> list[Problem]:
     found: list[Problem] = []
     for one in people:
         for pdu in one.pdus:
-            if pdu.source.channel is Channel.F1AP:
+            if pdu.source.channel in APPLICATIONS:
                 continue
             found += pdu.problems
             if any(map(ciphered, pdu.messages)):
@@ -228,6 +234,8 @@ def _steps(one: RadioSubscriber, first: int, cited: set[FrameRef]) -> Iterable[S
 def _ends(named: Message) -> tuple[str, str]:
     if isinstance(named, F1APMessage):
         return ("gNB-CU", "gNB-DU") if named.direction is Direction.DOWNLINK else ("gNB-DU", "gNB-CU")
+    if isinstance(named, S1APMessage):
+        return ("MME", "eNB") if named.direction is Direction.DOWNLINK else ("eNB", "MME")
     station = _STATIONS.get(named.protocol)
     if station is None and isinstance(named, EPSMessage):
         station = "MME"

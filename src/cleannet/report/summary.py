@@ -14,6 +14,7 @@ from cleannet.model.nas import NASMessage
 from cleannet.model.nas_eps import EPSMessage
 from cleannet.model.nr_rrc import NRMessage
 from cleannet.model.problem import Blame, ProblemKind
+from cleannet.model.radio import F1_UE, S1_UE
 from cleannet.model.record import Record
 from cleannet.model.umts_rrc import UMTSMessage
 from cleannet.report.document import (
@@ -28,6 +29,7 @@ from cleannet.report.document import (
 from cleannet.report.radio import ciphered_on_radio, hidden_on_radio
 from cleannet.report.summary_texts import english
 from cleannet.report.summary_topics import CELL, NETWORK_SIDE, NOT_FROM_CORE, OTHER, TOPICS, topic_of
+from cleannet.subscribers.one_phone import CLOCK_SET
 from cleannet.subscribers.radio import RadioSubscriber
 
 PAUSE = 600 * 10**9
@@ -40,8 +42,8 @@ CERTAINTIES: tuple[CertaintyWord, ...] = ("certain", "probable", "possible")
 SECOND_LOOK = ("critical", "high", "medium")
 HARMLESS = (ProblemKind.OUT_OF_ORDER, ProblemKind.TSN_GAP)
 UNREAD = (ProblemKind.UNKNOWN_LOG_VERSION, ProblemKind.LIMIT_REACHED, ProblemKind.DECODER_FAULT)
-INSIDE = "F1 "
-"""How the UEs of captures of F1 are called."""
+INSIDE = (F1_UE, S1_UE)
+"""How the UEs of captures of F1 and S1 are called."""
 GENERATIONS: dict[str, tuple[type[Message], ...]] = {
     "2G": (GSMMessage, UMTSMessage),
     "4G": (LTEMessage, EPSMessage),
@@ -58,6 +60,7 @@ class Recorded(Record, frozen=True):
         messages, connections: how many there are; begun: the connections that had begun before.
         ciphered: messages that could not be read.
         generations: of networks whose signalling was recorded: "2G" (with 3G), "4G", "5G".
+        pauses: whether there were pauses, in which nothing is known to have been recorded.
     """
 
     inputs: tuple[int, ...]
@@ -67,27 +70,30 @@ class Recorded(Record, frozen=True):
     begun: int = 0
     ciphered: int = 0
     generations: tuple[str, ...] = ()
+    pauses: bool = False
 
 
 def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores: Iterable[int] = ()) -> Recorded:
     """What was recorded at phones and on the air.
 
     `logs`: numbers of the inputs that are phone logs, whatever they hold; `cores`: of those with messages of a core,
-    which are no recordings of a phone. Those of the inside of a base station (F1) are none either.
+    which are no recordings of a phone. Those of the inside of a network (F1, S1) are none either.
     """
     people = tuple(people)
     others = set(cores) | {p.source.input for one in people for p in one.pdus if p.source.ue.startswith(INSIDE)}
     mine = [one for one in people if not {p.source.input for p in one.pdus} & others]
     inputs = {p.source.input for one in mine for p in one.pdus} | (set(logs) - others)
     messages = [m for one in mine for m in one.timeline]
+    times = sorted({t for one in mine for t in one.times if t >= 0})
     return Recorded(
         tuple(sorted(inputs)),
-        _seconds(sorted({t for one in mine for t in one.times if t >= 0})),
+        _seconds(times),
         len(messages),
         sum(len(one.connections) for one in mine),
         sum(c.mid_session for one in mine for c in one.connections),
         ciphered_on_radio(mine) + hidden_on_radio(mine),
         tuple(g for g, kinds in GENERATIONS.items() if any(isinstance(m, kinds) for m in messages)),
+        _pauses(times),
     )
 
 
@@ -96,6 +102,10 @@ def _seconds(times: list[int]) -> int | None:
         return None
     steps = (later - earlier for earlier, later in itertools.pairwise(times))
     return sum(step for step in steps if step <= PAUSE) // 10**9
+
+
+def _pauses(times: list[int]) -> bool:
+    return any(later - earlier > PAUSE for earlier, later in itertools.pairwise(times) if earlier >= CLOCK_SET)
 
 
 def summarise(report: Report, what: Recorded) -> Summary | None:
@@ -173,6 +183,8 @@ def _result(topics: tuple[SummaryTopic, ...], what: Recorded) -> ResultWord:
 
 def _said(topics: tuple[SummaryTopic, ...], result: ResultWord, what: Recorded) -> Iterator[SummaryText]:
     yield _span(what)
+    if what.pauses:
+        yield _text("said.pauses")
     if result == "worth-a-second-look":
         yield _text("said.second-look", sum(one.weight == "second-look" for one in topics))
         yield _text("said.no-proof")

@@ -112,6 +112,10 @@ class Deployment(ABC):
     def air_timelines(self) -> Sequence[Subscriber]:
         """The subscribers of captures of the radio interface and of F1, which show many UEs at one base station."""
 
+    @abstractmethod
+    def s1_timelines(self) -> Sequence[Subscriber]:
+        """The subscribers of S1."""
+
     def all(self, *types: type[M]) -> Iterator[M]:
         """The messages of these types, in the order of time, each decoded: for rare types."""
         for row in self.rows(*types):

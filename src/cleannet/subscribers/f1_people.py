@@ -12,6 +12,7 @@ from cleannet.decode.radio import Pdu, is_nas
 from cleannet.model.identity import EPSGUTI, IMSI, SUCI, ProtectionScheme, TemporaryIdentity
 from cleannet.model.message import Direction, Message
 from cleannet.model.rrc import RRCIdentity
+from cleannet.model.s1ap import S1InitialUEMessage
 from cleannet.subscribers.link import Person
 
 UE = tuple[int, str]
@@ -68,6 +69,8 @@ def _identities(message: Message) -> Iterator[Key]:
 
     These bits are all that a request of NR holds (TS 38.331, ng-5G-S-TMSI-Part1).
     """
+    if isinstance(message, S1InitialUEMessage) and message.m_tmsi is not None and message.mme_code is not None:
+        yield "temporary in EPS", bytes([message.mme_code]) + message.m_tmsi
     for name in ("identity", "guti"):
         one = getattr(message, name, None)
         if isinstance(one, SUCI) and one.value:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.f1ap_reader import F1PDU
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
@@ -46,7 +47,7 @@ class Network(Deployment):
         row_subscriber: subscriber of each payload row (a paging has one but no connection), -1 for none.
         known_connections: the connections; `people`: the subscribers.
         radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
-        f1: the F1AP messages.
+        f1, s1: the F1AP and S1AP messages.
         twins: where N2 has the NAS messages that F1 shows at these places.
     """
 
@@ -62,6 +63,7 @@ class Network(Deployment):
     settings: Settings = field(default_factory=Settings)
     radio: tuple[RadioSubscriber, ...] = ()
     f1: tuple[F1PDU, ...] = ()
+    s1: tuple[S1PDU, ...] = ()
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
     core: Core = field(default_factory=Core)
 
@@ -79,6 +81,11 @@ class Network(Deployment):
     def everyone(self) -> list[Person]:
         """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
         return [*self.people, *(one.person for one in self.radio_only())]
+
+    @property
+    def application(self) -> list[F1PDU | S1PDU]:
+        """The messages of F1AP and S1AP."""
+        return [*self.f1, *self.s1]
 
     def radio_only(self) -> list[RadioSubscriber]:
         """Those of `radio` that are no subscribers of N2."""
@@ -133,7 +140,11 @@ class Network(Deployment):
 
     def air_timelines(self) -> list[Subscriber]:
         """See `Deployment`."""
-        return [one.subscriber(self.settings) for one in self.radio if one.on_air]
+        return [one.subscriber(self.settings) for one in self.radio if one.on_air and not one.on_s1]
+
+    def s1_timelines(self) -> list[Subscriber]:
+        """See `Deployment`."""
+        return [one.subscriber(self.settings) for one in self.radio if one.on_s1]
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
+from cleannet.decode.s1ap_reader import S1AP_PORT, S1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
 from cleannet.frames.links import LinkCount, Links
@@ -14,6 +15,9 @@ from cleannet.subscribers.links import Association, Link, PPIDCount, Protection,
 NGAP_PORT = 38412
 """IANA service name "ngapp" (TS 38.412, clause 7)."""
 NGAP_PPID = 60
+
+X2AP_PORT, X2AP_PPID = 36422, 27
+"""TS 36.422, clause 7."""
 
 EVENT_KINDS = {
     EventKind.INIT: SCTPEventKind.INIT,
@@ -70,8 +74,8 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP and F1AP in clear or in DTLS, IPsec, and user and control plane in clear."""
-    found = [*_n2(seen), *_f1(seen)]
+    """Links by what protects them: NGAP, F1AP, S1AP, X2AP in clear or DTLS, IPsec, user and control plane in clear."""
+    found = [*_n2(seen), *_f1(seen), *_eps(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
@@ -93,6 +97,14 @@ def _f1(seen: Associations) -> Iterator[Link]:
     for one in seen.associations:
         if NGAP_PORT not in one.ports:
             yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
+
+
+def _eps(seen: Associations) -> Iterator[Link]:
+    for one in seen.associations:
+        if one.synthetic or {NGAP_PORT, F1AP_PORT} & set(one.ports):
+            continue
+        yield from _of(Interface.S1, one, one.ppids.get(S1AP_PPID, 0), S1AP_PORT)
+        yield from _of(Interface.X2, one, one.ppids.get(X2AP_PPID, 0), X2AP_PORT)
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:

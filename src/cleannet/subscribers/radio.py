@@ -20,8 +20,9 @@ from cleannet.model.lte_rrc import (
 )
 from cleannet.model.message import Direction, Message
 from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReject, NRRelease, NRResumeRequest, NRSetupRequest
-from cleannet.model.radio import F1_UE, Cell
+from cleannet.model.radio import F1_UE, S1_UE, Cell
 from cleannet.model.rrc import RRCMessage
+from cleannet.model.s1ap import S1InitialUEMessage, S1Paging, S1UEContextReleaseComplete
 from cleannet.model.umts_rrc import UMTSConnectionReject, UMTSConnectionRelease, UMTSConnectionRequest
 from cleannet.subscribers.copies import in_force, protection_untold, without_copies
 from cleannet.subscribers.f1_people import UE, groups
@@ -42,6 +43,7 @@ ENDS = (
     NRMobilityFromNRCommand,
     GSMChannelRelease,
     F1UEContextReleaseComplete,
+    S1UEContextReleaseComplete,
     UMTSConnectionRelease,
     UMTSConnectionReject,
 )
@@ -70,7 +72,7 @@ TO_ALL = ("SystemInformation", "PagingRequest", "ImmediateAssignment")
 
 
 class RadioSubscriber(msgspec.Struct, dict=True):
-    """One UE of one input, one phone of several, or one subscriber of F1, who may be one of N2 too.
+    """One UE of one input, one phone of several, or one subscriber of F1, who may be one of N2 too, or of S1.
 
     Attributes:
         timeline: its messages; `times` (nanoseconds since 1970) and `cells` of each.
@@ -111,8 +113,13 @@ class RadioSubscriber(msgspec.Struct, dict=True):
 
     @functools.cached_property
     def on_air(self) -> bool:
-        """Whether it is known from a capture of the radio interface or from F1, not from a log of its own."""
+        """Whether it is known from a capture of the radio interface, F1 or S1, not from a log of its own."""
         return any(pdu.source.air for pdu in self.pdus)
+
+    @functools.cached_property
+    def on_s1(self) -> bool:
+        """Whether it is known from S1."""
+        return any(pdu.source.ue.startswith(S1_UE) for pdu in self.pdus)
 
     @functools.cached_property
     def places(self) -> dict[FrameRef, int]:
@@ -123,12 +130,13 @@ class RadioSubscriber(msgspec.Struct, dict=True):
 class _Connections:
     """Tells connections apart, message by message. `index` is the current one's number, -1 between two.
 
-    `made` is shared by the UEs of one subscriber.
+    `made` is shared by the UEs of one subscriber. `release_visible`: as in `Connection`. `on_s1`: S1AP tells alone.
     """
 
-    def __init__(self, made: list[Connection], *, on_f1: bool = False) -> None:
+    def __init__(self, made: list[Connection], *, release_visible: bool = False, on_s1: bool = False) -> None:
         self.made = made
-        self._on_f1 = on_f1
+        self._release_visible = release_visible
+        self._on_s1 = on_s1
         self.index = -1
         self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
@@ -136,10 +144,13 @@ class _Connections:
 
     def of(self, message: Message, time: int, *, broadcast: bool, copy: bool) -> int:
         """The number of the connection that a message belongs to."""
-        to_all = isinstance(message, GSMMessage) and message.name.startswith(TO_ALL)
+        to_all = isinstance(message, S1Paging) or (isinstance(message, GSMMessage) and message.name.startswith(TO_ALL))
         if broadcast or to_all or (self.index < 0 and isinstance(message, F1APMessage)):
             return -1
-        if isinstance(message, REQUESTS):
+        if self._on_s1:
+            if self.index < 0 or isinstance(message, S1InitialUEMessage):
+                self._begin(mid_session=not isinstance(message, S1InitialUEMessage))
+        elif isinstance(message, REQUESTS):
             if not self._continues():
                 self._begin(mid_session=False)
             self._requested_only = not self._nas
@@ -186,7 +197,8 @@ class _Connections:
 
     def _begin(self, *, mid_session: bool) -> None:
         self.index = len(self.made)
-        self.made.append(Connection(self.index, NO_ASSOCIATION, mid_session, release_visible=self._on_f1))
+        made = Connection(self.index, NO_ASSOCIATION, mid_session, False, self._release_visible, self._on_s1)
+        self.made.append(made)
         self._rrc = self._gsm = self._requested_only = False
         self._nas = 0
 
@@ -264,7 +276,9 @@ def _subscriber(person: Person, phone: Phone, *, own: bool) -> RadioSubscriber:
         broadcast = pdu.source.ue == BROADCAST
         copy = not pdu.carried and pdu.source.protected is False
         ue = "" if broadcast else pdu.source.ue
-        connections = of_ue.setdefault(ue, _Connections(out.connections, on_f1=ue.startswith(F1_UE)))
+        on_s1 = ue.startswith(S1_UE)
+        tells = on_s1 or ue.startswith(F1_UE)
+        connections = of_ue.setdefault(ue, _Connections(out.connections, release_visible=tells, on_s1=on_s1))
         index = connections.of(pdu.message, pdu.source.time, broadcast=broadcast, copy=copy)
         if copy and is_nas(pdu.message):
             pdu = protection_untold(pdu, secured=secured_in == index)  # noqa: PLW2901

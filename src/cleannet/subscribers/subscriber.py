@@ -6,7 +6,6 @@ from typing import TypeVar, cast, overload
 
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
-    AuthenticationResponse,
     NASMessage,
     RegistrationAccept,
     RegistrationRequest,
@@ -37,7 +36,8 @@ class Connection(Record, frozen=True):
         association: index of the gNB–AMF association that carried it (the last one, after a handover).
         mid_session: it had begun before the capture did: what came earlier is unknown.
         released: its release was seen.
-        release_visible: its release would be seen although messages of it are ciphered: F1 tells.
+        release_visible: its release would be seen although messages of it are ciphered: F1 or S1 tells.
+        as_sent: its NAS stands under the headers that were sent: S1 shows it, no log of a phone.
     """
 
     index: int
@@ -45,6 +45,7 @@ class Connection(Record, frozen=True):
     mid_session: bool = False
     released: bool = False
     release_visible: bool = False
+    as_sent: bool = False
 
 
 class Subscriber:
@@ -210,10 +211,6 @@ class Subscriber:
             if not isinstance(answer, SecurityModeReject):
                 return one
         return None
-
-    def authenticated_before(self, message: Message) -> bool:
-        """Whether the UE answered a challenge, or completed a Security Mode Command, earlier in this connection."""
-        return self.before(message, AuthenticationResponse, SecurityModeComplete) is not None
 
     def secured_before(self, message: Message) -> NASMessage | None:
         """The earlier message that shows NAS security in use in this connection, if there is one.

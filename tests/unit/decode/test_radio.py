@@ -103,6 +103,17 @@ def test_the_type_tells_the_direction_where_the_capture_does_not():
     assert direction_of(EPSAttachReject(), b"\x07\x44\x0b") is Direction.DOWNLINK
 
 
+def test_what_only_a_phone_sends_is_uplink_though_the_flag_is_clear():
+    attach, release, challenge = read(
+        message(bytes.fromhex("07417108091010103254769802f07000040201d011"), uplink=False),
+        message(bytes.fromhex("0745090bf600f110000201deadbeef"), uplink=False),
+        message(bytes.fromhex("0752" + "00" + "11" * 16 + "10" + "22" * 16), uplink=True),
+    ).pdus
+    assert [one.message.direction for one in (attach, release)] == [Direction.UPLINK] * 2
+    assert isinstance(release.message, EPSDetachRequestUEOriginating)
+    assert challenge.message.direction is Direction.UPLINK  # a flag that is set is a word of the capture
+
+
 def test_what_cannot_be_read_is_opaque_and_counted():
     reader = read(
         message(b"", Channel.LTE_DL_DCCH, uplink=False),

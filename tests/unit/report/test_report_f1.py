@@ -12,7 +12,7 @@ from cleannet.model.f1ap import F1APMessage
 from cleannet.model.finding import Outcome
 from cleannet.report.findings import findings
 from cleannet.report.pseudonyms import Pseudonyms
-from cleannet.report.radio import ciphered_on_radio, count_f1, count_radio, hidden_on_radio, repeated_on_radio
+from cleannet.report.radio import ciphered_on_radio, count_application, count_radio, hidden_on_radio, repeated_on_radio
 from cleannet.report.steps import steps_of
 from support.f1_and_n2 import both
 
@@ -81,6 +81,6 @@ def test_f1ap_counts_by_name_and_by_how_it_ended():
     ]
     messages, captured = Counter(), Counter()
     ended = {"whole": 0, "partial": 0, "opaque": 0, "ciphered": 0}
-    count_f1(some, messages, captured, ended)
+    count_application(some, messages, captured, ended)
     assert (messages, captured) == ({"F1AP Paging": 1}, {"F1AP Paging": 2})
     assert (ended["whole"], ended["opaque"]) == (2, 1)

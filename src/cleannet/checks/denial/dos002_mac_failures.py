@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.exchange import exchange, of_a_phone
+from cleannet.checks.exchange import exchange, of_a_phone, proven
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
@@ -17,7 +17,11 @@ from cleannet.model.nas_eps import EPSAuthenticationFailure, EPSAuthenticationRe
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.subscriber import Subscriber
 
-MAC_FAILURE = 20
+MAC_FAILURE, NOT_OF_THIS_GENERATION = 20, 26
+"""Causes by which a UE calls a challenge false: its MAC is wrong; or it is none of EPS or 5GS, as its separation bit is
+clear (TS 33.401, 6.1.1; TS 33.501, 6.1.3.2). After either a phone deems its source not genuine (TS 24.301, 5.4.2.7;
+TS 24.501, 5.4.1.3.7)."""
+CALLED_FALSE = (MAC_FAILURE, NOT_OF_THIS_GENERATION)
 UNSPECIFIED = 24
 """Security mode rejected, unspecified: what a phone says where the command's code is wrong (TS 24.301, 5.4.3.5)."""
 OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
@@ -39,7 +43,8 @@ OF_ONE_UE, OF_ONE_GNB, SPAN = 3, 5, 600.0
     fight=("FGT1557.501",),
 )
 def mac_failures(deployment: Deployment) -> Iterator[Result]:
-    """UEs find a wrong MAC in the challenges that they get (5GMM or EMM cause 20), again and again.
+    """UEs find a wrong MAC in the challenges that they get (5GMM or EMM cause 20, of one phone 26 as well), again
+    and again.
 
     Why: a challenge whose MAC is wrong was not made with the subscriber's key: a false network asks.
     Legitimate when: the key in the USIM and in the core differ (a new SIM, a lab); one or two failures of one UE are
@@ -105,6 +110,12 @@ def _clusters(deployment: Deployment, rows: Rows, group: Rows, number: int) -> n
     return marked
 
 
+_WORDS = {
+    True: ("MAC failure", "a wrong key in the USIM or the core"),
+    False: ("refusal of a challenge of an older generation", "a separation bit that the core sets wrongly"),
+}
+
+
 def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     """The same of the authentications of one phone log."""
     failures: list[EPSAuthenticationFailure | AuthenticationFailure] = []
@@ -114,21 +125,22 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
     for message in subscriber.timeline:
         if isinstance(message, EPSAuthenticationResponse | AuthenticationResponse):
             yield passed("the UE accepts the challenge", message)
-        elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause == MAC_FAILURE:
-            if emergency(subscriber, message):
-                yield passed("a MAC failure in an emergency attach", message, protects=False)
+        elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause in CALLED_FALSE:
+            if in_emergency(subscriber, message):
+                yield passed("a challenge refused in an emergency attach", message, protects=False)
+            elif proven(subscriber, message):
+                yield passed("the UE refuses a challenge, and the network goes on with one that is right", message)
             else:
                 failures.append(message)
     if not failures:
         return
     times = np.array([subscriber.seconds_between(failures[0], one) for one in failures], np.float64)
     for one, cluster, pair in zip(failures, crowded(times, OF_ONE_UE, SPAN), crowded(times, 2, SPAN), strict=True):
-        text = (
-            f"{'a second' if pair else 'a single'} MAC failure of a UE; a wrong key in the USIM or the core explains it"
-        )
+        what, why = _WORDS[one.cause == MAC_FAILURE]
+        text = f"{'a second' if pair else 'a single'} {what} of a UE; {why} explains it"
         severity, said = (Severity.MEDIUM if pair else Severity.LOW), suspect
         if cluster:
-            text, severity, said = "a cluster of MAC failures at one UE", Severity.HIGH, failed
+            text, severity, said = f"a cluster of {what}s at one UE", Severity.HIGH, failed
         yield said(
             text,
             one,
@@ -136,14 +148,14 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
             severity=severity,
             confidence=Confidence.MEDIUM if cluster else Confidence.LOW,
             field="EMM cause" if isinstance(one, EPSAuthenticationFailure) else "5GMM cause",
-            value="20",
+            value=str(one.cause),
         )
 
 
 def _refused_commands(subscriber: Subscriber) -> Iterator[Result]:
     """A security mode command whose code a phone finds wrong: the same as a wrong MAC, one step later."""
     for reject in subscriber.all(EPSSecurityModeReject):
-        if reject.cause == UNSPECIFIED and not emergency(subscriber, reject):
+        if reject.cause == UNSPECIFIED and not in_emergency(subscriber, reject):
             yield suspect(
                 "a phone refuses a security mode command, as if its code were wrong; a context out of step explains it",
                 reject,

@@ -28,7 +28,7 @@ SOON = 10.0
     severity=Severity.HIGH,
     clauses=(),
     needs=(LTEConnectionReject, NRReject, LTEConnectionReestablishmentReject),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT1499.503",),
 )
 def reject_chain(subscriber: Subscriber) -> Iterator[Result]:

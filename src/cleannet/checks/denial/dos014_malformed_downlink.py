@@ -22,7 +22,7 @@ OPAQUE = OpaqueEPS | OpaqueLTE | OpaqueNR | OpaqueNAS
     severity=Severity.MEDIUM,
     clauses=(),
     needs=(EPSMessage, RRCMessage, GSMMessage),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     scas=("TS 33.117, 4.4.4",),
     fight=("FGT1203.501", "FGT1499.503"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.checks.order import DISORDER
-from cleannet.checks.radio import headers_are_kept, nas_secured_before
+from cleannet.checks.radio import headers_logged_between, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.identity import SUCI, EPSIdentityType, IdentityType
@@ -32,7 +32,7 @@ from cleannet.subscribers.subscriber import Subscriber
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "5.5.2", Obligation.SHALL), Clause("TS 24.301", "4.4.4.2", Obligation.SHALL)),
     needs=(IdentityRequest, EPSIdentityRequest),
-    interfaces=(Interface.N1, Interface.UU),
+    interfaces=(Interface.N1, Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def identity_request_after_proof(subscriber: Subscriber) -> Iterator[Result]:
@@ -64,8 +64,11 @@ def _judged_eps(subscriber: Subscriber, request: EPSIdentityRequest) -> Result:
     if secured is None:
         return passed("the IMSI is asked for before NAS security was set up", request)
     lost = subscriber.mid_session(request) or subscriber.loss_between(secured, request)
-    if lost or not headers_are_kept(subscriber, secured, request):
-        text = "the IMSI is asked for without protection after NAS security, unless the log holds plain copies alone"
+    if lost or not headers_logged_between(subscriber, secured, request):
+        why = "the log holds plain copies alone"
+        if subscriber.connection(request).as_sent:
+            why = "a new start was not captured"
+        text = f"the IMSI is asked for without protection after NAS security, unless {why}"
         return suspect(text, request, related=exchange(subscriber, request))
     text = "the IMSI is asked for without protection after NAS security was set up"
     return failed(text, request, related=exchange(subscriber, request), field="header", value="plain")

@@ -25,7 +25,7 @@ EQUIPMENT = (IdentityType.IMEI, IdentityType.IMEISV, IdentityType.MAC_ADDRESS, I
     severity=Severity.MEDIUM,
     clauses=(Clause("TS 33.501", "5.2.5", Obligation.SHALL), Clause("TS 24.301", "4.4.4.2", Obligation.SHALL)),
     needs=(IdentityRequest, SecurityModeCommand, EPSIdentityRequest, EPSSecurityModeCommand),
-    interfaces=(Interface.N1, Interface.UU),
+    interfaces=(Interface.N1, Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def equipment_identity_before_security(subscriber: Subscriber) -> Iterator[Result]:

@@ -27,7 +27,7 @@ Named = EPSAttachRequest | EPSTrackingAreaUpdateRequest
     severity=Severity.INFO,
     clauses=(Clause("TS 24.301", "5.5.1.2.2", Obligation.SHALL),),
     needs=(EPSAttachRequest, EPSTrackingAreaUpdateRequest),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     shows=(Interface.UU, Property.EPS_IDENTITY),
     fight=("FGT5019.004",),
 )

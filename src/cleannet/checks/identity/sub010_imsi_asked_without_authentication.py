@@ -37,7 +37,7 @@ REJECTS = (EPSAttachReject, EPSTrackingAreaUpdateReject, EPSServiceReject)
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.4.4", Obligation.MAY),),
     needs=(EPSIdentityRequest, EPSTrackingAreaUpdateReject, EPSServiceReject, GSMIdentityRequest, GPRSIdentityRequest),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def imsi_asked_without_authentication(subscriber: Subscriber) -> Iterator[Result]:

@@ -42,7 +42,7 @@ class _Usual(Record, frozen=True):
     severity=Severity.HIGH,
     clauses=(),
     needs=(NASMessage, EPSMessage),
-    interfaces=(Interface.N1, Interface.UU),
+    interfaces=(Interface.N1, Interface.UU, Interface.S1),
     fight=("FGT5019.004",),
 )
 def exposure_ratio(deployment: Deployment) -> Iterator[Result]:

@@ -21,7 +21,7 @@ NAMING = (LTEConnectionRequest, EPSAttachRequest, EPSTrackingAreaUpdateRequest)
     severity=Severity.LOW,
     clauses=(),
     needs=NAMING,
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5012.003",),
 )
 def m_tmsi_kept(subscriber: Subscriber) -> Iterator[Result]:

@@ -8,6 +8,7 @@ from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEPaging
 from cleannet.model.nas_eps import EPSCSServiceNotification
 from cleannet.model.nr_rrc import NRPaging
+from cleannet.model.s1ap import S1Paging
 from cleannet.model.umts_rrc import UMTSPagingType1
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -20,8 +21,8 @@ MUCH = 0.1
     "paging-by-imsi",
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "5.6.2.2.2", Obligation.MAY),),
-    needs=(LTEPaging, NRPaging, UMTSPagingType1, EPSCSServiceNotification),
-    interfaces=(Interface.UU,),
+    needs=(LTEPaging, NRPaging, UMTSPagingType1, EPSCSServiceNotification, S1Paging),
+    interfaces=(Interface.UU, Interface.S1),
     fight=("FGT5012.007",),
 )
 def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
@@ -32,10 +33,10 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
       identity at all.
     Remedy: page by S-TMSI alone; look for MMEs that lose contexts, and for cells that are not in the network's plan.
     """
-    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1)]
-    plain = [one for one in calls if any(i.kind == "imsi" for i in one.identities)]
-    records = sum(len(one.identities) for one in calls)
-    by_imsi = sum(i.kind == "imsi" for one in plain for i in one.identities)
+    calls = [one for one in subscriber.timeline if isinstance(one, LTEPaging | UMTSPagingType1 | S1Paging)]
+    plain = [one for one in calls if "imsi" in _kinds(one)]
+    records = sum(len(_kinds(one)) for one in calls)
+    by_imsi = sum(_kinds(one).count("imsi") for one in plain)
     if plain:
         often = by_imsi > MUCH * records
         how = "many phones are" if often else "a phone is"
@@ -48,7 +49,7 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             value="imsi",
         )
     if records > by_imsi:
-        first = next(one for one in calls if any(i.kind != "imsi" for i in one.identities))
+        first = next(one for one in calls if set(_kinds(one)) - {"imsi"})
         yield passed("phones are called by temporary identities", first, count=records - by_imsi)
     for nr in subscriber.all(NRPaging)[:1]:
         total = sum(len(one.identities) for one in subscriber.all(NRPaging))
@@ -59,3 +60,10 @@ def paging_by_imsi(subscriber: Subscriber) -> Iterator[Result]:
             yield suspect(text, call, severity=Severity.LOW, confidence=Confidence.LOW)
         elif call.paged_with_imsi is False:
             yield passed("the phone is called to another network by its temporary identity", call)
+
+
+def _kinds(one: LTEPaging | UMTSPagingType1 | S1Paging) -> list[str]:
+    """The kinds of the identities that a message calls by."""
+    if isinstance(one, S1Paging):
+        return ["imsi"] * (one.paged_imsi is not None) + ["s-TMSI"] * (one.m_tmsi is not None)
+    return [identity.kind for identity in one.identities]

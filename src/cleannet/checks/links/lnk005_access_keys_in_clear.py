@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
 from cleannet.checks.across import Rows, counted
@@ -15,8 +16,9 @@ from cleannet.model.ngap import (
     PathSwitchRequestAcknowledge,
     UEContextModificationRequest,
 )
+from cleannet.model.s1ap import S1APMessage
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.links import Protection
+from cleannet.subscribers.links import Link, Protection
 
 BEARERS: tuple[type[NGAPMessage], ...] = (
     InitialContextSetupRequest,
@@ -31,25 +33,24 @@ BEARERS: tuple[type[NGAPMessage], ...] = (
     "access-keys-in-clear",
     severity=Severity.CRITICAL,
     clauses=(Clause("TS 33.501", "9.2", Obligation.SHALL),),
-    interfaces=(Interface.N2,),
+    interfaces=(Interface.N2, Interface.S1),
     shows=(Interface.N2, Property.KEYS),
     scas=("TS 33.117, 4.2.3.2.2",),
     fight=("FGT1040", "FGT1557.503"),
 )
 def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
-    """Keys of the radio link can be read on N2.
+    """Keys of the radio link can be read on N2 or S1.
 
-    Why: the AMF hands K_gNB, or after a handover the next hop key, to the gNB; who reads it deciphers the signalling
-      and user data of the radio link, whatever algorithms are in use there.
+    Why: the AMF hands K_gNB, or after a handover the next hop key, to the gNB, and an MME K_eNB to the eNB; who reads
+      it deciphers signalling and user data of the radio link, whatever algorithms are in use there.
     Legitimate when: the capture was taken inside the tunnel's end or inside one host, and nobody else can reach that
       place. The values themselves are never read or stored here.
-    Remedy: protect N2 by IPsec or DTLS (see LNK001); until then treat all radio links of this N2 as readable.
+    Remedy: protect N2 by IPsec or DTLS (LNK001) and S1 by IPsec (LNK004); until then treat all radio links of this
+      N2 or S1 as readable.
     """
     keys = _rows(deployment, "security_key")
     hops = _rows(deployment, "security_context")
-    clear = [
-        link for link in deployment.links if link.interface is Interface.N2 and link.protection is Protection.CLEAR
-    ]
+    clear = _clear(deployment, Interface.N2)
     severity = Severity.MEDIUM if clear and all(link.local for link in clear) else None
     place = " inside one host" if severity is not None else ""
     if len(keys):
@@ -63,6 +64,29 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     for link in deployment.links:
         if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
             yield passed("the link that carries the keys is ciphered", link.first)
+    yield from _on_s1(deployment)
+
+
+def _clear(deployment: Deployment, interface: Interface) -> list[Link]:
+    return [one for one in deployment.links if one.interface is interface and one.protection is Protection.CLEAR]
+
+
+def _on_s1(deployment: Deployment) -> Iterator[Result]:
+    """The same of S1. Where no link is seen, nothing shows what protected the messages on their way."""
+    clear = _clear(deployment, Interface.S1)
+    if not clear:
+        return
+    severity = Severity.MEDIUM if all(link.local for link in clear) else None
+    place = " inside one host" if severity is not None else ""
+    messages = [one for subscriber in deployment.s1_timelines() for one in subscriber.all(S1APMessage)]
+    for field, kind, text in (
+        ("security_key", "SecurityKey", "the key of a radio link (K_eNB) is readable on S1"),
+        ("security_context", "SecurityContext", "the next hop key of a handover is readable on S1"),
+    ):
+        keys = sorted((one for one in messages if getattr(one, field)), key=lambda one: one.at.frame)
+        if keys:
+            result = failed(f"{text}{place}", *keys, severity=severity, field=kind, value="present")
+            yield msgspec.structs.replace(counted(result, len(keys)), covers=False)
 
 
 def _rows(deployment: Deployment, field: str) -> Rows:

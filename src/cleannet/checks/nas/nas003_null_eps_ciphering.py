@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
     severity=Severity.HIGH,
     clauses=(Clause("TS 24.301", "9.9.3.23", Obligation.MAY),),
     needs=(EPSSecurityModeCommand,),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     shows=(Interface.UU, Property.EPS_CIPHERING),
     scas=("TS 33.116, 4.2.2.3.4",),
     fight=("FGT1600.501",),

@@ -17,7 +17,7 @@ from cleannet.subscribers.subscriber import Subscriber
     severity=Severity.CRITICAL,
     clauses=(Clause("TS 24.301", "4.4.4.1", Obligation.SHALL),),
     needs=(EPSSecurityModeCommand,),
-    interfaces=(Interface.UU,),
+    interfaces=(Interface.UU, Interface.S1),
     shows=(Interface.UU, Property.EPS_INTEGRITY),
     scas=("TS 33.116, 4.2.2.3.3",),
     fight=("FGT5009.001",),

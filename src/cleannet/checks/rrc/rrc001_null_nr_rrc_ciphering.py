@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed
-from cleannet.checks.radio import eps_offer, null_ciphering, offer_5gs
+from cleannet.checks.radio import eps_offer, handover_choices, null_ciphering, offer_5gs
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration
+from cleannet.model.ngap import HandoverCommand, HandoverRequestAcknowledge
 from cleannet.model.nr_rrc import NRReconfiguration, NRResume, NRSecurityModeCommand
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -16,7 +17,14 @@ from cleannet.subscribers.subscriber import Subscriber
     "null-nr-rrc-ciphering",
     severity=Severity.HIGH,
     clauses=(Clause("TS 33.501", "5.3.2", Obligation.SHOULD),),
-    needs=(NRSecurityModeCommand, NRReconfiguration, NRResume, LTEConnectionReconfiguration),
+    needs=(
+        NRSecurityModeCommand,
+        NRReconfiguration,
+        NRResume,
+        LTEConnectionReconfiguration,
+        HandoverCommand,
+        HandoverRequestAcknowledge,
+    ),
     interfaces=(Interface.UU,),
     shows=(Interface.UU, Property.NR_CIPHERING),
     scas=("TS 33.511, 4.2.2.1.6",),
@@ -42,3 +50,9 @@ def null_nr_rrc_ciphering(subscriber: Subscriber) -> Iterator[Result]:
             yield null_ciphering(subscriber, change, says, "NEA0", offer)
         elif change.nr_ciphering is not None:
             yield passed(f"the eNB selects NEA{change.nr_ciphering} for the bearers of dual connectivity", change)
+    for told, chosen in handover_choices(subscriber):
+        if chosen.ciphering == 0:
+            says = "the target gNB of a handover selects NEA0"
+            yield null_ciphering(subscriber, told, says, "NEA0", offer_5gs(subscriber, told))
+        elif chosen.ciphering is not None:
+            yield passed(f"the target gNB of a handover selects NEA{chosen.ciphering}", told)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed
-from cleannet.checks.radio import null_integrity
+from cleannet.checks.radio import handover_choices, null_integrity
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
+from cleannet.model.ngap import HandoverCommand, HandoverRequestAcknowledge
 from cleannet.model.nr_rrc import NRReconfiguration, NRResume, NRSecurityModeCommand
 from cleannet.subscribers.subscriber import Subscriber
 
@@ -15,7 +16,7 @@ from cleannet.subscribers.subscriber import Subscriber
     "null-nr-rrc-integrity",
     severity=Severity.CRITICAL,
     clauses=(Clause("TS 33.501", "5.3.3", Obligation.SHALL),),
-    needs=(NRSecurityModeCommand, NRReconfiguration, NRResume),
+    needs=(NRSecurityModeCommand, NRReconfiguration, NRResume, HandoverCommand, HandoverRequestAcknowledge),
     interfaces=(Interface.UU,),
     shows=(Interface.UU, Property.NR_INTEGRITY),
     scas=("TS 33.511, 4.2.2.1.1",),
@@ -33,3 +34,8 @@ def null_nr_rrc_integrity(subscriber: Subscriber) -> Iterator[Result]:
             yield null_integrity(subscriber, one, "the gNB selects NIA0", "NIA0")
         elif one.integrity is not None:
             yield passed(f"the gNB selects NIA{one.integrity}", one)
+    for told, chosen in handover_choices(subscriber):
+        if chosen.integrity == 0:
+            yield null_integrity(subscriber, told, "the target gNB of a handover selects NIA0", "NIA0")
+        elif chosen.integrity is not None:
+            yield passed(f"the target gNB of a handover selects NIA{chosen.integrity}", told)

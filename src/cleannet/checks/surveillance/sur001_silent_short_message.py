@@ -19,7 +19,7 @@ MANY, SPAN = 5, 3600.0
     severity=Severity.HIGH,
     clauses=(),
     needs=(SMSDeliver,),
-    interfaces=(Interface.UU, Interface.N1),
+    interfaces=(Interface.UU, Interface.N1, Interface.S1),
     fight=("FGT5019.006", "FGT5012"),
 )
 def silent_short_message(subscriber: Subscriber) -> Iterator[Result]:

@@ -18,7 +18,7 @@ CHECKED_OR_CIPHERED = 0x06
     severity=Severity.HIGH,
     clauses=(),
     needs=(SMSDeliver,),
-    interfaces=(Interface.UU, Interface.N1),
+    interfaces=(Interface.UU, Interface.N1, Interface.S1),
     fight=("FGT1203", "FGT5012"),
 )
 def command_to_the_usim(subscriber: Subscriber) -> Iterator[Result]:

@@ -16,7 +16,7 @@ WAP_PUSH, SECURE_WAP_PUSH, PROVISIONING = 2948, 2949, 49999
     severity=Severity.MEDIUM,
     clauses=(),
     needs=(SMSDeliver,),
-    interfaces=(Interface.UU, Interface.N1),
+    interfaces=(Interface.UU, Interface.N1, Interface.S1),
     fight=("FGT1203",),
 )
 def push_or_provisioning_message(subscriber: Subscriber) -> Iterator[Result]:
