@@ -42,7 +42,10 @@ FIELDS = (
     "tls.handshake.random",
     "tls.handshake.type",
 )
-FILTER = "(pfcp && !icmp) || (tcp && !gtp && !icmp && (http || http2 || diameter || tls.handshake.type == 2))"
+FILTER = (
+    "(pfcp && !icmp) || (sctp && !gtp && diameter)"
+    " || (tcp && !gtp && !icmp && (http || http2 || diameter || tls.handshake.type == 2))"
+)
 Facts = dict[str, Counter[tuple[object, ...]]]
 
 pytestmark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
