@@ -5,7 +5,6 @@ their octets on any port, and goes on in connections that began before the captu
 suites that servers chose must be there. What is otherwise stands in ACCEPTED.toml under `core`, with its reason.
 """
 
-import csv
 import functools
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from cleannet.model.pfcp import PFCPMessage
 from cleannet.model.tls import TLSHandshake
 from cleannet.pipeline import Read
 from cleannet.subscribers.settings import Settings
-from support.shared import SHARED
+from support.shared import SHARED, indexed
 
 ACCEPTED = tomllib.loads(Path(__file__).with_name("ACCEPTED.toml").read_text()).get("core", [])
 DIFFERENCES_EVER = 0
@@ -52,12 +51,9 @@ pytestmark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark i
 def captures() -> list[str]:
     """Every capture in which tshark finds one of the protocols."""
     found = [f"recordings/{path.name}" for path in sorted((SHARED / "recordings").glob("[ch]*.pcap*"))]
-    index = SHARED / "captures" / "INDEX.tsv"
-    if index.is_file():
-        with index.open(newline="") as rows:
-            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
-                if any(one in row["protocols(tshark 4.0.17)"] for one in PROTOCOLS):
-                    found.append(f"captures/{row['repository'].replace('/', '+')}/{row['path']}")
+    for row in indexed():
+        if any(one in row["protocols(tshark 4.0.17)"] for one in PROTOCOLS):
+            found.append(f"captures/{row['place']}")
     return found or ["none"]
 
 
@@ -100,8 +96,8 @@ def ours(path: Path, monkeypatch: pytest.MonkeyPatch) -> Facts:
     hands = [one.message for one in core.of(TLSHandshake) if one.message.server]
     return {
         "PFCP": Counter((one.at.frame.frame, one.message_type, one.sequence) for one in sent),
-        "HTTP/1.1": Counter((one.frame, one.header(":method") or one.header(":status")) for one in first),
-        "HTTP/2": Counter((one.head, one.header(":path")) for one in heard if one.version == "2"),
+        "HTTP/1.1": Counter((one.frame.frame, one.header(":method") or one.header(":status")) for one in first),
+        "HTTP/2": Counter((one.head.frame, one.header(":path")) for one in heard if one.version == "2"),
         "Diameter": Counter((one.at.frame.frame, one.command, one.request) for one in commands),
         "TLS": Counter((one.server.frame, one.suite) for one in hands),
     }

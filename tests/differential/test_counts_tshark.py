@@ -4,7 +4,6 @@ tshark counts NGAP messages by procedure and alternative, and NAS messages by th
 counts otherwise than cleannet stands in ACCEPTED.toml with its reason; that list may only shrink.
 """
 
-import csv
 import functools
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from cleannet.decode.f1ap_reader import F1Reader
 from cleannet.decode.nas_5gs_types import MOBILITY_TYPES, SESSION_TYPES
 from cleannet.decode.ngap_procedures import PROCEDURES
 from cleannet.pipeline import audit
-from support.shared import EXAMPLES, SHARED
+from support.shared import EXAMPLES, SHARED, indexed
 
 ACCEPTED = tomllib.loads(Path(__file__).with_name("ACCEPTED.toml").read_text())["difference"]
 DIFFERENCES_EVER = 4
@@ -35,15 +34,7 @@ def captures() -> list[str]:
     found = [f"examples/{path.name}" for path in sorted(EXAMPLES.glob("*.pcap*"))]
     recordings = sorted((SHARED / "recordings").glob("*.pcap*"))
     found += [f"recordings/{path.name}" for path in recordings if not path.name.startswith(WITHOUT_NGAP)]
-    index = SHARED / "captures" / "INDEX.tsv"
-    if index.is_file():
-        with index.open(newline="") as rows:
-            found += [
-                f"captures/{row['repository'].replace('/', '+')}/{row['path']}"
-                for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-                if "ngap:" in row["protocols(tshark 4.0.17)"]
-            ]
-    return found
+    return found + [f"captures/{row['place']}" for row in indexed() if "ngap:" in row["protocols(tshark 4.0.17)"]]
 
 
 def path_of(name: str) -> Path:

@@ -1,6 +1,5 @@
 """Logs of real phones: against the captures that other programs made of the same logs, and against their index."""
 
-import csv
 import functools
 import re
 from collections import Counter
@@ -13,6 +12,7 @@ from cleannet.capture import open_capture
 from cleannet.capture.diag import is_diag, open_log
 from cleannet.capture.diag.log_codes import name_of
 from cleannet.model.radio import Cell, Channel
+from support.shared import indexed
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures"
 SIBLINGS = ("1741896393-deadsim", "1749211282-goodsim", "1749222138-goodsim")
@@ -92,20 +92,18 @@ def test_a_log_holds_what_its_capture_holds(name):
     assert log.frames == len(theirs)
 
 
-def indexed() -> dict[str, tuple[int, dict[int, int]]]:
+def counted() -> dict[str, tuple[int, dict[int, int]]]:
     """Frames and records by log code of each log as the index of the captures counts them."""
-    with (CAPTURES / "INDEX.tsv").open(newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     found = {}
-    for row in rows:
+    for row in indexed():
         counts = {int(code, 16): int(count) for code, count in re.findall(r"0x([0-9a-f]{4})\([^:]*?:(\d+)", str(row))}
         if counts:
-            found[f"{row['repository'].replace('/', '+')}/{row['path']}"] = int(row["frames"]), counts
+            found[row["place"]] = int(row["frames"]), counts
     return found
 
 
 def test_every_log_against_the_index():
-    index, logs = indexed(), all_logs()
+    index, logs = counted(), all_logs()
     compared = 0
     for name in sorted(index.keys() & logs.keys()):
         frames, counts = index[name]

@@ -1,6 +1,5 @@
 """F1AP and the RRC in it against tshark: messages by procedure, and RRC by frame up to the activation of ciphering."""
 
-import csv
 import functools
 import re
 import shutil
@@ -14,7 +13,7 @@ from cleannet.decode.f1ap_procedures import PROCEDURES
 from cleannet.model.nr_rrc import CipheredNR
 from cleannet.model.rrc import RRCMessage
 from cleannet.pipeline import Read, audit
-from support.shared import SHARED
+from support.shared import SHARED, indexed
 
 FIELDS = ("frame.number", "f1ap.procedureCode", "f1ap.F1AP_PDU", "_ws.col.Info")
 
@@ -23,15 +22,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark i
 
 def captures() -> list[str]:
     """Every capture in which tshark finds F1AP."""
-    index = SHARED / "captures" / "INDEX.tsv"
-    if not index.is_file():
-        return []
-    with index.open(newline="") as rows:
-        return [
-            f"{row['repository'].replace('/', '+')}/{row['path']}"
-            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if "f1ap:" in row["protocols(tshark 4.0.17)"]
-        ]
+    return [row["place"] for row in indexed() if "f1ap:" in row["protocols(tshark 4.0.17)"]]
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 What tshark sees otherwise stands in PHONE_ACCEPTED.toml with its reason; that list may only shrink.
 """
 
-import csv
 import functools
 import re
 import shutil
@@ -24,7 +23,7 @@ from cleannet.model.sms import SMSMessage
 from cleannet.model.umts_rrc import UMTSSecurityModeCommand
 from cleannet.pipeline import Read
 from cleannet.subscribers.settings import Settings
-from support.shared import SHARED
+from support.shared import SHARED, indexed
 
 ACCEPTED = tomllib.loads(Path(__file__).with_name("PHONE_ACCEPTED.toml").read_text())["difference"]
 DIFFERENCES_EVER = 1
@@ -42,15 +41,9 @@ Places = dict[str, list[int]]
 
 def captures() -> list[str]:
     """Captures of phones: those with GSMTAP or with NAS-EPS as link type."""
-    index = SHARED / "captures" / "INDEX.tsv"
-    if not index.is_file():
-        return []
-    with index.open(newline="") as rows:
-        return [
-            f"{row['repository'].replace('/', '+')}/{row['path']}"
-            for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if row["repository"].startswith(WITHOUT_N2) and row["path"].endswith(".pcap")
-        ]
+    return [
+        row["place"] for row in indexed() if row["repository"].startswith(WITHOUT_N2) and row["path"].endswith(".pcap")
+    ]
 
 
 @functools.cache

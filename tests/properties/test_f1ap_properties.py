@@ -11,6 +11,7 @@ from cleannet.subscribers.radio import radio_subscribers
 from support import f1
 from support.f1 import CODE
 from support.made import Sent, element
+from support.octets import damaged
 
 REGISTRATION = bytes.fromhex("7e0041790001")
 PDUS = [
@@ -23,18 +24,6 @@ PDUS = [
     f1.down(3, f1.CIPHERED, CODE),
     *f1.released(3),
 ]
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A PDU with some octets changed, cut or repeated."""
-    data = bytearray(draw(st.sampled_from(PDUS)))
-    for _ in range(draw(st.integers(0, 4))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    if draw(st.booleans()):
-        at = draw(st.integers(0, len(data)))
-        data[at:] = data[at : at + draw(st.integers(0, len(data)))] * draw(st.integers(0, 3))
-    return bytes(data)
 
 
 def check(data: bytes) -> None:
@@ -60,13 +49,13 @@ def test_any_message_body_is_survived(alternative: int, procedure: int, body: by
 
 
 @settings(max_examples=400)
-@given(mutated())
+@given(damaged(PDUS))
 def test_mutations_are_survived(data: bytes) -> None:
     check(data)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(mutated(), st.sampled_from(PDUS)), max_size=12), st.integers(0, 11))
+@given(st.lists(st.one_of(damaged(PDUS), st.sampled_from(PDUS)), max_size=12), st.integers(0, 11))
 def test_mutations_on_the_whole_way_are_counted(some: list[bytes], lost: int) -> None:
     sent = [Sent(one, ppid=f1.F1, lost=n == lost) for n, one in enumerate(some)]
     if not sent:

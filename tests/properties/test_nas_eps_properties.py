@@ -150,9 +150,9 @@ def test_ciphered_bodies_are_hardly_ever_plausible():
 def seconds(pdu):
     best = float("inf")
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         outcome(pdu, DECODERS[1])
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 

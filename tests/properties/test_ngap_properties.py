@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cleannet.decode.cursor import Cursor, Malformed, ValueRole
 from cleannet.decode.ngap import ngap
 from cleannet.model.ngap import NGAPMessage
+from support.octets import damaged
 
 VECTORS = Path(__file__).parents[1] / "unit" / "decode" / "test_ngap_vectors.toml"
 PDUS = [bytes.fromhex("".join(vector["hex"].split())) for vector in tomllib.loads(VECTORS.read_text())["vector"]]
@@ -70,18 +71,6 @@ def same_shape(data: bytes, noise: bytes) -> None:
     assert first == second
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A real PDU with some octets changed, cut or repeated."""
-    data = bytearray(draw(st.sampled_from(PDUS)))
-    for _ in range(draw(st.integers(0, 4))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    if draw(st.booleans()):
-        at = draw(st.integers(0, len(data)))
-        data[at:] = data[at : at + draw(st.integers(0, len(data)))] * draw(st.integers(0, 3))
-    return bytes(data)
-
-
 def check(data: bytes) -> None:
     cursor, message = read(data)
     assert 0 <= cursor.pos <= cursor.end == len(data)
@@ -106,13 +95,13 @@ def test_any_message_body_is_survived(alternative: int, procedure: int, body: by
 
 
 @settings(max_examples=400)
-@given(mutated())
+@given(damaged(PDUS))
 def test_mutations_of_real_pdus_are_survived(data: bytes) -> None:
     check(data)
 
 
 @settings(max_examples=300)
-@given(mutated(), st.binary(min_size=1, max_size=97))
+@given(damaged(PDUS), st.binary(min_size=1, max_size=97))
 def test_what_is_not_structural_does_not_steer(data: bytes, noise: bytes) -> None:
     same_shape(data, noise)
 

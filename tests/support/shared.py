@@ -1,5 +1,6 @@
 """Real captures for tests: where they lie, and their audits, each made once."""
 
+import csv
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,6 +34,16 @@ def foreign(name: str) -> Path:
     if not path.is_file():
         pytest.skip(f"../shared/captures/{name} is not there")
     return path
+
+
+def indexed() -> list[dict[str, str]]:
+    """The rows of the index of captures that others published; "place" is the way from its folder to the capture."""
+    index = SHARED / "captures" / "INDEX.tsv"
+    if not index.is_file():
+        return []
+    with index.open(newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [row | {"place": f"{row['repository'].replace('/', '+')}/{row['path']}"} for row in rows]
 
 
 def audited(*paths: Path) -> Report:

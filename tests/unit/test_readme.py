@@ -29,7 +29,7 @@ def test_the_excerpt_is_fresh():
 @pytest.mark.parametrize("page", PAGES[:-1])
 def test_commands_and_options_exist(page):
     helps = {name: CliRunner().invoke(main, [name, "--help"]).output for name in COMMANDS}
-    commands = re.findall(r"\bcleannet (audit|checks|explain|export|show)\b([^`\n]*)", (ROOT / page).read_text())
+    commands = re.findall(rf"\bcleannet ({'|'.join(COMMANDS)})\b([^`\n]*)", (ROOT / page).read_text())
     assert commands
     for name, rest in commands:
         for option in re.findall(r"(?<![\w-])--[a-z-]+", rest.partition("#")[0]):
@@ -44,3 +44,16 @@ def test_scripts_exist(page):
 
 def test_every_exit_code_is_told():
     assert [int(n) for n in re.findall(r"^\| (\d) \|", README, re.M)] == sorted(ExitCode)
+
+
+def test_each_page_is_linked_from_a_page_that_a_reader_passes():
+    """That is the README, or a page that it leads to."""
+    reached, ways = set(), [ROOT / "README.md"]
+    while ways:
+        page = ways.pop()
+        links = re.findall(r"\]\(([\w./-]+\.md)[#)]", page.read_text() + ")")
+        for linked in {(page.parent / link).resolve() for link in links} - reached:
+            assert linked.is_file(), f"{page.name} leads to {linked.name}, which is not there"
+            reached.add(linked)
+            ways.append(linked)
+    assert not set((ROOT / "docs").glob("*.md")) - reached

@@ -1,4 +1,4 @@
-"""What checks of phone logs and radio captures share: emergencies, AS security, the UE's offer, null choices."""
+"""What checks of phone logs and radio captures share: emergencies, security in force, the UE's offer, null choices."""
 
 import enum
 from collections.abc import Iterator
@@ -10,12 +10,20 @@ from cleannet.model.lte_rrc import (
     LTEConnectionReestablishment,
     LTEConnectionRequest,
     LTEConnectionResumeRequest,
+    LTEConnectionSetup,
+    LTEMessage,
     LTESecurityModeCommand,
     LTESecurityModeComplete,
     LTESecurityModeFailure,
 )
 from cleannet.model.message import Direction, Message
-from cleannet.model.nas import ControlPlaneServiceRequest, NASMessage, RegistrationRequest, ServiceRequest
+from cleannet.model.nas import (
+    ControlPlaneServiceRequest,
+    NASMessage,
+    RegistrationAccept,
+    RegistrationRequest,
+    ServiceRequest,
+)
 from cleannet.model.nas_eps import (
     EPSAttachRequest,
     EPSControlPlaneServiceRequest,
@@ -27,7 +35,7 @@ from cleannet.model.nas_eps import (
     EPSSessionManagementMessage,
     EPSTrackingAreaUpdateRequest,
 )
-from cleannet.model.nas_eps_types import EPSAttachType
+from cleannet.model.nas_eps_types import EPSAttachType, EPSServiceType
 from cleannet.model.ngap import HandoverAlgorithms, HandoverCommand, HandoverRequestAcknowledge
 from cleannet.model.nr_rrc import (
     NRReconfiguration,
@@ -37,6 +45,7 @@ from cleannet.model.nr_rrc import (
     NRSecurityModeCommand,
     NRSecurityModeComplete,
     NRSecurityModeFailure,
+    NRSetup,
     NRSetupRequest,
 )
 from cleannet.model.rrc import RRCMessage
@@ -58,6 +67,7 @@ FIRST_NAS = (
 FIRST_RRC = (LTEConnectionRequest, NRSetupRequest)
 FOR_EMERGENCY = (4, 6)
 """PDN connectivity requests for emergency bearers: new ones, handed over (TS 24.301, table 9.9.4.14.1)."""
+FALLBACK_FOR_EMERGENCY = EPSServiceType.MOBILE_ORIGINATING_CS_FALLBACK_EMERGENCY
 PROTECTING = (
     LTESecurityModeCommand,
     LTESecurityModeComplete,
@@ -80,12 +90,13 @@ class ASSecurity(enum.Enum):
 
 
 def in_emergency(subscriber: Subscriber, message: Message) -> bool:
-    """Whether a message belongs to an emergency call or attach, or to an attach for restricted local services.
+    """Whether a message belongs to an emergency call, attach or registration, or to an attach for restricted local
+    services (RLOS).
 
-    Told by the attach type, a PDN connectivity request for emergency bearers, the cause of the RRC connection, or (in
-    5GS) the registration.
+    Told by the attach type, a PDN connectivity request for emergency bearers, an extended service request for an
+    emergency call in 2G or 3G, the cause of the RRC connection, or (in 5GS) the registration or service request.
     """
-    openings = (EPSAttachRequest, EPSSessionManagementMessage, *FIRST_RRC)
+    openings = (EPSAttachRequest, EPSSessionManagementMessage, EPSExtendedServiceRequest, *FIRST_RRC)
     # Only an attach request counts anywhere, so that the connection's own messages need no look behind the latest.
     attaches = subscriber.earlier(message, EPSAttachRequest, anywhere=True, itself=True)
     attach = next((one for one in attaches if not one.container), None)
@@ -94,9 +105,13 @@ def in_emergency(subscriber: Subscriber, message: Message) -> bool:
             break
         if isinstance(one, EPSSessionManagementMessage) and one.request_type in FOR_EMERGENCY:
             return True
+        if isinstance(one, EPSExtendedServiceRequest) and one.service_type is FALLBACK_FOR_EMERGENCY:
+            return True
         if isinstance(one, FIRST_RRC) and one.cause == "emergency":
             return True
-    if attach is not None:
+    of_5gs = (RegistrationRequest, RegistrationAccept, ServiceRequest)
+    latest = next(iter(subscriber.earlier(message, *of_5gs, anywhere=True, itself=True)), None)
+    if attach is not None and (latest is None or latest.at.position < attach.at.position):
         return attach.attach_type in (EPSAttachType.EMERGENCY_ATTACH, EPSAttachType.RLOS_ATTACH)
     return subscriber.in_emergency(message)
 
@@ -224,7 +239,43 @@ def nas_secured_before(subscriber: Subscriber, message: Message) -> EPSMessage |
     return None
 
 
-def headers_are_kept(subscriber: Subscriber, first: Message, last: Message) -> bool:
+def air_secured(subscriber: Subscriber, message: Message) -> bool:
+    """Whether AS security was started in the connection of a message before it, or messages show that it was."""
+    for one in subscriber.earlier(message, RRCMessage):
+        if isinstance(one, LTEConnectionReconfiguration | NRReconfiguration) and one.bearers:
+            return True  # data radio bearers come after AS security only (TS 36.331, 5.3.1.1; TS 38.331, 5.3.1.1)
+        if isinstance(one, LTEMessage) and one.message_name == "RRCConnectionResume":
+            return True
+        shown = LTESecurityModeCommand, LTEConnectionReestablishment, NRSecurityModeCommand, NRReestablishment, NRResume
+        if isinstance(one, shown):
+            return True
+    return False
+
+
+def unknown_before(subscriber: Subscriber, message: Message) -> bool:
+    """Whether the connection began before the log, or messages of it may be missing."""
+    connection = subscriber.connection(message)
+    return connection.mid_session or subscriber.loss_in(connection)
+
+
+def air_unknown_before(subscriber: Subscriber, message: Message) -> bool:
+    """Whether the log does not show the connection from its set-up on, so that AS security may have been missed.
+
+    Logs whose times are coarse put messages of neighbouring connections in disorder; the set-up is then elsewhere.
+    """
+    return unknown_before(subscriber, message) or subscriber.before(message, LTEConnectionSetup, NRSetup) is None
+
+
+def headers_logged(subscriber: Subscriber) -> bool:
+    """Whether the log shows EPS NAS with its security headers at all: some logs hold the plain text alone."""
+    if any(one.as_sent for one in subscriber.connections):
+        return True
+    plain = EPSSecurityHeader.PLAIN, EPSSecurityHeader.SERVICE_REQUEST
+    downlink = (one for one in subscriber.all(EPSMessage) if one.direction is Direction.DOWNLINK and not one.container)
+    return any(one.header not in plain for one in downlink)
+
+
+def headers_logged_between(subscriber: Subscriber, first: Message, last: Message) -> bool:
     """Whether the log holds protected downlink NAS as sent, between two messages: some logs hold plain copies alone."""
     if subscriber.connection(last).as_sent:
         return True

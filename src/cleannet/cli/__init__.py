@@ -54,9 +54,9 @@ class Commands(click.Group):
         return command
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="cleannet")
 def main() -> None:
-    """Does a 5G network protect its subscribers, and where is the proof?"""
+    """Does a mobile network protect its subscribers, and where is the proof?"""
     # An audit makes hardly any cycles; the collector would walk all that is alive, again and again.
     gc.disable()

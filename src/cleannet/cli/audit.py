@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from cleannet.checks.catalogue import catalogue
+from cleannet.cli.files import FILE, pseudonyms, put, read
 from cleannet.cli.known import known
-from cleannet.cli.options import Filter, Moment, Order, parse_filters
+from cleannet.cli.options import Filter, Grouped, Moment, Order, parse_filters
 from cleannet.cli.progress import progress
 from cleannet.model.finding import Severity
 from cleannet.model.security import NEA, NIA
@@ -26,7 +27,6 @@ from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.report.shown import shown
 from cleannet.subscribers.settings import Settings
 
-FILE = click.Path(dir_okay=False, path_type=Path)
 OF_A_FILE = frozenset(
     {
         "capture.unreadable",
@@ -41,7 +41,25 @@ OF_A_FILE = frozenset(
 """Problems of an input as a whole, which standard error tells too; their details name the file."""
 
 
-@click.command("audit")
+HEADINGS = {
+    "Where the report goes": ("--json", "--html", "--parquet", "--language", "--verbose", "--quiet"),
+    "Which part of it": ("--since", "--until", "--filter", "--subscriber"),
+    "Names": ("--pseudonym-key", "--show-identities"),
+    "Verdict and exit code": ("--fail-on", "--require-coverage", "--waivers", "--compare"),
+    "What you know of the network": (
+        "--inventory",
+        "--cell-database",
+        "--baseline",
+        "--baseline-days",
+        "--ciphering-order",
+        "--integrity-order",
+        "--ran-network",
+        "--longest-back-off",
+    ),
+}
+
+
+@click.command("audit", cls=Grouped, headings=HEADINGS, short_help="Audit captures and phone logs.")
 @click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
 @click.option("--json", "json_file", metavar="FILE", help="Write the report as JSON ('-': to standard output).")
 @click.option("--html", "html_file", metavar="FILE", help="Write the report as one self-contained HTML page.")
@@ -51,54 +69,52 @@ OF_A_FILE = frozenset(
 @click.option(
     "--filter", "filters", multiple=True, metavar="WHAT=VALUE", help="check=NAS*,SUB001; severity=high; interface=N2."
 )
-@click.option(
-    "--subscriber", metavar="PSEUDONYM", help="Only this subscriber (a name from a report under the same key)."
-)
+@click.option("--subscriber", metavar="PSEUDONYM", help="Only this one (a name from a report under the same key).")
 @click.option("--pseudonym-key", type=FILE, help="File of at least 16 octets: names stay the same over runs.")
-@click.option(
-    "--show-identities", is_flag=True, help="Print identities instead of pseudonyms. Keep such a report safe."
-)
+@click.option("--show-identities", is_flag=True, help="Identities instead of pseudonyms. Keep such a report safe.")
 @click.option("--waivers", "waivers_file", type=FILE, help="TOML file of findings to waive, with reason and expiry.")
 @click.option("--compare", "old_file", type=FILE, help="An older JSON report: says what is new, gone and the same.")
 @click.option(
     "--fail-on",
     default="low",
     show_default=True,
+    metavar="SEVERITY",
     type=click.Choice([s.label for s in reversed(Severity)]),
-    help="Lowest severity that makes the exit code 1.",
+    help="Lowest that makes the exit code 1: critical to info.",
 )
 @click.option(
     "--require-coverage",
     "required",
     multiple=True,
     metavar="WHAT",
-    help="Exit code 4 unless observed: N1, N1:ciphering, NAS001 or all.",
+    help="Exit code 4 unless seen: N1, N1:ciphering, NAS001, all.",
 )
-@click.option(
-    "--ran-network", "ran_networks", multiple=True, metavar="CIDR", help="Address range of the RAN's user plane."
-)
-@click.option("--ciphering-order", type=Order(NEA), help="The operator's order of preference, such as NEA2,NEA1,NEA0.")
+@click.option("--ran-network", "ran_networks", multiple=True, metavar="CIDR", help="Addresses of the RAN's user plane.")
+@click.option("--ciphering-order", type=Order(NEA), help="The operator's preference, such as NEA2,NEA1,NEA0.")
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
-@click.option(
-    "--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 that the operator's policy allows."
-)
+@click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 by the operator's policy.")
 @click.option("--inventory", "inventory_file", type=FILE, help="TOML file of the operator's cells.")
 @click.option("--cell-database", "cell_database_file", type=FILE, help="CSV file of where cells were heard.")
 @click.option("--baseline", "baseline_file", type=FILE, help="What is usual, as 'cleannet baseline' learned it.")
 @click.option(
-    "--baseline-days", type=click.IntRange(0), default=90, show_default=True, help="How far off a baseline may be."
+    "--baseline-days",
+    type=click.IntRange(0),
+    default=90,
+    show_default=True,
+    metavar="DAYS",
+    help="How far off a baseline may be.",
 )
 @click.option(
     "--language",
     type=click.Choice(list(LANGUAGES)),
-    help="Of the plain summary of phone logs. Default: the environment's (LC_ALL, LC_MESSAGES, LANG), else English.",
+    help="Of the plain summary of phones; else the environment's.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="More frames, message ladders, every outcome.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar, and no report on the terminal.")
 def audit_command(captures: tuple[str, ...], **options: Any) -> None:
-    """Audit captures of N1/N2 and of the radio interface (pcap, pcapng, GSMTAP) and phone logs (.qmdl, .mi2log, .dlf).
+    """Audit captures of the core, F1 and the radio interface (pcap, pcapng), and phone logs (.qmdl, .mi2log, .dlf).
 
-    All may be compressed; '-' reads a capture from standard input.
+    All may be compressed; '-' reads a capture or log from standard input.
 
     Exit code: 0 nothing at or above the threshold; 1 findings; 2 an input gave no frame; 3 a check or decoder faulted;
     4 something required was not observed.
@@ -157,36 +173,25 @@ def _settings(options: dict[str, Any]) -> Settings:
     )
 
 
-def _read(path: Path, what: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as wrong:
-        raise click.FileError(str(path), f"{what} cannot be read: {wrong.strerror}") from None
-
-
 def _pseudonyms(options: dict[str, Any]) -> Pseudonyms:
     path = options["pseudonym_key"]
     if path is None and options["subscriber"] and not options["show_identities"]:
         raise click.UsageError("--subscriber wants --pseudonym-key: without it the names differ from run to run")
-    try:
-        key = _read(path, "the pseudonym key") if path is not None else None
-        return Pseudonyms(key, show_identities=options["show_identities"])
-    except ValueError as wrong:
-        raise click.FileError(str(path), str(wrong)) from None
+    return pseudonyms(path, show_identities=options["show_identities"])
 
 
 def _waivers(path: Path | None) -> tuple[waivers.Waiver, ...]:
     if path is None:
         return ()
     try:
-        return waivers.load(_read(path, "the waivers file").decode(), str(path))
+        return waivers.load(read(path, "the waivers file").decode(), str(path))
     except (waivers.WaiverError, UnicodeDecodeError) as wrong:
         raise click.ClickException(str(wrong)) from None
 
 
 def _compared(report: Report, path: Path) -> Report:
     try:
-        return compared(report, from_json(_read(path, "the older report")), str(path))
+        return compared(report, from_json(read(path, "the older report")), str(path))
     except ReportError as wrong:
         raise click.FileError(str(path), str(wrong)) from None
 
@@ -194,11 +199,11 @@ def _compared(report: Report, path: Path) -> Report:
 def _write(report: Report, options: dict[str, Any]) -> None:
     json_file, html_file = options["json_file"], options["html_file"]
     if json_file is not None:
-        _put(json_file, to_json(report))
+        put(json_file, to_json(report))
     if html_file is not None:
         from cleannet.report import html
 
-        _put(html_file, html.render(report, language=_language(options)).encode())
+        put(html_file, html.render(report, language=_language(options)).encode())
     if options["parquet_file"] is not None:
         _put_table(report, options["parquet_file"])
     if "-" in (json_file, html_file) or options["quiet"]:
@@ -226,14 +231,3 @@ def _put_table(report: Report, path: str) -> None:
         raise click.ClickException(str(missing)) from None
     except OSError as wrong:
         raise click.FileError(path, f"cannot be written: {wrong.strerror or wrong}") from None
-
-
-def _put(path: str, octets: bytes) -> None:
-    if path == "-":
-        sys.stdout.buffer.write(octets)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(path).write_bytes(octets)
-    except OSError as wrong:
-        raise click.FileError(path, f"cannot be written: {wrong.strerror}") from None

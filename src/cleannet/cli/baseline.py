@@ -1,22 +1,20 @@
 """`cleannet baseline`."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from cleannet.cli.known import names_under, read
+from cleannet.cli.files import FILE, put, read
+from cleannet.cli.known import names_under
 from cleannet.cli.options import Moment
 from cleannet.cli.progress import progress
 from cleannet.config.baseline import Baseline, Names, from_json, merge, to_json
 from cleannet.config.strict import ConfigError
 from cleannet.pipeline import Window, learn
 
-FILE = click.Path(dir_okay=False, path_type=Path)
 
-
-@click.command("baseline")
+@click.command("baseline", short_help="Learn what is usual, from good captures and logs.")
 @click.argument("captures", nargs=-1, metavar="[CAPTURE...]")
 @click.option(
     "--output", "-o", required=True, metavar="FILE", help="Where to write the baseline ('-': standard output)."
@@ -50,7 +48,7 @@ def baseline_command(captures: tuple[str, ...], **options: Any) -> None:
         made = merge(parts)
     except ConfigError as wrong:
         raise click.ClickException(str(wrong)) from None
-    _put(options["output"], to_json(made))
+    put(options["output"], to_json(made))
     if not options["quiet"]:
         click.echo(summary(made), err=True)
     if captures and len(parts[-1].inputs) < len(set(captures)):
@@ -77,14 +75,3 @@ KINDS = {"network": "network", "cell": "cell", "amf": "AMF"}
 
 def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def _put(path: str, octets: bytes) -> None:
-    if path == "-":
-        sys.stdout.buffer.write(octets)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(path).write_bytes(octets)
-    except OSError as wrong:
-        raise click.FileError(path, f"cannot be written: {wrong.strerror}") from None

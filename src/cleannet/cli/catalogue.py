@@ -44,7 +44,7 @@ def facts(check: Check) -> dict[str, object]:
     }
 
 
-@click.command("explain")
+@click.command("explain", short_help="Tell all of one check.")
 @click.argument("code")
 def explain_command(code: str) -> None:
     """Tell all of one check: what it looks at, why, when it is legitimate, how to mend it, what to capture."""

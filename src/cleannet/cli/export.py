@@ -8,11 +8,11 @@ import click
 from cleannet import __version__
 from cleannet.checks.catalogue import catalogue
 from cleannet.checks.runner import judge
+from cleannet.cli.files import FILE, pseudonyms, put
 from cleannet.model.problem import ProblemKind
 from cleannet.pipeline import Read
 from cleannet.report.build import networks_of
 from cleannet.report.findings import findings
-from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.report.safe_copy import GRAIN, Options, entries, lines
 from cleannet.report.shown import shown
 from cleannet.subscribers.settings import Settings
@@ -26,7 +26,7 @@ WHY_SAFE = (
 )
 
 
-@click.command("export")
+@click.command("export", short_help="Make a copy of a recording to share.")
 @click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
 @click.option("--safe", is_flag=True, help="Leave out what could name a person or a place (must be given).")
 @click.option(
@@ -48,8 +48,8 @@ WHY_SAFE = (
 @click.option("--month", is_flag=True, help="Keep the month of the recording.")
 @click.option(
     "--pseudonym-key",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File of at least 16 octets: names stay the same over copies, and those of reports under it.",
+    type=FILE,
+    help="File of at least 16 octets: names stay the same over copies and reports.",
 )
 def export_command(
     captures: tuple[str, ...],
@@ -69,44 +69,25 @@ def export_command(
     if not safe:
         raise click.UsageError(WHY_SAFE)
     target = _target(output, captures)
-    names = _names(pseudonym_key)
+    names = pseudonyms(pseudonym_key)
     read = Read(captures)
     network = read.network(Settings())
     said = judge(network, catalogue().values())
     found = findings(said.statements.values(), network, names, networks_of(network))
     kinds = [one.kind for one in read.captures]
     made = lines(entries(network), found, kinds, names, Options(time_grain, country, month), version=__version__)
-    _write("".join(f"{line}\n" for line in made), target)
+    put(target, "".join(f"{line}\n" for line in made).encode())
     for one in (p for c in read.captures for p in c.problems):
         if one.kind in (ProblemKind.UNREADABLE_INPUT, ProblemKind.UNKNOWN_FORMAT, ProblemKind.NO_FRAMES):
             click.echo(f"cleannet: {shown(one.detail)}", err=True)
     sys.exit(NO_FRAMES if any(not one.frames for one in read.captures) else 0)
 
 
-def _target(output: str, captures: tuple[str, ...]) -> Path | None:
-    """The file to write; None for standard output."""
+def _target(output: str, captures: tuple[str, ...]) -> str | Path:
+    """The file to write; "-" for standard output."""
     if output == "-":
-        return None
+        return output
     path = Path(output) / FILE_NAME if Path(output).is_dir() else Path(output)
     if any(one != "-" and Path(one).resolve() == path.resolve() for one in captures):
         raise click.UsageError("the copy would overwrite the recording; name another file")
     return path
-
-
-def _names(key: Path | None) -> Pseudonyms:
-    try:
-        return Pseudonyms(key.read_bytes() if key is not None else None)
-    except OSError as wrong:
-        raise click.FileError(str(key), f"the pseudonym key cannot be read: {wrong.strerror}") from None
-    except ValueError as wrong:
-        raise click.FileError(str(key), str(wrong)) from None
-
-
-def _write(text: str, target: Path | None) -> None:
-    if target is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        target.write_text(text, "utf-8")
-    except OSError as wrong:
-        raise click.FileError(str(target), f"cannot be written: {wrong.strerror}") from None

@@ -7,22 +7,11 @@ from typing import Any
 
 import click
 
+from cleannet.cli.files import read
 from cleannet.config import baseline, cell_database, inventory
 from cleannet.config.strict import ConfigError
 
 GZIP = b"\x1f\x8b"
-
-
-def read(path: Path, what: str) -> bytes:
-    """A file's octets.
-
-    Raises:
-        click.FileError: it cannot be read; the message says what it was for.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as wrong:
-        raise click.FileError(str(path), f"{what} cannot be read: {wrong.strerror}") from None
 
 
 def known(options: dict[str, Any]) -> dict[str, Any]:

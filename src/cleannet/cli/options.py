@@ -1,8 +1,8 @@
-"""Values of options: times, filters, orders of algorithms."""
+"""Options: their values (times, filters, orders of algorithms), and their help under headings."""
 
 import datetime
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -51,6 +51,26 @@ class Order(click.ParamType[tuple[NEA | NIA, ...]]):
         except KeyError as unknown:
             known = ", ".join(a.name for a in list(self._kind)[:4])
             self.fail(f"{unknown} is no algorithm; known are {known}", param, ctx)
+
+
+class Grouped(click.Command):
+    """A command with many options: its help lists them under headings."""
+
+    def __init__(self, *args: Any, headings: Mapping[str, tuple[str, ...]], **kwargs: Any) -> None:
+        """Attributes as `click.Command`'s; `headings` names the options under each."""
+        super().__init__(*args, **kwargs)
+        self.headings = headings
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """See `click.Command`. What no heading names comes last."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        told = {one.opts[0]: one.get_help_record(ctx) for one in options}
+        named = {option for under in self.headings.values() for option in under}
+        rest = tuple(option for option in told if option not in named)
+        for heading, under in (*self.headings.items(), ("General", rest)):
+            rows = [row for option in under if (row := told[option]) is not None]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
 
 class Filter(msgspec.Struct, frozen=True):

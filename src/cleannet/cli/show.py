@@ -37,7 +37,7 @@ LINKS = {
 """Link types (tcpdump.org/linktypes.html)."""
 
 
-@click.command("show")
+@click.command("show", short_help="Print one frame or record decoded.")
 @click.argument("capture", metavar="CAPTURE")
 @click.argument("frame", type=click.IntRange(min=1), metavar="FRAME")
 @click.option("--full", is_flag=True, help="Add pycrate's decode of every element (pip install 'cleannet[full]').")

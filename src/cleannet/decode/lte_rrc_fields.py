@@ -111,10 +111,10 @@ def setup_complete(ies: Fields) -> Fields:
 
 def mme(tree: Decoded) -> str | None:
     """RegisteredMME; without a PLMN it is that of the selected one."""
-    if tree is None:
+    code, network = bits(at(tree, "mmec")), at(tree, "plmn-Identity")
+    if code is None:  # It comes last: a message that is cut before its end tells no MME.
         return None
-    place = f"group {bits(at(tree, 'mmegi'))} code {bits(at(tree, 'mmec'))}"
-    network = at(tree, "plmn-Identity")
+    place = f"group {bits(at(tree, 'mmegi'))} code {code}"
     return place if network is None else f"{plmn(network)} {place}"
 
 
@@ -290,9 +290,9 @@ def information_response(ies: Fields) -> Fields:
 
 def logged_measurements(ies: Fields) -> Fields:
     """LoggedMeasurementConfiguration."""
-    network = at(ies, "traceReference-r10", "plmn-Identity-r10")
+    trace = at(ies, "traceReference-r10")
     return {
-        "plmn": None if network is None else plmn(network),
+        "plmn": plmn(at(trace, "plmn-Identity-r10")) if present(trace, "traceId-r10") else None,  # else cut inside it
         "area": present(ies, "areaConfiguration-r10"),
     }
 

@@ -58,11 +58,12 @@ def setup_request(ies: Fields) -> Fields:
 def setup_complete(ies: Fields) -> Fields:
     """RRCSetupComplete."""
     amf, carried = at(ies, "registeredAMF"), at(ies, "dedicatedNAS-Message")
-    network = at(amf, "plmn-Identity")
-    place = None if amf is None else f"amf {octets(at(amf, 'amf-Identifier')).hex()}"
+    network, identifier = at(amf, "plmn-Identity"), octets(at(amf, "amf-Identifier"))
+    # The identifier comes last, so a message that is cut before its end tells no AMF.
+    place = f"amf {identifier.hex()}" if identifier else None
     return {
         "selected_plmn": at(ies, "selectedPLMN-Identity"),
-        "registered_amf": place if network is None else f"{plmn(network)} {place}",
+        "registered_amf": f"{plmn(network)} {place}" if place and network is not None else place,
         "identity": identity(alternative(ies, "ng-5G-S-TMSI-Value")),
         "nas": nas([carried]),
     }
@@ -249,8 +250,9 @@ def information_response(ies: Fields) -> Fields:
 
 def logged_measurements(ies: Fields) -> Fields:
     """LoggedMeasurementConfiguration."""
-    network = at(ies, "traceReference-r16", "plmn-Identity-r16")
-    return {"plmn": None if network is None else plmn(network), "area": present(ies, "areaConfiguration-r16")}
+    trace = at(ies, "traceReference-r16")
+    network = plmn(at(trace, "plmn-Identity-r16")) if present(trace, "traceId-r16") else None  # else cut inside it
+    return {"plmn": network, "area": present(ies, "areaConfiguration-r16")}
 
 
 def counter_check(ies: Fields) -> Fields:

@@ -114,14 +114,6 @@ class IMSI(EPSIdentity, frozen=True):
     country: str = ""
     network: str = ""
 
-    def may_belong_to(self, plmn: str) -> bool:
-        """Whether a network, "MCC-MNC", may be its home network."""
-        country, _, network = plmn.partition("-")
-        if (country, network[:2]) != (self.country, self.network):
-            return False
-        third = f"{self.value[3] & 0xF:x}" if len(self.value) > 3 else ""
-        return network[2:] in ("", third)
-
 
 class EPSGUTI(EPSIdentity, frozen=True):
     """A GUTI (TS 23.003, 2.8); `value` is the M-TMSI (four octets), `plmn` "MCC-MNC"."""

@@ -29,6 +29,7 @@ from cleannet.report.document import (
 from cleannet.report.radio import ciphered_on_radio, hidden_on_radio
 from cleannet.report.summary_texts import english
 from cleannet.report.summary_topics import CELL, NETWORK_SIDE, NOT_FROM_CORE, OTHER, TOPICS, topic_of
+from cleannet.subscribers.one_phone import CLOCK_SET
 from cleannet.subscribers.radio import RadioSubscriber
 
 PAUSE = 600 * 10**9
@@ -59,6 +60,7 @@ class Recorded(Record, frozen=True):
         messages, connections: how many there are; begun: the connections that had begun before.
         ciphered: messages that could not be read.
         generations: of networks whose signalling was recorded: "2G" (with 3G), "4G", "5G".
+        pauses: whether there were pauses, in which nothing is known to have been recorded.
     """
 
     inputs: tuple[int, ...]
@@ -68,6 +70,7 @@ class Recorded(Record, frozen=True):
     begun: int = 0
     ciphered: int = 0
     generations: tuple[str, ...] = ()
+    pauses: bool = False
 
 
 def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores: Iterable[int] = ()) -> Recorded:
@@ -81,14 +84,16 @@ def recorded(people: Iterable[RadioSubscriber], logs: Iterable[int] = (), cores:
     mine = [one for one in people if not {p.source.input for p in one.pdus} & others]
     inputs = {p.source.input for one in mine for p in one.pdus} | (set(logs) - others)
     seen = {kind for one in mine for kind in one.index.kinds()}
+    times = sorted({t for one in mine for t in one.times if t >= 0})
     return Recorded(
         tuple(sorted(inputs)),
-        _seconds(sorted({t for one in mine for t in one.times if t >= 0})),
+        _seconds(times),
         sum(len(one.timeline) for one in mine),
         sum(len(one.connections) for one in mine),
         sum(c.mid_session for one in mine for c in one.connections),
         ciphered_on_radio(mine) + hidden_on_radio(mine),
         tuple(g for g, kinds in GENERATIONS.items() if any(issubclass(kind, kinds) for kind in seen)),
+        _pauses(times),
     )
 
 
@@ -97,6 +102,10 @@ def _seconds(times: list[int]) -> int | None:
         return None
     steps = (later - earlier for earlier, later in itertools.pairwise(times))
     return sum(step for step in steps if step <= PAUSE) // 10**9
+
+
+def _pauses(times: list[int]) -> bool:
+    return any(later - earlier > PAUSE for earlier, later in itertools.pairwise(times) if earlier >= CLOCK_SET)
 
 
 def summarise(report: Report, what: Recorded) -> Summary | None:
@@ -174,6 +183,8 @@ def _result(topics: tuple[SummaryTopic, ...], what: Recorded) -> ResultWord:
 
 def _said(topics: tuple[SummaryTopic, ...], result: ResultWord, what: Recorded) -> Iterator[SummaryText]:
     yield _span(what)
+    if what.pauses:
+        yield _text("said.pauses")
     if result == "worth-a-second-look":
         yield _text("said.second-look", sum(one.weight == "second-look" for one in topics))
         yield _text("said.no-proof")

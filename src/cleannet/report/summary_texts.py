@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "The recording holds about %(count)d hour of messages between phone and network.",
         "The recording holds about %(count)d hours of messages between phone and network.",
     ),
+    "said.pauses": ("Between them lie pauses, in which nothing was exchanged or nothing was recorded.",),
     "said.no-time": ("How much time the recording covers is not known.",),
     "said.unread": ("No message between phone and network could be read in the recording.",),
     "said.second-look": (

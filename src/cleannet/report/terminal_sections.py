@@ -107,16 +107,19 @@ def _coverage(report: Report, width: int) -> Iterator[RenderableType]:
     yield _title("Coverage")
     interfaces = words.once([c.interface for c in report.coverage])
     cells = {(c.interface, c.property): c.state for c in report.coverage}
-    # A column wants some 13 characters; where that does not fit, the list below says it all.
+    # A column wants 17 characters for its words; with less room the signs stand alone: the list below has the words.
     # A phone's log shows other properties than a core: there the table would be nearly empty.
-    if 20 + 13 * len(interfaces) <= width and not report.statement.technologies:
+    spelled = 20 + 17 * len(interfaces) <= width
+    if 20 + 7 * len(interfaces) <= width and not report.statement.technologies:
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="")
         for heading in ("", *interfaces):
-            table.add_column(_text(heading, "bold"))
+            table.add_column(_text(heading, "bold"), no_wrap=True)
         for one in words.once([c.property for c in report.coverage]):
             states = [_state(cells[i, one]) if (i, one) in cells else Text("") for i in interfaces]
-            table.add_row(_text(one), *states)
+            table.add_row(_text(one), *(state if spelled else state[:1] for state in states))
         yield _indented(table)
+        if not spelled:
+            yield _indented(Text("  ").join(_state(word) for word in words.once([c.state for c in report.coverage])))
         yield Text("")
     rows = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(3):

@@ -7,7 +7,6 @@ from typing import TypeVar, cast, overload
 
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
-    AuthenticationResponse,
     NASMessage,
     RegistrationAccept,
     RegistrationRequest,
@@ -217,10 +216,6 @@ class Subscriber:
             if not isinstance(answer, SecurityModeReject):
                 return one
         return None
-
-    def authenticated_before(self, message: Message) -> bool:
-        """Whether the UE answered a challenge, or completed a Security Mode Command, earlier in this connection."""
-        return self.before(message, AuthenticationResponse, SecurityModeComplete) is not None
 
     def secured_before(self, message: Message) -> NASMessage | None:
         """The earlier message that shows NAS security in use in this connection, if there is one.

@@ -5,12 +5,15 @@ import pytest
 from cleannet.checks.identity.sub011_exposure_ratio import interval
 from cleannet.checks.radio import (
     ASSecurity,
+    air_secured,
     as_security,
     core_holds_keys,
     eps_offer,
+    headers_logged,
     in_emergency,
     nas_secured_before,
     purpose_known,
+    unknown_before,
 )
 from support.timeline import parse
 
@@ -18,6 +21,11 @@ from support.timeline import parse
 def subscriber(*lines: str, head: str = ""):
     script = "\n".join(f"{n}  {line}" for n, line in enumerate(lines, 1))
     return parse(head, script).deployment.each_subscriber()[0]
+
+
+def scripted(script: str, head: str = ""):
+    [one] = parse(head, script).deployment.each_subscriber()
+    return one
 
 
 REQUEST = "UE>eNB  LTEConnectionRequest  cause=mo-Data"
@@ -108,3 +116,44 @@ def test_wilsons_interval():
     assert high == pytest.approx(0.1744, abs=1e-4)
     assert interval(0, 30)[0] == 0.0
     assert interval(30, 30)[1] == pytest.approx(1.0)
+
+
+def test_an_emergency_is_an_attach_a_service_or_a_bearer():
+    for request in (
+        "EPSAttachRequest attach_type=EMERGENCY_ATTACH",
+        "EPSExtendedServiceRequest service_type=2",
+        "EPSSessionManagementMessage request_type=4",
+        "RegistrationRequest registration_type=EMERGENCY",
+    ):
+        one = scripted(f"1 UE>MME {request}\n2 MME>UE EMMStatus")
+        assert in_emergency(one, one.timeline[-1]), request
+    one = scripted("1 UE>MME EPSAttachRequest\n2 UE>MME EPSExtendedServiceRequest service_type=0\n3 MME>UE EMMStatus")
+    assert not in_emergency(one, one.timeline[-1])
+
+
+def test_security_of_the_air_is_shown_in_the_same_connection_only():
+    for shown in ("LTESecurityModeCommand", "NRResume", "LTEConnectionReconfiguration bearers=1"):
+        one = scripted(f"1 eNB>UE {shown}\n2 eNB>UE LTEConnectionRelease\n3 eNB>UE/2 LTEConnectionRelease")
+        assert [air_secured(one, m) for m in one.timeline] == [False, True, False], shown
+
+
+def test_a_log_of_plain_text_shows_no_headers():
+    assert not headers_logged(scripted("1 MME>UE EPSAttachAccept"))
+    assert not headers_logged(scripted("1 UE>MME EPSAttachRequest header=INTEGRITY_PROTECTED"))
+    assert headers_logged(scripted("1 MME>UE EPSAttachAccept header=INTEGRITY_PROTECTED_AND_CIPHERED"))
+
+
+def test_what_came_before_the_log_is_unknown():
+    begun = scripted("1 eNB>UE LTEConnectionRelease", "mid-session=UE")
+    assert unknown_before(begun, begun.timeline[0])
+    whole = scripted("1 UE>eNB LTEConnectionRequest\n2 eNB>UE LTEConnectionRelease")
+    assert not unknown_before(whole, whole.timeline[-1])
+
+
+def test_the_latest_system_decides_on_an_emergency():
+    registered = "1 UE>AMF RegistrationRequest registration_type=EMERGENCY"
+    attached = "UE>MME EPSAttachRequest"
+    one = scripted(f"{registered}\n2 {attached}\n3 MME>UE EMMStatus")
+    assert not in_emergency(one, one.timeline[-1])
+    one = scripted(f"0 {attached}\n{registered}\n2 AMF>UE DLNASTransport")
+    assert in_emergency(one, one.timeline[-1])

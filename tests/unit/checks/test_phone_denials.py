@@ -68,6 +68,16 @@ def test_a_refused_challenge_passes_where_the_network_then_proves_itself():
     assert {r.outcome for r in said("DOS002", mended)} == {Outcome.PASS}
 
 
+@pytest.mark.parametrize(("header", "outcome"), [("INTEGRITY_PROTECTED", Outcome.SUSPECT), ("PLAIN", Outcome.PASS)])
+def test_a_reject_after_one_that_drew_the_imsi_counts_where_the_phone_had_keys(header, outcome):
+    script = (
+        f"1 UE>MME EPSTrackingAreaUpdateRequest header={header}\n2 MME>UE EPSTrackingAreaUpdateReject cause=9\n"
+        "3 UE>MME EPSAttachRequest\n4 MME>UE EPSAttachReject cause=8\n"
+    )
+    assert outcome in {r.outcome for r in said("DWN006", script)}
+    assert (Outcome.SUSPECT in {r.outcome for r in said("DWN006", script)}) == (outcome is Outcome.SUSPECT)
+
+
 def rejects(number: int, apart: int) -> str:
     return "".join(
         f"{2 * n + 1} @{n * apart} UE/{n + 1}>MME EPSAttachRequest\n"

@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from cleannet.cli.known import known, names_under, read
+from cleannet.cli.files import read
+from cleannet.cli.known import known, names_under
 from cleannet.config.baseline import FORMAT, Baseline, Names, to_json
 from support.command import audit
 from support.given import NORTH, PLACES

@@ -4,7 +4,8 @@ import click
 import pytest
 
 from cleannet.checks.catalogue import catalogue
-from cleannet.cli.options import Filter, Moment, Order, parse_filters
+from cleannet.cli.audit import HEADINGS, audit_command
+from cleannet.cli.options import Filter, Grouped, Moment, Order, parse_filters
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.security import NEA, NIA
 
@@ -59,3 +60,15 @@ def test_a_filter_selects_by_code_name_and_interface() -> None:
         assert parse_filters(texts).selects(check)
     for texts in (["check=SUB*"], ["check=NAS002"], ["interface=N3"], ["check=NAS001", "interface=N3"]):
         assert not parse_filters(texts).selects(check)
+
+
+def test_help_stands_under_headings_each_option_once_in_one_line():
+    assert isinstance(audit_command, Grouped)
+    text = audit_command.get_help(click.Context(audit_command, terminal_width=100))
+    named = [option for options in HEADINGS.values() for option in options]
+    options = [one.opts[0] for one in audit_command.params if isinstance(one, click.Option)]
+    assert sorted(named) == sorted(options)
+    lines = text.partition(next(iter(HEADINGS)))[2].splitlines()
+    assert all(heading in text for heading in HEADINGS)
+    assert len([line for line in lines if line.startswith("  -")]) == len(named) + 1, "and --help"
+    assert not [line for line in lines if line.startswith("   ")], "a line is enough for each"

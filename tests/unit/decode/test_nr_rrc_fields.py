@@ -83,6 +83,7 @@ def test_the_amf_without_a_plmn_is_of_the_selected_one():
     assert fields.setup_complete({"registeredAMF": place})["registered_amf"] == "amf 010040"
     assert fields.setup_complete({"registeredAMF": place | network})["registered_amf"] == "001-023 amf 010040"
     assert fields.setup_complete({})["registered_amf"] is None
+    assert fields.setup_complete({"registeredAMF": network})["registered_amf"] is None, "cut before the AMF"
 
 
 def test_redirections():

@@ -19,6 +19,7 @@ from cleannet.report.pseudonyms import Pseudonyms
 from support.made import (
     SECURITY_MODE_COMPLETE,
     Sent,
+    element,
     network_of,
     ngap,
     protected,
@@ -189,6 +190,18 @@ def test_the_statement_says_what_was_not_shown():
     nothing = report(network_of([], amfs=())).statement
     assert any("no NGAP was seen in clear" in one for one in nothing.not_shown)
     assert not any("ciphered" in one for one in nothing.not_shown)
+
+
+DUMMY, LTE = "0400010000", "180016" + "00a0" + "00" * 20
+ALGORITHMS = "1e" + "001c01a5154801b00341b078001c00c0348920114b4b4b4b4b4b4b4a1000"
+
+
+@pytest.mark.parametrize(("containers", "untold"), [((DUMMY, LTE), 2), ((ALGORITHMS, DUMMY), 1), ((ALGORITHMS,), 0)])
+def test_handovers_whose_target_tells_no_algorithm_are_counted(containers, untold):
+    said = [ngap("HandoverCommand", 1, 71, more=element(106, bytes.fromhex(one))) for one in containers]
+    found = [one for one in report(network_of(said)).statement.not_shown if "handovers" in one]
+    told = f"which algorithms the targets of {untold} handovers choose for the radio link: no NR RRC is told there"
+    assert found == ([told] if untold else [])
 
 
 def test_networks_are_those_that_ngap_names():

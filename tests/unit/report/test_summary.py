@@ -8,7 +8,7 @@ import pytest
 from cleannet.model.gsm import GSMCipheringModeCommand
 from cleannet.model.nas_eps import EPSAttachRequest, EPSServiceRequest
 from cleannet.report.document import ReportedEvidence, ReportedProblem
-from cleannet.report.summary import Recorded, recorded, summarise
+from cleannet.report.summary import Recorded, _pauses, recorded, summarise
 from cleannet.report.summary_texts import TEXTS
 from support.phone_log import DOWN, UP, Log, ciphered
 from support.sample_report import empty_report, sample_report
@@ -49,6 +49,13 @@ def test_a_quiet_log_is_no_pass():
     assert "does not mean that you are safe" in made.said[1].text
     assert keys(made.next_steps) == ["step.repeat"]
     assert keys(made.not_shown)[:3] == ["unshown.listening", "unshown.time", "unshown.inside"]
+
+
+def test_pauses_are_said_but_not_the_time_before_the_clock_was_set():
+    assert keys(summary(what=msgspec.structs.replace(HOUR, pauses=True)).said)[:2] == ["said.minutes", "said.pauses"]
+    day = 1_700_000_000 * 10**9
+    for times, pauses in (((0, 1, day), False), ((day, day + 600 * 10**9), False), ((day, day + 601 * 10**9), True)):
+        assert _pauses(sorted(times)) is pauses
 
 
 @pytest.mark.parametrize(

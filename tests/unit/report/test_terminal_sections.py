@@ -35,7 +35,14 @@ def test_the_matrix_writes_every_state_out():
 def test_all_cells_are_listed_with_their_numbers_and_on_narrow_terminals_alone():
     narrow = flat(render(sample_report(), width=60))
     assert "N1 authentication ■ protected 380 observations of 20 subscribers" in narrow
-    assert not re.search(r"N1 +N2 +N3", narrow)
+    assert not re.search(r"N1 +N2 +N3", flat(render(sample_report(), width=40)))
+
+
+def test_where_words_do_not_fit_signs_stand_alone_and_are_explained():
+    text = render(sample_report(), width=60)
+    matrix = text[text.index("Coverage") : text.index("N1 ciphering")]
+    assert re.search(r"link +□ +\?", matrix)
+    assert "□ not protected" in matrix
 
 
 def test_shapes_differ_so_that_colour_is_never_alone():

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.exchange import exchange, of_a_phone
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.gsm import (
@@ -75,7 +75,7 @@ def unprotected_authentication_reject(subscriber: Subscriber) -> Iterator[Result
         related: tuple[Message | None, ...] = (subscriber.before(reject, *CHALLENGES), answer)
         if isinstance(reject, EPSAuthenticationReject) or of_a_phone(subscriber):
             related = exchange(subscriber, reject)
-        if emergency(subscriber, reject):
+        if in_emergency(subscriber, reject):
             yield passed("an Authentication Reject in an emergency registration", reject, protects=False)
         elif not isinstance(answer, FAILURES) and _served(subscriber, reject):
             yield suspect(

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.checks.across import Rows, association_name, counted, crowded, emergency_connections
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange, of_a_phone, proven
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import AuthenticationFailure, AuthenticationResponse
@@ -127,7 +127,7 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
         if isinstance(message, EPSAuthenticationResponse | AuthenticationResponse):
             yield passed("the UE accepts the challenge", message)
         elif isinstance(message, EPSAuthenticationFailure | AuthenticationFailure) and message.cause in CALLED_FALSE:
-            if emergency(subscriber, message):
+            if in_emergency(subscriber, message):
                 yield passed("a challenge refused in an emergency attach", message, protects=False)
             elif proven(subscriber, message):
                 yield passed("the UE refuses a challenge, and the network goes on with one that is right", message)
@@ -156,7 +156,7 @@ def of_phone(subscriber: Subscriber) -> Iterator[Result]:
 def _refused_commands(subscriber: Subscriber) -> Iterator[Result]:
     """A security mode command whose code a phone finds wrong: the same as a wrong MAC, one step later."""
     for reject in subscriber.all(EPSSecurityModeReject):
-        if reject.cause == UNSPECIFIED and not emergency(subscriber, reject):
+        if reject.cause == UNSPECIFIED and not in_emergency(subscriber, reject):
             yield suspect(
                 "a phone refuses a security mode command, as if its code were wrong; a context out of step explains it",
                 reject,

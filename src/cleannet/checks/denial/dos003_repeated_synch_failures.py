@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import N2, UNANSWERED, exchange, opening, procedure
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
@@ -50,7 +50,7 @@ def repeated_synch_failures(subscriber: Subscriber) -> Iterator[Result]:
         run.append(message)
         if len(run) == 1 and not _left(subscriber, message):
             yield passed("a single synchronisation failure", message)
-        elif emergency(subscriber, message):
+        elif in_emergency(subscriber, message):
             yield passed("synchronisation failures in an emergency registration", message, protects=False)
         elif len(run) == 1:
             yield suspect(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency, headers_logged, unknown_before
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
+from cleannet.checks.radio import headers_logged, in_emergency, unknown_before
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import DeregistrationRequestUETerminated
@@ -33,7 +33,7 @@ def unprotected_network_detach(subscriber: Subscriber) -> Iterator[Result]:
     for message in subscriber.all(EPSDetachRequestUETerminated, DeregistrationRequestUETerminated):
         if message.container or message.header not in (EPSSecurityHeader.PLAIN, SecurityHeader.PLAIN):
             yield passed("the detach by the network is integrity protected", message)
-        elif emergency(subscriber, message):
+        elif in_emergency(subscriber, message):
             yield passed("a detach by the network in an emergency attach", message, protects=False)
         else:
             yield _judged(subscriber, message)

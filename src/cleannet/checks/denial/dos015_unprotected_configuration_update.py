@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency, headers_logged
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
+from cleannet.checks.radio import headers_logged, in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.nas import ConfigurationUpdateCommand
@@ -73,7 +73,7 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
     for message in subscriber.all(EMMInformation):
         if message.container or message.header is not EPSSecurityHeader.PLAIN:
             yield passed("the EMM Information is protected", message)
-        elif emergency(subscriber, message):
+        elif in_emergency(subscriber, message):
             yield passed("EMM Information in an emergency attach", message, protects=False)
         elif headers_logged(subscriber):
             yield suspect(

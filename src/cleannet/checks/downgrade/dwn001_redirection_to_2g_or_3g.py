@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import air_secured, air_unknown_before, emergency
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
+from cleannet.checks.radio import air_secured, air_unknown_before, in_emergency
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.identity import EPSIdentityType
 from cleannet.model.lte_rrc import LTEConnectionRelease
@@ -47,7 +47,7 @@ def redirection_to_2g_or_3g(subscriber: Subscriber) -> Iterator[Result]:
         target = release.redirection
         if target is None or target.technology not in OLDER:
             yield passed("the release sends the UE to no older network", release)
-        elif emergency(subscriber, release):
+        elif in_emergency(subscriber, release):
             yield passed("the release for an emergency call sends the UE to an older network", release, protects=False)
         elif fallback := subscriber.before(release, EPSExtendedServiceRequest, EPSCSServiceNotification):
             yield passed("the release serves a circuit-switched fallback", release, fallback, protects=False)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import air_secured, air_unknown_before
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
+from cleannet.checks.radio import air_secured, air_unknown_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.nr_rrc import NRRelease

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.exchange import EPS_REQUESTS, exchange, opening
+from cleannet.checks.radio import in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
@@ -15,7 +15,6 @@ from cleannet.model.nas_eps import (
     EPSControlPlaneServiceRequest,
     EPSExtendedServiceRequest,
     EPSIdentityRequest,
-    EPSMessage,
     EPSSecurityModeComplete,
     EPSServiceReject,
     EPSServiceRequest,
@@ -64,7 +63,7 @@ def unprotected_reject_off_4g(subscriber: Subscriber) -> Iterator[Result]:
         rejected.add(reject.at.connection)
         if reject.header is not EPSSecurityHeader.PLAIN:
             yield passed("the reject is integrity protected", reject)
-        elif emergency(subscriber, reject):
+        elif in_emergency(subscriber, reject):
             yield passed("a request for an emergency is rejected", reject, protects=False)
         elif reject.cause not in CAUSES:
             yield passed("the reject does not send the UE away", reject)
@@ -86,7 +85,7 @@ def _judged(subscriber: Subscriber, reject: Reject, number: int) -> Result:
         if reject.cause == PLMN_NOT_ALLOWED and not _in_its_area(request):
             text = "a network says that it does not serve this SIM, as cells of other networks do"
             return passed(text, reject, protects=False)
-        if not _had_service(subscriber, reject, request):
+        if not _had_service(subscriber, reject, request, related):
             text = "a phone is rejected that no network serves in this log, as with a SIM without subscription"
             return passed(text, reject, protects=False)
     served = subscriber.before(reject, *SERVED, anywhere=True)
@@ -114,12 +113,14 @@ def _in_its_area(request: Message | None) -> bool:
     return isinstance(request, EPSServiceRequest | EPSExtendedServiceRequest | EPSControlPlaneServiceRequest)
 
 
-def _had_service(subscriber: Subscriber, reject: Reject, request: Message | None) -> bool:
-    """Whether the log speaks against a SIM that nobody serves: service before, keys in use, or, where the reject calls
-    the subscription itself invalid, service after.
+def _had_service(subscriber: Subscriber, reject: Reject, request: Message | None, related: tuple[Message, ...]) -> bool:
+    """Whether the log speaks against a SIM that nobody serves: service before, keys in use, here or in the request
+    whose reject (causes 9 and 10) drew this one, or, where the reject calls the subscription itself invalid, service
+    after.
     """
     if subscriber.before(reject, *SERVED, anywhere=True) is not None or _in_its_area(request):
         return True
-    if isinstance(request, EPSMessage) and request.header is not EPSSecurityHeader.PLAIN:
+    requests = [one for one in (request, *related) if isinstance(one, EPS_REQUESTS)]
+    if any(one.header is not EPSSecurityHeader.PLAIN for one in requests):
         return True
     return reject.cause in OF_THE_SUBSCRIPTION and subscriber.after(reject, *SERVED, anywhere=True) is not None

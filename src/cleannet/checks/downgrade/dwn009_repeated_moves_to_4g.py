@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import emergency
 from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.radio import in_emergency
 from cleannet.model.finding import Confidence, Severity
 from cleannet.model.message import Message
 from cleannet.model.nas import RegistrationAccept, RegistrationRequest
@@ -42,7 +42,7 @@ def repeated_moves_to_4g(subscriber: Subscriber) -> Iterator[Result]:
         )
         if isinstance(after, RegistrationAccept):
             yield passed("the registration with 5G is accepted", request)
-        elif after is None or isinstance(after, RegistrationRequest) or emergency(subscriber, request):
+        elif after is None or isinstance(after, RegistrationRequest) or in_emergency(subscriber, request):
             continue
         elif subscriber.seconds_between(request, after) <= SOON:
             moves.append((request, after))

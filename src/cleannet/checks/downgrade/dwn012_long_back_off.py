@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.cell.common import headers_logged
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
-from cleannet.checks.radio import in_emergency
+from cleannet.checks.radio import headers_logged, in_emergency
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.nas import DeregistrationRequestUETerminated, NASMessage, RegistrationReject, ServiceReject

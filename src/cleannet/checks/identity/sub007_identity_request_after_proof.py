@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange, of_a_phone
 from cleannet.checks.order import DISORDER
-from cleannet.checks.radio import headers_are_kept, nas_secured_before
+from cleannet.checks.radio import headers_logged_between, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.identity import SUCI, EPSIdentityType, IdentityType
@@ -64,7 +64,7 @@ def _judged_eps(subscriber: Subscriber, request: EPSIdentityRequest) -> Result:
     if secured is None:
         return passed("the IMSI is asked for before NAS security was set up", request)
     lost = subscriber.mid_session(request) or subscriber.loss_between(secured, request)
-    if lost or not headers_are_kept(subscriber, secured, request):
+    if lost or not headers_logged_between(subscriber, secured, request):
         why = "the log holds plain copies alone"
         if subscriber.connection(request).as_sent:
             why = "a new start was not captured"

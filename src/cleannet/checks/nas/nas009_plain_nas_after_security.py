@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.exchange import exchange
 from cleannet.checks.order import DISORDER
-from cleannet.checks.radio import headers_are_kept, nas_secured_before
+from cleannet.checks.radio import headers_logged_between, nas_secured_before
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Severity
 from cleannet.model.identity import IdentityType
@@ -165,7 +165,7 @@ def _of_eps(subscriber: Subscriber) -> Iterator[Result]:
         if message.direction is not Direction.DOWNLINK or isinstance(message, OpaqueEPS | EPSSessionManagementMessage):
             continue
         secured = nas_secured_before(subscriber, message)
-        if secured is None or not headers_are_kept(subscriber, secured, message):
+        if secured is None or not headers_logged_between(subscriber, secured, message):
             continue
         if not plain:
             yield passed("a message after security was established is protected", message)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.radio import ASSecurity, as_security, core_holds_keys, in_emergency
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.lte_rrc import LTEConnectionReconfiguration, LTEMobilityFromEUTRACommand
 from cleannet.model.message import Message
 from cleannet.model.nr_rrc import NRMobilityFromNRCommand, NRReconfiguration
@@ -27,7 +27,8 @@ def reconfiguration_before_security(subscriber: Subscriber) -> Iterator[Result]:
 
     Why: a base station that does not turn security on has no keys of the UE; what it configures, anybody could have
       written, and the data runs in clear.
-    Legitimate when: a UE that cannot be authenticated makes an emergency call.
+    Legitimate when: a UE that cannot be authenticated makes an emergency call; or the log lacks the AS Security Mode
+      Command, as it may where the core behind the cell shows by other messages that it has the UE's keys.
     Remedy: look which cell sent it, and whether it is one of yours; if so, have the base station complete the AS
       Security Mode Command before it sets up bearers.
     """
@@ -50,6 +51,6 @@ def _judged(subscriber: Subscriber, message: Message, what: str) -> Iterator[Res
         text = (
             f"{what} before AS security, unless the log lacks the command: the core behind the cell has the UE's keys"
         )
-        yield suspect(text, message)
+        yield suspect(text, message, severity=Severity.MEDIUM, confidence=Confidence.LOW)
     elif security is ASSecurity.OFF:
         yield failed(f"{what} before AS security", message)

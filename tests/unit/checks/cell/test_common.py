@@ -1,52 +1,12 @@
-"""What checks of phone logs share."""
+"""What checks of cells share."""
 
-from cleannet.checks.cell.common import (
-    air_secured,
-    broadcasts,
-    distinct,
-    emergency,
-    headers_logged,
-    scheduled_blocks,
-    unknown_before,
-)
+from cleannet.checks.cell.common import broadcasts, distinct, scheduled_blocks
 from support.timeline import parse
 
 
 def subscriber(script: str, head: str = ""):
     [one] = parse(head, script).deployment.each_subscriber()
     return one
-
-
-def test_an_emergency_is_an_attach_a_service_or_a_bearer():
-    for request in (
-        "EPSAttachRequest attach_type=EMERGENCY_ATTACH",
-        "EPSExtendedServiceRequest service_type=2",
-        "EPSSessionManagementMessage request_type=4",
-        "RegistrationRequest registration_type=EMERGENCY",
-    ):
-        one = subscriber(f"1 UE>MME {request}\n2 MME>UE EMMStatus")
-        assert emergency(one, one.timeline[-1]), request
-    one = subscriber("1 UE>MME EPSAttachRequest\n2 UE>MME EPSExtendedServiceRequest service_type=0\n3 MME>UE EMMStatus")
-    assert not emergency(one, one.timeline[-1])
-
-
-def test_security_of_the_air_is_shown_in_the_same_connection_only():
-    for shown in ("LTESecurityModeCommand", "NRResume", "LTEConnectionReconfiguration bearers=1"):
-        one = subscriber(f"1 eNB>UE {shown}\n2 eNB>UE LTEConnectionRelease\n3 eNB>UE/2 LTEConnectionRelease")
-        assert [air_secured(one, m) for m in one.timeline] == [False, True, False], shown
-
-
-def test_a_log_of_plain_text_shows_no_headers():
-    assert not headers_logged(subscriber("1 MME>UE EPSAttachAccept"))
-    assert not headers_logged(subscriber("1 UE>MME EPSAttachRequest header=INTEGRITY_PROTECTED"))
-    assert headers_logged(subscriber("1 MME>UE EPSAttachAccept header=INTEGRITY_PROTECTED_AND_CIPHERED"))
-
-
-def test_what_came_before_the_log_is_unknown():
-    begun = subscriber("1 eNB>UE LTEConnectionRelease", "mid-session=UE")
-    assert unknown_before(begun, begun.timeline[0])
-    whole = subscriber("1 UE>eNB LTEConnectionRequest\n2 eNB>UE LTEConnectionRelease")
-    assert not unknown_before(whole, whole.timeline[-1])
 
 
 def test_broadcasts_are_told_apart_by_cell():
