@@ -5,6 +5,10 @@ usage: python bench/phone_vs_tshark.py [--rounds N] [--messages N] LOG[=PCAP] ..
 Each LOG (.qmdl, .mi2log) is timed as it is if its pcap form is named, and as a long log that `make_phone_log.py` makes
 of it, in both forms. tshark prints of each message what the checks read: types, identities, causes, algorithms,
 cells. CPU is user and system time; "start" is what an audit of nothing, and tshark on a capture of nothing, take.
+
+Measured on 2026-11-23 (2 cores of an AMD EPYC that had other work, Python 3.11, tshark 4.0.17), 5 rounds: a log of
+1,891 messages 0.55 s against 0.33 s of tshark (0.60 times as fast), one made of it with 100,223 messages 4.42 s against
+3.51 s (0.79 times, its pcap 0.77), a start 0.41 s against 0.26 s. The aim, five times as fast, is not reached.
 """
 
 import argparse
