@@ -35,6 +35,7 @@ _SECRETS = {
     name.lower(): name
     for name in [
         *("encPermanentKey", "encOpcKey", "encTopcKey", "permanentKey", "opc", "opcKey", "k", "ki"),
+        *("permanentKeyValue", "opcValue", "opValue"),
         *("kausf", "kseaf", "kamf", "ck", "ik", "ckPrime", "ikPrime", "kasme"),
         *("xresStar", "xres", "hxresStar", "rand", "autn"),
     ]
@@ -55,8 +56,8 @@ def sbi(message: HTTPMessage, connection: int) -> tuple[SBIMessage, list[Problem
     """One HTTP message, and what went wrong. A response does not know what it answers."""
     problems: list[Problem] = []
     if message.unknown_headers:
-        text = "SBI: headers that stand in a table made before the capture, or in octets that it lost"
-        problems.append(Problem(ProblemKind.MISSING_CONTEXT, text, message.head.input, message.head.frame))
+        why = "SBI: headers that stand in a table made before the capture, or in octets that it lost"
+        problems.append(Problem(ProblemKind.MISSING_CONTEXT, why, message.head.input, message.head.frame))
     headers: dict[str | None, str | None] = {}
     for name, text in message.headers:
         headers.setdefault(name, text)

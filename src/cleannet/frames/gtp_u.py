@@ -282,14 +282,7 @@ def is_gtp_u(head: Octets, size: Int64, cut: Bools) -> Bools:
     length = field(head, 10, 2)
     # The length leaves the 8 mandatory octets out (TS 29.281, 5.1); user planes are about that count them in.
     fits = (length + 8 == told) | (length == told)
-    found: Bools = (
-        ports
-        & ((head[:, 8] & 0xE0) == 0x20)
-        & _TYPES[head[:, 9]]
-        & fits
-        & whole
-        & (size >= 16)
-    )
+    found: Bools = ports & ((head[:, 8] & 0xE0) == 0x20) & _TYPES[head[:, 9]] & fits & whole & (size >= 16)
     return found
 
 

@@ -8,7 +8,19 @@ from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.sbi import SBIMessage, SBIResponse
 from cleannet.subscribers.deployment import Deployment
 
-LONG_TERM = {"encPermanentKey", "encOpcKey", "encTopcKey", "permanentKey", "opc", "opcKey", "k", "ki"}
+LONG_TERM = {
+    "encPermanentKey",
+    "encOpcKey",
+    "encTopcKey",
+    "permanentKey",
+    "opc",
+    "opcKey",
+    "k",
+    "ki",
+    "permanentKeyValue",
+    "opcValue",
+    "opValue",
+}
 
 
 @check(
