@@ -169,7 +169,9 @@ class Read:
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
-        network.core = core_of(self.control.pdus, [*self.carried.messages, *self.diameter.messages])
+        network.core = core_of(
+            self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
+        )
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network

@@ -13,12 +13,12 @@ import pytest
 import cleannet.pipeline
 from cleannet.checks.catalogue import catalogue
 from cleannet.frames.batch import MessageBatch
-from cleannet.model.radio import Channel
 from cleannet.pipeline import Progress, Read, Window, audit
 from cleannet.report import html, terminal
 from cleannet.report.document import Report
 from cleannet.report.json_report import from_json, to_json
 from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.report.radio import APPLICATIONS
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
 from support.mutate import Taken, mutant, take
@@ -100,12 +100,16 @@ def source(name: str) -> Taken:
 
 def adds_up(report: Report) -> None:
     losses, read = report.losses, Counted.last
-    tables, f1 = read.made.tables, read.made.f1
-    radio = [p for one in read.made.radio for p in one.pdus if p.source.channel is not Channel.F1AP]
+    tables, core = read.made.tables, read.made.core
+    applications = len(read.made.f1) + len(read.made.s1)
+    radio = [p for one in read.made.radio for p in one.pdus if p.source.channel not in APPLICATIONS]
     assert losses.payloads == losses.messages + losses.partial + losses.opaque
-    assert losses.payloads == len(tables) + len(tables.nas_row) + len(f1) + len(radio)
+    assert losses.payloads == sum(
+        map(len, (tables, tables.nas_row, read.made.f1, read.made.s1, radio, core.pdus, core.carried))
+    )
     unread = sum(one.count for one in read.reader.unread.values())
-    assert read.user_messages == len(tables) + len(f1) + unread
+    diameter = len(read.diameter.messages) + read.diameter.copies
+    assert read.user_messages == len(tables) + applications + diameter + unread
     carried = np.array([*(getattr(s.example[0], "nas_pdus", 0) for s in tables.ngap_shapes), 0])
     assert len(tables.nas_row) == int(carried[tables.shape].sum())
     assert all(0 <= report.messages.get(name, 0) <= count for name, count in report.captured.items())

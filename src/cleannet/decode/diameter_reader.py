@@ -26,9 +26,10 @@ _VERSION = 1 << 24
 
 
 class DiameterReader:
-    """Reads the Diameter messages of all inputs; what is captured again is left out."""
+    """Reads the Diameter messages of all inputs; what is captured again is left out, and counted as `copies`."""
 
     def __init__(self) -> None:
+        self.copies = 0
         self.messages: list[Sent[Message]] = []
         self.problems: list[Problem] = []
 
@@ -46,6 +47,7 @@ class DiameterReader:
 
     def feed(self, batch: MessageBatch, associations: Sequence[Association]) -> None:
         """Reads messages, all Diameter."""
+        self.copies += int(batch.repeated.sum())
         for n in np.flatnonzero(~batch.repeated).tolist():
             start, end = int(batch.offset[n]), int(batch.offset[n] + batch.length[n])
             at = At(FrameRef(batch.input, int(batch.frame[n]), int(batch.index[n])))

@@ -26,16 +26,18 @@ class Core(msgspec.Struct, dict=True):
         messages: in the order of time, each once.
         pdus: the datagrams that were read, copies too.
         carried: those of the messages that came in streams.
+        left_out: how many messages were captured again and not read.
     """
 
     messages: tuple[Sent[Message], ...] = ()
     pdus: tuple[ControlPdu, ...] = ()
     carried: tuple[Sent[Message], ...] = ()
+    left_out: int = 0
 
     @property
     def copies(self) -> int:
-        """How many datagrams were captured before at another place of the same host."""
-        return sum(pdu.copy for pdu in self.pdus)
+        """How many datagrams and messages were captured before at another place of the same host."""
+        return sum(pdu.copy for pdu in self.pdus) + self.left_out
 
     def of(self, kind: type[M]) -> tuple[Sent[M], ...]:
         """The messages of a type, and of its subtypes."""
@@ -47,15 +49,15 @@ class Core(msgspec.Struct, dict=True):
         return frozenset(type(one.message) for one in self.messages)
 
 
-def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = ()) -> Core:
+def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = (), left_out: int = 0) -> Core:
     """The core's messages in the order of time (those of one time as they were captured); copies are left out.
 
-    `pdus`: of datagrams; `carried`: of streams.
+    `pdus`: of datagrams; `carried`: of streams; `left_out`: how many of these were captured again and not read.
     """
     messages = [one for pdu in pdus if not pdu.copy for one in pdu.messages] + list(carried)
     if len({one.message.at.frame.input for one in messages}) > 1:
         messages = _once(messages)
-    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus), tuple(carried))
+    return Core(tuple(sorted(messages, key=lambda one: one.time)), tuple(pdus), tuple(carried), left_out)
 
 
 def _once(messages: Sequence[Sent[Message]]) -> list[Sent[Message]]:

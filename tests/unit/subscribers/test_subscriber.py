@@ -193,13 +193,6 @@ def test_no_command_is_in_force_before_the_first():
     assert [one.command_in_force(m) for m in (one.timeline[0], one.timeline[1], one.timeline[3])] == [None] * 3
 
 
-def test_authenticated_before():
-    one = subscriber(TWO)
-    assert [one.authenticated_before(at(one, n)) for n in (1, 3, 4, 6, 9)] == [False, False, True, True, False]
-    resumed = subscriber("1 AMF>UE SecurityModeCommand\n2 UE>AMF SecurityModeComplete\n3 AMF>UE ServiceAccept")
-    assert resumed.authenticated_before(resumed.timeline[-1])
-
-
 @pytest.mark.parametrize(
     ("first", "secured"),
     [
