@@ -5,7 +5,10 @@ import json
 import random
 import struct
 
+import hpack
 import pytest
+from hpack.huffman import HuffmanEncoder
+from hpack.huffman_constants import REQUEST_CODES, REQUEST_CODES_LENGTH
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -193,7 +196,6 @@ def test_header_blocks_raise_malformed_and_nothing_else(octets, known):
     st.lists(HEADERS_OF_SERVICES, max_size=6), st.booleans(), st.lists(st.sampled_from([0, 64, 200, 4096]), max_size=6)
 )
 def test_header_lists_come_out_as_an_encoder_put_them_in(lists, coded, sizes):
-    hpack = pytest.importorskip("hpack")
     encoder, table = hpack.Encoder(), HeaderTable(known_from_start=True)
     for number, headers in enumerate(lists):
         if number < len(sizes):
@@ -205,10 +207,6 @@ def test_header_lists_come_out_as_an_encoder_put_them_in(lists, coded, sizes):
 @PLENTY
 @given(st.binary(max_size=400))
 def test_strings_come_out_of_their_code_as_they_went_in(octets):
-    pytest.importorskip("hpack")
-    from hpack.huffman import HuffmanEncoder
-    from hpack.huffman_constants import REQUEST_CODES, REQUEST_CODES_LENGTH
-
     coded = HuffmanEncoder(REQUEST_CODES, REQUEST_CODES_LENGTH).encode(octets)
     assert huffman(coded) == octets.decode("latin-1")
 
