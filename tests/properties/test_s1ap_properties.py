@@ -9,6 +9,7 @@ from cleannet.decode.s1ap import s1ap
 from cleannet.subscribers.radio import radio_subscribers
 from support import eps_octets, s1
 from support.made import Sent, element, number, size
+from support.octets import damaged
 
 PDUS = [
     s1.initial(3, s1.ATTACH, s1.s_tmsi(b"abcd")),
@@ -22,18 +23,6 @@ PDUS = [
     s1.pdu("Paging", element(43, bytes.fromhex("68 0010100000000001"))),
     *s1.released(3),
 ]
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A PDU with some octets changed, cut or repeated."""
-    data = bytearray(draw(st.sampled_from(PDUS)))
-    for _ in range(draw(st.integers(0, 4))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    if draw(st.booleans()):
-        at = draw(st.integers(0, len(data)))
-        data[at:] = data[at : at + draw(st.integers(0, len(data)))] * draw(st.integers(0, 3))
-    return bytes(data)
 
 
 def check(data: bytes) -> None:
@@ -59,13 +48,13 @@ def test_any_message_body_is_survived(alternative: int, procedure: int, body: by
 
 
 @settings(max_examples=400)
-@given(mutated())
+@given(damaged(PDUS))
 def test_mutations_are_survived(data: bytes) -> None:
     check(data)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.one_of(mutated(), st.sampled_from(PDUS)), min_size=1, max_size=12), st.integers(0, 11))
+@given(st.lists(st.one_of(damaged(PDUS), st.sampled_from(PDUS)), min_size=1, max_size=12), st.integers(0, 11))
 def test_mutations_on_the_whole_way_are_counted(some: list[bytes], lost: int) -> None:
     s1_reader = s1.reader_of(*(Sent(one, lost=n == lost, association=n % 2) for n, one in enumerate(some)))
     found = s1_reader.finish()

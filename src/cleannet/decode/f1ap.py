@@ -4,10 +4,7 @@ What is read: the message's name, the ids of the UE, its cell, and the RRC conta
 length: the cell group configurations and other RRC between gNB-DU and gNB-CU, bearers, tunnels, and positioning.
 """
 
-from collections.abc import Callable
-from functools import partial
-
-from cleannet.decode.aper import attempt, constrained, member, members, message_value, open_type, skip_additions
+from cleannet.decode.aper import constrained, member, open_type
 from cleannet.decode.aper_types import (
     BitString,
     Decoded,
@@ -16,10 +13,10 @@ from cleannet.decode.aper_types import (
     Members,
     Octets,
     Sequence,
-    Type,
     WideInteger,
     plmn,
 )
+from cleannet.decode.application_protocol import ApplicationProtocol, Reader, keep
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.f1ap_procedures import PROCEDURES
 from cleannet.model.f1ap import (
@@ -30,10 +27,8 @@ from cleannet.model.f1ap import (
     F1UEContextReleaseRequest,
 )
 from cleannet.model.message import Direction
-from cleannet.model.problem import ProblemKind
 
 Found = dict[str, Decoded]
-Reader = Callable[[Found, Cursor], None]
 
 CLASSES: dict[str, type[F1APMessage]] = {
     "UEContextReleaseRequest": F1UEContextReleaseRequest,
@@ -72,65 +67,9 @@ def f1ap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> F1APMessag
     Raises:
         Malformed: the PDU cannot be named.
     """
-    noted = len(cursor.problems)
-    pdu, procedure, name = _header(cursor)
     found: Found = {}
-    seen: list[int] = []
-    attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
-    if cursor.left():
-        cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
-    return CLASSES.get(name, F1APMessage)(
-        at=cursor.at,
-        direction=direction,
-        whole=all(problem.kind is ProblemKind.TRAILING_BYTES for problem in cursor.problems[noted:]),
-        message_name=name,
-        procedure=procedure,
-        pdu=pdu,
-        ies=tuple(seen),
-        **found,
-    )
-
-
-def _header(cursor: Cursor) -> tuple[F1APPDUType, int, str]:
-    """F1AP-PDU up to the value: which alternative, procedure code, and the message they name."""
-    index = cursor.bits(2, "F1AP-PDU")
-    if index >= len(F1APPDUType):
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, "F1AP-PDU: alternative of an extension")
-    procedure = constrained(cursor, 0, 255, "procedureCode")
-    cursor.bits(2, "criticality")
-    messages = PROCEDURES.get(procedure)
-    if messages is None:
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, f"procedure code {procedure}")
-    if index >= len(messages):
-        raise cursor.malformed(ProblemKind.BAD_VALUE, f"procedure code {procedure} has no {F1APPDUType(index).name}")
-    return F1APPDUType(index), procedure, messages[index]
-
-
-def _message(cursor: Cursor, name: str, found: Found, seen: list[int]) -> None:
-    """The sequence of protocolIEs that each message is."""
-    extended = cursor.bits(1, name)
-    if name == "PrivateMessage":  # Its privateIEs are an operator's own (9.4.4).
-        return
-    for number, inner in members(cursor, 0, name):
-        if number in seen:
-            inner.note(ProblemKind.REPEATED_IE, f"{name}: id {number}")
-            continue
-        seen.append(number)
-        reader = _READERS.get(number)
-        if reader is not None:
-            attempt(inner, partial(reader, found))
-    if extended:
-        skip_additions(cursor, name)
-
-
-def _keep(field: str, kind: Type, shown: Callable[[Decoded], Decoded] | None = None) -> Reader:
-    """Reads `kind` into a field of the record, as `shown` makes it."""
-
-    def reader(found: Found, cursor: Cursor) -> None:
-        value = kind.read(cursor)
-        found[field] = value if shown is None else shown(value)
-
-    return reader
+    told = _F1AP.read(cursor, found)
+    return CLASSES.get(told["message_name"], F1APMessage)(at=cursor.at, direction=direction, **told, **found)
 
 
 def _octets(field: str) -> Reader:
@@ -161,14 +100,15 @@ def _served_cells(found: Found, cursor: Cursor) -> None:
 
 # IE id (9.4.7): reader; clauses stand beside the types.
 _READERS: dict[int, Reader] = {
-    40: _keep("cu_id", CU_UE_ID),
-    41: _keep("du_id", DU_UE_ID),
+    40: keep("cu_id", CU_UE_ID),
+    41: keep("du_id", DU_UE_ID),
     44: _served_cells,
-    47: _keep("old_du_id", DU_UE_ID),
+    47: keep("old_du_id", DU_UE_ID),
     48: _reset_type,
     50: _octets("rrc"),
-    64: _keep("srb", SRB_ID),
-    95: _keep("c_rnti", C_RNTI),
-    111: _keep("cell", NR_CGI, _cell),
+    64: keep("srb", SRB_ID),
+    95: keep("c_rnti", C_RNTI),
+    111: keep("cell", NR_CGI, _cell),
     241: _octets("setup_complete"),
 }
+_F1AP = ApplicationProtocol("F1AP", F1APPDUType, PROCEDURES, _READERS, extensible=False)

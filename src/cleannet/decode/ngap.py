@@ -7,11 +7,9 @@ configuration (HandoverPreparationInformation) and what a radio can do (UERadioA
 asks for them.
 """
 
-from collections.abc import Callable
-from functools import partial
-
-from cleannet.decode.aper import attempt, constrained, members, message_value, open_type, skip_additions
-from cleannet.decode.aper_types import Decoded, Type, plmn
+from cleannet.decode.aper import attempt, members, open_type
+from cleannet.decode.aper_types import Decoded, plmn
+from cleannet.decode.application_protocol import ApplicationProtocol, Reader, keep, present
 from cleannet.decode.cursor import Cursor, ValueRole
 from cleannet.decode.ngap_causes import CAUSE, cause
 from cleannet.decode.ngap_found import Found
@@ -46,15 +44,11 @@ from cleannet.decode.ngap_types import (
 from cleannet.model import ngap as records
 from cleannet.model.message import Direction
 from cleannet.model.ngap import Location, NGAPMessage, NGAPPDUType, NGAPSecurityCapabilities
-from cleannet.model.problem import ProblemKind
 
 _CLASSES: dict[str, type[NGAPMessage]] = {
     name: value for name, value in vars(records).items() if isinstance(value, type) and issubclass(value, NGAPMessage)
 }
-_STILL_WHOLE = (ProblemKind.UNKNOWN_IE, ProblemKind.TRAILING_BYTES)
 _NAS_PDU_ID = 38
-
-Reader = Callable[[Found, Cursor], None]
 
 
 def ngap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> NGAPMessage:
@@ -65,78 +59,17 @@ def ngap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> NGAPMessag
     Raises:
         Malformed: the PDU cannot be named.
     """
-    noted, values = len(cursor.problems), len(cursor.trace.values)
-    pdu, procedure, name = _header(cursor)
+    values = len(cursor.trace.values)
     found = Found()
-    seen: list[int] = []
-    attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
-    if cursor.left():
-        cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
-    whole = all(problem.kind in _STILL_WHOLE for problem in cursor.problems[noted:])
+    told = _NGAP.read(cursor, found)
     _handover(found)
-    return _CLASSES.get(name, NGAPMessage)(
+    return _CLASSES.get(told["message_name"], NGAPMessage)(
         at=cursor.at,
         direction=direction,
-        whole=whole,
-        message_name=name,
-        procedure=procedure,
-        pdu=pdu,
-        ies=tuple(seen),
         nas_pdus=sum(role is ValueRole.NAS_PDU for role, _, _ in cursor.trace.values[values:]),
+        **told,
         **found,
     )
-
-
-def _header(cursor: Cursor) -> tuple[NGAPPDUType, int, str]:
-    """NGAP-PDU up to the value: which alternative, procedure code, and the message they name."""
-    extended, index = cursor.bits(1, "NGAP-PDU"), cursor.bits(2, "NGAP-PDU")
-    if extended:
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, "NGAP-PDU: alternative of an extension")
-    if index >= len(NGAPPDUType):
-        raise cursor.malformed(ProblemKind.BAD_VALUE, f"NGAP-PDU: alternative {index}")
-    procedure = constrained(cursor, 0, 255, "procedureCode")
-    cursor.bits(2, "criticality")
-    messages = PROCEDURES.get(procedure)
-    if messages is None:
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, f"procedure code {procedure}")
-    if index >= len(messages):
-        raise cursor.malformed(ProblemKind.BAD_VALUE, f"procedure code {procedure} has no {NGAPPDUType(index).name}")
-    return NGAPPDUType(index), procedure, messages[index]
-
-
-def _message(cursor: Cursor, name: str, found: Found, seen: list[int]) -> None:
-    """The sequence of protocolIEs that each message is."""
-    extended = cursor.bits(1, name)
-    if name == "PrivateMessage":  # Its privateIEs are an operator's own (9.4.4).
-        cursor.note(ProblemKind.UNKNOWN_IE, "PrivateMessage: private IEs are not read")
-        return
-    for number, inner in members(cursor, 0, name):
-        if number in seen:
-            inner.note(ProblemKind.REPEATED_IE, f"{name}: {IE_NAMES.get(number, 'id')} ({number})")
-            continue
-        seen.append(number)
-        reader = _READERS.get(number)
-        if reader is not None:
-            attempt(inner, partial(reader, found))
-        elif number not in IE_NAMES:
-            inner.note(ProblemKind.UNKNOWN_IE, f"{name}: id {number}")
-    if extended:
-        skip_additions(cursor, name)
-
-
-def _keep(field: str, kind: Type, shown: Callable[[Decoded], Decoded] | None = None) -> Reader:
-    """Reads `kind` into a field of the record, as `shown` makes it."""
-
-    def reader(found: Found, cursor: Cursor) -> None:
-        value = kind.read(cursor)
-        found[field] = value if shown is None else shown(value)
-
-    return reader
-
-
-def _present(field: str) -> Reader:
-    """Says that the IE is there, and reads nothing of it."""
-    return lambda found, _: found.__setitem__(field, True)
 
 
 def _handover(found: Found) -> None:
@@ -208,7 +141,7 @@ def _served_guamis(found: Found, cursor: Cursor) -> None:
 def _nested(_found: Found, cursor: Cursor) -> None:
     """The NGAP message inside RerouteNASRequest (9.2.5.5): only for the NAS PDU in it."""
     inner = open_type(cursor, "NGAP-Message")
-    _, _, name = _header(inner)
+    _, _, name = _NGAP.header(inner)
     value = open_type(inner, name)
     value.bits(1, name)
     for number, octets in members(value, 0, name):
@@ -252,34 +185,35 @@ def _capabilities(value: dict[str, Decoded]) -> NGAPSecurityCapabilities:
 
 # IE id: reader; clauses stand beside the types.
 _READERS: dict[int, Reader] = {
-    1: _present("amf_name_present"),
-    10: _keep("amf_ue_ngap_id", AMF_UE_NGAP_ID),
-    15: _keep("cause", CAUSE, cause),
-    19: _present("criticality_diagnostics"),
-    26: _keep("tmsi", FIVE_G_S_TMSI, lambda value: value["fiveG-TMSI"]),
-    27: _keep("gnb", GLOBAL_RAN_NODE_ID, _node),
-    28: _keep("guami", GUAMI, _guami),
+    1: present("amf_name_present"),
+    10: keep("amf_ue_ngap_id", AMF_UE_NGAP_ID),
+    15: keep("cause", CAUSE, cause),
+    19: present("criticality_diagnostics"),
+    26: keep("tmsi", FIVE_G_S_TMSI, lambda value: value["fiveG-TMSI"]),
+    27: keep("gnb", GLOBAL_RAN_NODE_ID, _node),
+    28: keep("guami", GUAMI, _guami),
     29: _handover_type,
-    33: _keep("location_event", LOCATION_REPORTING_REQUEST_TYPE, lambda value: LOCATION_EVENT.name(value["eventType"])),
+    33: keep("location_event", LOCATION_REPORTING_REQUEST_TYPE, lambda value: LOCATION_EVENT.name(value["eventType"])),
     _NAS_PDU_ID: _nas_pdu,
-    40: _keep("new_amf_ue_ngap_id", NEW_AMF_UE_NGAP_ID),
+    40: keep("new_amf_ue_ngap_id", NEW_AMF_UE_NGAP_ID),
     42: _nested,
     80: _plmn_support,
-    85: _keep("ran_ue_ngap_id", RAN_UE_NGAP_ID),
+    85: keep("ran_ue_ngap_id", RAN_UE_NGAP_ID),
     88: _reset_type,
-    90: _keep("established_cause", RRC_ESTABLISHMENT_CAUSE, RRC_ESTABLISHMENT_CAUSE.name),
-    93: _present("security_context"),
-    94: _present("security_key"),
+    90: keep("established_cause", RRC_ESTABLISHMENT_CAUSE, RRC_ESTABLISHMENT_CAUSE.name),
+    93: present("security_context"),
+    94: present("security_key"),
     96: _served_guamis,
-    100: _keep("source_amf_ue_ngap_id", SOURCE_AMF_UE_NGAP_ID),
+    100: keep("source_amf_ue_ngap_id", SOURCE_AMF_UE_NGAP_ID),
     102: _supported_tas,
     106: _handover_container,
-    108: _present("trace"),
-    111: _keep("reset_connections", CONNECTION_LIST, len),
+    108: present("trace"),
+    111: keep("reset_connections", CONNECTION_LIST, len),
     114: _ue_ngap_ids,
     115: _paging_identity,
-    119: _keep("ue_security_capabilities", UE_SECURITY_CAPABILITIES, _capabilities),
-    121: _keep("location", USER_LOCATION_INFORMATION, _location),
-    162: _keep("guami", GUAMI, _guami),
+    119: keep("ue_security_capabilities", UE_SECURITY_CAPABILITIES, _capabilities),
+    121: keep("location", USER_LOCATION_INFORMATION, _location),
+    162: keep("guami", GUAMI, _guami),
     **{number: sessions.read for number, sessions in SESSION_LISTS.items()},
 }
+_NGAP = ApplicationProtocol("NGAP", NGAPPDUType, PROCEDURES, _READERS, IE_NAMES)

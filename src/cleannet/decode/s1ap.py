@@ -5,11 +5,11 @@ tunnels of its E-RABs, and why a context ends. Keys are never read, only that th
 its length.
 """
 
-from collections.abc import Callable
 from functools import partial
 
-from cleannet.decode.aper import attempt, constrained, member, members, message_value, skip_additions
+from cleannet.decode.aper import attempt, constrained, member
 from cleannet.decode.aper_types import Decoded, Type, plmn
+from cleannet.decode.application_protocol import ApplicationProtocol, Reader, keep, present
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.s1ap_causes import cause
 from cleannet.decode.s1ap_procedures import PROCEDURES
@@ -36,11 +36,9 @@ from cleannet.decode.s1ap_types import (
 from cleannet.model import s1ap as records
 from cleannet.model.message import Direction
 from cleannet.model.ngap import Tunnel
-from cleannet.model.problem import ProblemKind
 from cleannet.model.s1ap import S1APMessage, S1APPDUType, S1SecurityCapability
 
 Found = dict[str, Decoded]
-Reader = Callable[[Found, Cursor], None]
 
 CLASSES: dict[str, type[S1APMessage]] = {
     name.removeprefix("S1"): value
@@ -59,72 +57,9 @@ def s1ap(cursor: Cursor, direction: Direction = Direction.UNKNOWN) -> S1APMessag
     Raises:
         Malformed: the PDU cannot be named.
     """
-    noted = len(cursor.problems)
-    pdu, procedure, name = _header(cursor)
     found: Found = {}
-    seen: list[int] = []
-    attempt(cursor, lambda cursor: _message(message_value(cursor), name, found, seen))
-    if cursor.left():
-        cursor.note(ProblemKind.TRAILING_BYTES, f"{name}: {cursor.left()} bytes behind the PDU")
-    return CLASSES.get(name, S1APMessage)(
-        at=cursor.at,
-        direction=direction,
-        whole=all(problem.kind is ProblemKind.TRAILING_BYTES for problem in cursor.problems[noted:]),
-        message_name=name,
-        procedure=procedure,
-        pdu=pdu,
-        ies=tuple(seen),
-        **found,
-    )
-
-
-def _header(cursor: Cursor) -> tuple[S1APPDUType, int, str]:
-    """S1AP-PDU up to the value: which alternative, procedure code, and the message they name."""
-    extended, index = cursor.bits(1, "S1AP-PDU"), cursor.bits(2, "S1AP-PDU")
-    if extended:
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, "S1AP-PDU: alternative of an extension")
-    if index >= len(S1APPDUType):
-        raise cursor.malformed(ProblemKind.BAD_VALUE, f"S1AP-PDU: alternative {index}")
-    procedure = constrained(cursor, 0, 255, "procedureCode")
-    cursor.bits(2, "criticality")
-    messages = PROCEDURES.get(procedure)
-    if messages is None:
-        raise cursor.malformed(ProblemKind.UNKNOWN_MESSAGE, f"procedure code {procedure}")
-    if index >= len(messages):
-        raise cursor.malformed(ProblemKind.BAD_VALUE, f"procedure code {procedure} has no {S1APPDUType(index).name}")
-    return S1APPDUType(index), procedure, messages[index]
-
-
-def _message(cursor: Cursor, name: str, found: Found, seen: list[int]) -> None:
-    """The sequence of protocolIEs that each message is."""
-    extended = cursor.bits(1, name)
-    if name == "PrivateMessage":  # Its privateIEs are an operator's own (9.3.3).
-        return
-    for number, inner in members(cursor, 0, name):
-        if number in seen:
-            inner.note(ProblemKind.REPEATED_IE, f"{name}: id {number}")
-            continue
-        seen.append(number)
-        reader = _READERS.get(number)
-        if reader is not None:
-            attempt(inner, partial(reader, found))
-    if extended:
-        skip_additions(cursor, name)
-
-
-def _keep(field: str, kind: Type, shown: Callable[[Decoded], Decoded] | None = None) -> Reader:
-    """Reads `kind` into a field of the record, as `shown` makes it."""
-
-    def reader(found: Found, cursor: Cursor) -> None:
-        value = kind.read(cursor)
-        found[field] = value if shown is None else shown(value)
-
-    return reader
-
-
-def _present(field: str) -> Reader:
-    """Says that the IE is there, and reads nothing of it."""
-    return lambda found, _: found.__setitem__(field, True)
+    told = _S1AP.read(cursor, found)
+    return CLASSES.get(told["message_name"], S1APMessage)(at=cursor.at, direction=direction, **told, **found)
 
 
 def _nas(found: Found, cursor: Cursor) -> None:
@@ -203,9 +138,9 @@ def _capability(value: dict[str, Decoded]) -> S1SecurityCapability:
 
 # IE id (9.3.6): reader; clauses stand beside the types.
 _READERS: dict[int, Reader] = {
-    0: _keep("mme_id", MME_UE_ID),
+    0: keep("mme_id", MME_UE_ID),
     2: lambda found, cursor: found.__setitem__("cause", cause(cursor)),
-    8: _keep("enb_id", ENB_UE_ID),
+    8: keep("enb_id", ENB_UE_ID),
     16: _bearers(REQUESTED),
     18: _bearers(ADMITTED),
     22: _bearers(SET_UP),
@@ -213,20 +148,21 @@ _READERS: dict[int, Reader] = {
     26: _nas,
     28: _bearers(SET_UP),
     30: _bearers(MODIFIED),
-    40: _present("security_context"),
+    40: present("security_context"),
     43: _paged,
     51: _bearers(SET_UP),
     53: _bearers(HANDED_OVER),
     67: _tai,
-    73: _present("security_key"),
-    88: _keep("source_mme_id", MME_UE_ID),
+    73: present("security_key"),
+    88: keep("source_mme_id", MME_UE_ID),
     92: _reset_type,
     95: _bearers(SET_UP),
     96: _s_tmsi,
-    98: _keep("location_event", REQUEST_TYPE, location_event),
+    98: keep("location_event", REQUEST_TYPE, location_event),
     99: _ids,
-    100: _keep("cell", CGI, _cell),
-    104: _keep("transfer", OCTETS),
-    107: _keep("security_capability", SECURITY_CAPABILITIES, _capability),
+    100: keep("cell", CGI, _cell),
+    104: keep("transfer", OCTETS),
+    107: keep("security_capability", SECURITY_CAPABILITIES, _capability),
     199: _bearers(SET_UP),
 }
+_S1AP = ApplicationProtocol("S1AP", S1APPDUType, PROCEDURES, _READERS)
