@@ -1,6 +1,7 @@
 """Reading fields of many frames at once: windows of octets as rows, fields as columns."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -10,6 +11,8 @@ Octets = npt.NDArray[np.uint8]
 Int64 = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
+
+Number = TypeVar("Number", np.int64, np.uint64)
 
 _BIG_ENDIAN = {2: ">u2", 4: ">u4", 8: ">u8"}
 NO_ROWS: Int64 = np.zeros(0, np.int64)
@@ -76,11 +79,11 @@ def counted(values: Int64) -> tuple[list[int], list[int], list[int]]:
     return ranked[begin].tolist(), order[begin].tolist(), counts.tolist()
 
 
-def grown(column: Int64, count: int, fill: int = 0) -> Int64:
+def grown(column: npt.NDArray[Number], count: int, fill: int = 0) -> npt.NDArray[Number]:
     """The column with room for `count` numbers; doubles, so that growing stays linear in all."""
     if count <= len(column):
         return column
-    larger = np.full(max(count, 2 * len(column)), fill, np.int64)
+    larger = np.full(max(count, 2 * len(column)), fill, column.dtype)
     larger[: len(column)] = column
     return larger
 

@@ -155,10 +155,8 @@ class TunnelCounter:
         number = self._table.numbers(found.pair, tail)
         count, new = len(self._table), self._table.first
         self._columns = {name: grown(column, count) for name, column in self._columns.items()}
-        for key in self._ends:
-            self._ends[key] = _grown(self._ends[key], count)
-        for end in self._low:
-            self._low[end] = _grown(self._low[end], count)
+        self._ends = {key: grown(column, count) for key, column in self._ends.items()}
+        self._low = {end: grown(column, count) for end, column in self._low.items()}
         if new:
             fresh = np.arange(count - len(new), count)
             rows = found.spans.row[np.array(new)]
@@ -243,9 +241,8 @@ class TunnelCounter:
         if not len(rows):
             return
         port = field(window(buffer, start[rows], 4), 2, 2)
-        wanted = rows[np.isin(port, CORE_PORTS)]
-        ports = port[np.isin(port, CORE_PORTS)]
-        for row, to in zip(wanted.tolist(), ports.tolist(), strict=True):
+        wanted = np.isin(port, CORE_PORTS)
+        for row, to in zip(rows[wanted].tolist(), port[wanted].tolist(), strict=True):
             if len(self.inner) >= MOST_INNER:
                 self.inner_more += 1
                 continue
@@ -317,14 +314,6 @@ def _mask(picked: Int64, count: int) -> Bools:
     mask = np.zeros(count, np.bool_)
     mask[picked] = True
     return mask
-
-
-def _grown(column: Words, count: int) -> Words:
-    if count <= len(column):
-        return column
-    larger = np.zeros(max(count, 2 * len(column)), np.uint64)
-    larger[: len(column)] = column
-    return larger
 
 
 def _address(high: np.uint64, low: np.uint64 | None) -> str:
