@@ -42,3 +42,19 @@ def test_criteria_name_their_source_and_checks_that_exist(name: str):
 def test_an_unknown_name_is_refused():
     with pytest.raises(KeyError):
         shipped("nobody-1999")
+
+
+COUNTS = {
+    "slovenia-2020": (1, 1, 2, 0, 0),
+    "declarations-union": (1, 3, 2, 0, 0),
+    "clean-network-2020": (0, 0, 6, 0, 0),
+    "eu-toolbox-2020": (10, 7, 0, 1, 1),
+    "gids-2020": (6, 2, 0, 0, 0),
+    "gsma-nesas": (1, 3, 0, 0, 0),
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_how_many_of_each_class_were_counted_by_hand(name: str):
+    written = [criterion.written for criterion in shipped(name).criteria]
+    assert tuple(written.count(one) for one in Written) == COUNTS[name]
