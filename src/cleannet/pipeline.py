@@ -42,6 +42,7 @@ from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
 from cleannet.subscribers.services import service_links
 from cleannet.subscribers.settings import Settings
+from cleannet.subscribers.user_plane import user_plane_of
 from cleannet.subscribers.usual import entries, observed
 from cleannet.subscribers.witnesses.names import share_names
 
@@ -172,6 +173,7 @@ class Read:
         network.core = core_of(
             self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
         )
+        network.user_plane = user_plane_of(self.frames.tunnels)
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network

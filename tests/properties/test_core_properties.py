@@ -322,6 +322,7 @@ def test_gtp_u_of_any_octets_is_survived(payloads):
         datagram(struct.pack(">BBHI", 0x30 | (n & 7), 255, len(one), n) + one, ("10.0.0.1", 2152), ("10.0.0.2", 2152))
         for n, one in enumerate(payloads)
     ]
-    found = read(frames).tunnels.tunnels() if frames else []
+    table = read(frames).tunnels.table if frames else None
+    found = [table.tunnel(n) for n in range(len(table))] if table is not None else []
     # One counts as soon as its mandatory octets are there.
     assert sum(one.packets for one in found) == len(frames)

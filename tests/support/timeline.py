@@ -7,7 +7,8 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 (`LTEConnectionRequest`, `EPSAttachRequest`, `NRSIB1`, `GSMIdentityRequest`); the field `cell=EUTRA:1300:12`
 (technology, ARFCN, physical cell identity) tells which cell, else it is that of the subscriber's line before.
 Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`,
-`AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`). The line
+`AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`); `gNB>UPF GPDU teid=5
+from=10.45.0.2 to=192.0.2.1` is a packet of the user plane (`support/user_plane_lines.py`). The line
 `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
 comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
@@ -23,6 +24,7 @@ import enum
 import re
 import typing
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -53,7 +55,7 @@ from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount,
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
-from support import core_lines, page_witnesses
+from support import core_lines, page_witnesses, user_plane_lines
 from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
@@ -131,6 +133,7 @@ class PageDeployment(Deployment):
         self.sctp_events: tuple[SCTPEvent, ...] = ()
         self.id_conflicts: tuple[IdConflict, ...] = ()
         self.core = Core()
+        self.user_frames: list[tuple[int, float, bytes]] = []
         self.ppids: dict[tuple[int, int], list[FrameRef]] = {}
         self.options: dict[str, str] = {}
 
@@ -156,6 +159,10 @@ class PageDeployment(Deployment):
             )
             for i in range(len(self.gnbs))
         )
+
+    @cached_property
+    def user_plane(self):
+        return user_plane_lines.user_plane(self.user_frames)
 
     @property
     def phones(self) -> int:  # type: ignore[override]
@@ -347,6 +354,10 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
         place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
         one = core_lines.sent(found["ways"], found["name"], fields, place, second)
         deployment.core = Core((*deployment.core.messages, one))
+        return
+    if user_plane_lines.is_one(found["name"]):
+        fields = dict(part.split("=", 1) for part in found["fields"].split())
+        deployment.user_frames.append((frame, second, user_plane_lines.made(found["ways"], fields)))
         return
     radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
     down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))

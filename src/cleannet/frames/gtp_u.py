@@ -8,7 +8,6 @@ are kept one by one, up to a bound.
 import ipaddress
 import struct
 
-import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -17,6 +16,8 @@ from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Words, field,
 from cleannet.frames.ip import Payloads
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.table import KeyTable
+from cleannet.model.frame import FrameRef
+from cleannet.model.gtp_u import InnerAddress, InnerPacket, Tunnel
 from cleannet.model.problem import ProblemKind
 
 PORT = 2152
@@ -34,58 +35,77 @@ _UDP, _TCP, _SCTP = 17, 6, 132
 _MAPPED = np.uint64(0xFFFF << 32)
 
 
-class Tunnel(msgspec.Struct, frozen=True):
-    """One direction of a tunnel: all messages of one type from one host to another with one TEID.
-
-    Attributes:
-        source, destination: outer addresses.
-        teid, kind: the TEID, and the message type (255: a G-PDU).
-        packets, octets: how many, and octets of the packets inside.
-        qfis: QoS flow identifiers of the PDU session containers, as a bit mask; `uplink`, `downlink`: packets whose
-            container says so.
-        inner_source, inner_destination: the addresses of the first packet inside; "" where it has none.
-        other_sources, other_destinations: packets inside with another address than the first of the same version (of
-            IPv6 the first 64 bits count); `first_other_source`: frame of the first such packet, 0 for none.
-        first, last: frames, with `input` and times in nanoseconds.
-    """
-
-    input: int
-    source: str
-    destination: str
-    teid: int
-    kind: int
-    packets: int
-    octets: int
-    qfis: int
-    uplink: int
-    downlink: int
-    inner_source: str
-    inner_destination: str
-    other_sources: int
-    other_destinations: int
-    first_other_source: int
-    first: int
-    last: int
-    first_time: int
-    last_time: int
-
-
-class InnerPacket(msgspec.Struct, frozen=True):
-    """A packet inside a tunnel that goes to a port of the core's own protocols."""
-
-    input: int
-    frame: int
-    outer_source: str
-    outer_destination: str
-    teid: int
-    source: str
-    destination: str
-    protocol: int
-    port: int
-
-
 _COUNTS = ("packets", "octets", "qfis", "uplink", "downlink", "other_sources", "other_destinations")
 _PLACES = ("first", "last", "first_time", "last_time", "first_other_source", "input")
+
+
+class TunnelTable:
+    """What is known of each tunnel, in columns."""
+
+    def __init__(self, addresses: AddressPairs | None = None) -> None:
+        self.addresses = addresses or AddressPairs()
+        self.keys = KeyTable(2, MOST_TUNNELS)
+        self.columns: dict[str, Int64] = dict.fromkeys((*_COUNTS, *_PLACES), NO_ROWS)
+        # The first addresses inside: of IPv4 the mapped number, of IPv6 the first 64 bits; by version and end.
+        self.ends: dict[tuple[int, str], Words] = {
+            (version, end): np.zeros(0, np.uint64) for version in (4, 6) for end in ("source", "destination")
+        }
+        self.low: dict[str, Words] = {end: np.zeros(0, np.uint64) for end in ("source", "destination")}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def packets(self) -> int:
+        """G-PDUs in all tunnels."""
+        return int(self.columns["packets"].sum())
+
+    def grow(self) -> int:
+        """Makes room for all keys, and tells how many there are."""
+        count = len(self.keys)
+        self.columns = {name: grown(column, count) for name, column in self.columns.items()}
+        self.ends = {key: grown(column, count) for key, column in self.ends.items()}
+        self.low = {end: grown(column, count) for end, column in self.low.items()}
+        return count
+
+    def names(self) -> tuple[tuple[str, str, int], ...]:
+        """Source, destination and TEID of each tunnel."""
+        texts = {pair: self.addresses.texts(pair) for pair in {pair for pair, _ in self.keys.keys}}
+        return tuple((*texts[pair], teid) for pair, teid in self.keys.keys)
+
+    def tunnel(self, number: int) -> Tunnel:
+        """All about one tunnel."""
+        pair, teid = self.keys.keys[number]
+        source, destination = self.addresses.texts(pair)
+        one = {name: int(column[number]) for name, column in self.columns.items()}
+        qfis = one["qfis"]
+        return Tunnel(
+            number,
+            source,
+            destination,
+            teid,
+            one["packets"],
+            one["octets"],
+            FrameRef(one["input"], one["first"]),
+            FrameRef(one["input"], one["last"]),
+            one["first_time"],
+            one["last_time"],
+            tuple(n for n in range(64) if qfis >> n & 1),
+            one["uplink"],
+            one["downlink"],
+            self._inner("source", number, one),
+            self._inner("destination", number, one),
+            one["other_sources"],
+            one["other_destinations"],
+        )
+
+    def _inner(self, end: str, number: int, one: dict[str, int]) -> tuple[InnerAddress, ...]:
+        four, six = self.ends[4, end][number], self.ends[6, end][number]
+        first = FrameRef(one["input"], one["first"])
+        packets = one["packets"] - one[f"other_{end}s"]
+        found = [_address(four, None)] if four else []
+        found += [_address(six, self.low[end][number])] if six else []
+        return tuple(InnerAddress(text, packets, first) for text in found)
 
 
 class TunnelCounter:
@@ -95,13 +115,7 @@ class TunnelCounter:
         self.inner: list[InnerPacket] = []
         self.inner_more = 0
         self._addresses = addresses
-        self._table = KeyTable(2, MOST_TUNNELS)
-        self._columns: dict[str, Int64] = dict.fromkeys((*_COUNTS, *_PLACES), NO_ROWS)
-        # The first addresses inside: of IPv4 the mapped number, of IPv6 the first 64 bits; by version and end.
-        self._ends: dict[tuple[int, str], Words] = {
-            (version, end): np.zeros(0, np.uint64) for version in (4, 6) for end in ("source", "destination")
-        }
-        self._low: dict[str, Words] = {end: np.zeros(0, np.uint64) for end in ("source", "destination")}
+        self.table = TunnelTable(addresses)
 
     def read(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:
         """Counts what a batch's datagrams carry."""
@@ -112,62 +126,42 @@ class TunnelCounter:
         picked = np.flatnonzero(is_gtp_u(head, spans.end - spans.at, spans.cut))
         if not len(picked):
             return
+        picked = picked[head[picked, 9] == G_PDU]
         found = datagrams.take(_mask(picked, len(spans)))
         head = head[picked]
-        kind, teid = field(head, 9, 1), field(head, 12, 4)
+        teid = field(head, 12, 4)
         inner, container = _behind_header(buffer, head, found)
-        number = self._number(batch, found, teid, kind)
+        number = self._number(batch, found, teid)
         self._add(batch, found, number, container, inner)
-        data = np.flatnonzero((kind == G_PDU) & (inner + 20 <= found.spans.end))
+        data = np.flatnonzero(inner + 20 <= found.spans.end)
         if len(data):
-            self._look_inside(batch, buffer, found.take(_mask(data, len(kind))), number[data], inner[data], teid[data])
+            self._look_inside(batch, buffer, found.take(_mask(data, len(teid))), number[data], inner[data], teid[data])
 
     def finish(self, problems: ProblemCounter) -> None:
         """Records what the bounds left out."""
-        if self._table.overflow:
-            problems.add(ProblemKind.LIMIT_REACHED, "more than 1,048,576 GTP-U tunnels", (-1, 0), self._table.overflow)
+        if self.table.keys.overflow:
+            problems.add(
+                ProblemKind.LIMIT_REACHED, "more than 1,048,576 GTP-U tunnels", (-1, 0), self.table.keys.overflow
+            )
         if self.inner_more:
             problems.add(
                 ProblemKind.LIMIT_REACHED, "more than 10,000 packets to core ports in tunnels", (-1, 0), self.inner_more
             )
 
-    def tunnels(self) -> list[Tunnel]:
-        """The tunnels so far, in the order of their first frames."""
-        found = []
-        for number, (pair, tail) in enumerate(self._table.keys):
-            source, destination = self._addresses.texts(pair)
-            numbers = {name: int(column[number]) for name, column in self._columns.items()}
-            found.append(
-                Tunnel(
-                    source=source,
-                    destination=destination,
-                    teid=tail & 0xFFFFFFFF,
-                    kind=tail >> 32,
-                    inner_source=self._text("source", number),
-                    inner_destination=self._text("destination", number),
-                    **numbers,
-                )
-            )
-        return found
-
-    def _number(self, batch: FrameBatch, found: Payloads, teid: Int64, kind: Int64) -> Int64:
-        tail = (kind << 32 | teid).astype(np.uint64)
-        number = self._table.numbers(found.pair, tail)
-        count, new = len(self._table), self._table.first
-        self._columns = {name: grown(column, count) for name, column in self._columns.items()}
-        self._ends = {key: grown(column, count) for key, column in self._ends.items()}
-        self._low = {end: grown(column, count) for end, column in self._low.items()}
+    def _number(self, batch: FrameBatch, found: Payloads, teid: Int64) -> Int64:
+        number = self.table.keys.numbers(found.pair, teid.astype(np.uint64))
+        count, new = self.table.grow(), self.table.keys.first
         if new:
             fresh = np.arange(count - len(new), count)
             rows = found.spans.row[np.array(new)]
-            self._columns["first"][fresh] = batch.first + rows
-            self._columns["first_time"][fresh] = batch.time[rows]
-            self._columns["input"][fresh] = batch.input
+            self.table.columns["first"][fresh] = batch.first + rows
+            self.table.columns["first_time"][fresh] = batch.time[rows]
+            self.table.columns["input"][fresh] = batch.input
         return number
 
     def _add(self, batch: FrameBatch, found: Payloads, number: Int64, container: Int64, inner: Int64) -> None:
-        count = len(self._table)
-        columns = self._columns
+        count = len(self.table)
+        columns = self.table.columns
         columns["packets"][:count] += np.bincount(number, minlength=count)
         octets = np.maximum(found.spans.end - inner, 0)
         columns["octets"][:count] += np.bincount(number, octets, minlength=count).astype(np.int64)
@@ -201,7 +195,7 @@ class TunnelCounter:
             self._compare(4, end, number, mapped, np.flatnonzero(four), places)
             self._compare(6, end, number, high, np.flatnonzero(six), places, low)
         start = inner + np.where(four, header, 40)
-        self._ports(batch, buffer, found, (four, six, protocol, start, teid), ends)
+        self._ports(batch, buffer, found, (four, six, protocol, start, teid, number), ends)
 
     def _compare(
         self, version: int, end: str, number: Int64, value: Words, rows: Int64, places: Int64, low: Words | None = None
@@ -209,21 +203,21 @@ class TunnelCounter:
         """Keeps a tunnel's first address, and counts packets with another."""
         if not len(rows):
             return
-        known = self._ends[version, end]
+        known = self.table.ends[version, end]
         which, address = number[rows], value[rows]
         fresh = np.flatnonzero(known[which] == 0)
         if len(fresh):
             # Of several new ones of a tunnel the first counts: written last.
             known[which[fresh[::-1]]] = address[fresh[::-1]]
             if low is not None:
-                self._low[end][which[fresh[::-1]]] = low[rows[fresh[::-1]]]
+                self.table.low[end][which[fresh[::-1]]] = low[rows[fresh[::-1]]]
         other = np.flatnonzero(known[which] != address)
         if not len(other):
             return
-        count = len(self._table)
-        self._columns[f"other_{end}s"][:count] += np.bincount(which[other], minlength=count)
+        count = len(self.table)
+        self.table.columns[f"other_{end}s"][:count] += np.bincount(which[other], minlength=count)
         if end == "source":
-            first = self._columns["first_other_source"]
+            first = self.table.columns["first_other_source"]
             late = other[::-1][first[which[other[::-1]]] == 0]
             first[which[late]] = places[rows[late]]
 
@@ -232,10 +226,10 @@ class TunnelCounter:
         batch: FrameBatch,
         buffer: Octets,
         found: Payloads,
-        inside: tuple[Bools, Bools, Int64, Int64, Int64],
+        inside: tuple[Bools, Bools, Int64, Int64, Int64, Int64],
         ends: dict[str, tuple[Words, Words, Words]],
     ) -> None:
-        four, six, protocol, start, teid = inside
+        four, six, protocol, start, teid, number = inside
         transport = (protocol == _UDP) | (protocol == _TCP) | (protocol == _SCTP)
         rows = np.flatnonzero((four | six) & transport & (start + 4 <= found.spans.end))
         if not len(rows):
@@ -253,8 +247,9 @@ class TunnelCounter:
             outer = self._addresses.texts(int(found.pair[row]))
             self.inner.append(
                 InnerPacket(
-                    batch.input,
-                    batch.first + int(found.spans.row[row]),
+                    FrameRef(batch.input, batch.first + int(found.spans.row[row])),
+                    int(batch.time[found.spans.row[row]]),
+                    int(number[row]),
                     *outer,
                     int(teid[row]),
                     source,
@@ -263,12 +258,6 @@ class TunnelCounter:
                     to,
                 )
             )
-
-    def _text(self, end: str, number: int) -> str:
-        four, six = self._ends[4, end][number], self._ends[6, end][number]
-        if four:
-            return _address(four, None)
-        return _address(six, self._low[end][number]) if six else ""
 
 
 def is_gtp_u(head: Octets, size: Int64, cut: Bools) -> Bools:

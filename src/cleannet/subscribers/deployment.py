@@ -14,6 +14,7 @@ from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
+from cleannet.subscribers.user_plane import NO_USER_PLANE, UserPlane
 from cleannet.subscribers.witnesses.witness import Witness
 
 M = TypeVar("M", bound=Message)
@@ -52,6 +53,7 @@ class Deployment(ABC):
     subscriber_count: int
     settings: Settings
     core: Core = NO_CORE
+    user_plane: UserPlane = NO_USER_PLANE
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

@@ -24,6 +24,7 @@ from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
+from cleannet.subscribers.user_plane import UserPlane
 from cleannet.subscribers.witnesses.core import core_side
 from cleannet.subscribers.witnesses.phone import phone_side
 from cleannet.subscribers.witnesses.witness import Witness, witnesses
@@ -66,6 +67,7 @@ class Network(Deployment):
     s1: tuple[S1PDU, ...] = ()
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
     core: Core = field(default_factory=Core)
+    user_plane: UserPlane = field(default_factory=UserPlane)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -127,7 +129,7 @@ class Network(Deployment):
         """Whether any message of these types was read, on N2 or in a phone's log."""
         if not types:
             return False
-        if len(self.rows(*types)) or any(issubclass(kind, types) for kind in self.core.kinds):
+        if len(self.rows(*types)) or any(issubclass(kind, types) for kind in self.core.kinds | self.user_plane.kinds):
             return True
         return any(issubclass(k, types) for one in self.radio for k in one.index.kinds())
 
