@@ -281,7 +281,7 @@ def _told(values: Values) -> tuple[str, ...]:
 def _made(cursor: Cursor) -> MadePDR:
     values: Values = {}
     _read(cursor, _MADE, values)
-    return MadePDR(values.get("number"), values.get("tunnel"), _told(values))
+    return MadePDR(values.get("number"), values.get("endpoint"), values.get("tunnel"), _told(values))
 
 
 def _endpoint(*, created: bool) -> Reader:
@@ -356,6 +356,7 @@ _MADE: dict[int, tuple[str, Reader]] = {
     21: ("tunnel", _f_teid),
     56: ("number", _number(2, "PDR ID")),
     93: ("addresses", _ue_address),
+    131: ("endpoint", _number(1, "Traffic Endpoint ID")),
 }
 _ENDPOINT: dict[int, tuple[str, Reader]] = {
     21: ("tunnel", _f_teid),

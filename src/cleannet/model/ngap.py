@@ -242,6 +242,14 @@ class PDUSessionResourceModifyResponse(NGAPMessage, frozen=True, kw_only=True):
     """9.2.1.6."""
 
 
+class PDUSessionResourceModifyIndication(NGAPMessage, frozen=True, kw_only=True):
+    """9.2.1.8."""
+
+
+class PDUSessionResourceModifyConfirm(NGAPMessage, frozen=True, kw_only=True):
+    """9.2.1.9."""
+
+
 class HandoverRequired(NGAPMessage, frozen=True, kw_only=True):
     """9.2.3.1."""
 

@@ -92,9 +92,10 @@ class PDR(Record, frozen=True):
 
 
 class MadePDR(Record, frozen=True):
-    """What the UPF chose for a rule, or for a traffic endpoint (7.5.3.2, 7.5.3.5, 7.5.5.3): its tunnel, the UE's address."""
+    """What the UPF chose for a rule `number` or a traffic endpoint (7.5.3.2, 7.5.3.5): its tunnel, the UE's address."""
 
     number: int | None = None
+    endpoint: int | None = None
     tunnel: TEID | None = None
     ue_addresses: tuple[str, ...] = ()
 

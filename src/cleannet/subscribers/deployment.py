@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.subscribers.core import NO_CORE, Core
+from cleannet.subscribers.ledger import Ledger, ledger_of
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -56,6 +58,11 @@ class Deployment(ABC):
     user_plane: UserPlane = NO_USER_PLANE
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What N2, N4, S1 and GTP-C say of sessions."""
+        return ledger_of(self)
 
     @property
     def handsets(self) -> tuple[Subscriber, ...]:

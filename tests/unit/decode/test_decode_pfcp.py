@@ -119,8 +119,8 @@ def test_what_the_upf_chose():
         kind=51,
     ).made_pdrs
     assert made == (
-        MadePDR(2, TEID(0xABCD, "10.3.0.1")),
-        MadePDR(1, None, ("10.45.0.2",)),
+        MadePDR(2, None, TEID(0xABCD, "10.3.0.1")),
+        MadePDR(None, 1, None, ("10.45.0.2",)),
     )
 
 
