@@ -95,12 +95,18 @@ class Ledger(msgspec.Struct, dict=True):
 
     @cached_property
     def gnbs(self) -> dict[str, frozenset[int]]:
-        """The associations whose gNB has tunnels at an address."""
+        """The associations whose gNB has tunnels at an address; -1 for an eNB's, which nothing covers."""
         found: dict[str, set[int]] = {}
-        for one in self.n2.accounts:
+        for one in (*self.n2.accounts, *self.s1):
             for named in one.downlink:
                 found.setdefault(named.end[0], set()).add(named.association)
         return {address: frozenset(some) for address, some in found.items()}
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The addresses that any story names as an end of tunnels."""
+        ends = (*self.targets, *self.uplink, *self.forwarded, *self.control)
+        return frozenset((*self.upfs, *self.gnbs, *(address for address, _ in ends)))
 
     def knows(self, end: End) -> bool:
         """Whether anybody named an end."""

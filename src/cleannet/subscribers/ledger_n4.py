@@ -53,9 +53,12 @@ class N4Account(msgspec.Struct):
         established: the request that made it.
         ends: tunnels that end at the UPF: where packets in them come from, and the message that told.
         targets: where its packets were sent, in the order of time.
+        passed_on: those of its ends whose packets go back to the radio network, for the time of a handover.
         ue_addresses: the UE's; `framed`: others are the session's too; `unknown_address`: the UPF chose one, unseen.
         qfis: flows that its rules mark or match.
-        used: when it was last asked for, changed or reported.
+        used: when it was last asked for or changed.
+        seid: that which the UPF chose.
+        identifiers: the SEIDs that were chosen for it: by whom (address on N4), number, message.
     """
 
     owner: str
@@ -70,6 +73,9 @@ class N4Account(msgspec.Struct):
     unknown_address: bool
     qfis: set[int]
     used: int
+    identifiers: list[tuple[str, int, Message]]
+    seid: int = -1
+    passed_on: set[End] = msgspec.field(default_factory=set)
 
 
 class Coverage(Record, frozen=True):
@@ -112,22 +118,31 @@ def _account(session: Session, restarts: dict[frozenset[str], list[int]]) -> N4A
     pair = frozenset((session.owner, upf))
     until = min((time for time in restarts.get(pair, ()) if time > request.time), default=FOREVER)
     until = min(until, FOREVER if session.deleted is None else session.deleted)
+    chosen = ((session.owner, request.message), (upf, session.accepted.message if session.accepted else None))
+    identifiers = [(who, m.control.number, m) for who, m in chosen if m is not None and m.control is not None]
     made = N4Account(
-        session.owner, upf, request.time, until, request.message, {}, [], set(), False, False, set(), request.time
+        *(session.owner, upf, request.time, until, request.message),
+        *({}, [], set(), False, False, set(), request.time, identifiers),
     )
+    made.seid = identifiers[-1][1]
     sides: _Sides = {}
+    rules: dict[End, int | None] = {}
     for one in (Exchange(request, session.accepted), *session.changes):
         if one.answer is None or one.answer.message.cause == ACCEPTED:
-            _take(made, one, sides)
+            _take(made, one, sides, rules)
+    made.passed_on = {end for end, far in rules.items() if sides.get(("FAR", far)) is PFCPInterface.ACCESS}
     return made
 
 
-def _take(made: N4Account, one: Exchange, sides: _Sides) -> None:
-    """What one exchange says of its session."""
+def _take(made: N4Account, one: Exchange, sides: _Sides, rules: dict[End, int | None]) -> None:
+    """What one exchange says of its session. `rules`: the FAR that packets at an end go on by."""
     asked, time = one.request.message, one.request.time
     made.used = max(made.used, time)
     allocated = False
+    chosen = one.answer.message.made_pdrs if one.answer is not None else ()
+    ends = {rule.number: ends_of(rule.tunnel) for rule in chosen}
     for pdr in asked.pdrs:
+        rules.update((end, pdr.far) for end in (*ends_of(pdr.tunnel), *ends.get(pdr.number, ())) if pdr.far is not None)
         if pdr.source is not None:
             sides["PDR", pdr.number] = pdr.source
         for end in ends_of(pdr.tunnel):
@@ -146,7 +161,6 @@ def _take(made: N4Account, one: Exchange, sides: _Sides) -> None:
         if far.destination is not None:
             sides["FAR", far.number] = far.destination
         made.targets += _targets(far, sides.get(("FAR", far.number)), asked, time)
-    chosen = one.answer.message.made_pdrs if one.answer is not None else ()
     for rule in chosen:
         for end in ends_of(rule.tunnel):
             made.ends.setdefault(end, (sides.get(("PDR", rule.number)), one.answer.message if one.answer else asked))

@@ -72,6 +72,9 @@ def sessions(found: Sequence[Exchange]) -> list[Session]:
         request, message = one.request, one.request.message
         if message.message_type == ESTABLISHMENT:
             if one.answer is not None and one.answer.message.cause == ACCEPTED and one.answer.message.control:
+                known = live.get((request.destination, one.answer.message.control.number))
+                if known is not None and _repeats(request, known.established):
+                    continue
                 session = Session(request.source, request, _targets(message.fars), [], accepted=one.answer)
                 made.append(session)
                 live[request.destination, one.answer.message.control.number] = session
@@ -84,6 +87,12 @@ def sessions(found: Sequence[Exchange]) -> list[Session]:
                 known.deleted = request.time
                 del live[request.destination, message.seid]
     return made
+
+
+def _repeats(request: Packet, known: Packet) -> bool:
+    """Whether a request is another again: sent twice, or captured at two places."""
+    same = (request.source, request.message.sequence) == (known.source, known.message.sequence)
+    return same and request.time - known.time <= ANSWER_WITHIN
 
 
 def _targets(fars: Iterable[FAR]) -> dict[int | None, str]:
