@@ -233,6 +233,7 @@ def expected(pdu: tuple[str, Any]) -> dict[str, Any]:
     says["guami"] = guami(by_id[28]) if 28 in by_id else guami(by_id[162]) if 162 in by_id else None
     says["served_guamis"] = tuple(guami(item["gUAMI"]) for item in by_id.get(96, []))
     says["supported_tracking_areas"] = len(by_id.get(102, []))
+    says["supported_tacs"] = tuple(int.from_bytes(area["tAC"], "big") for area in by_id.get(102, []))
     served = [item for area in by_id.get(102, []) for item in area["broadcastPLMNList"]] + by_id.get(80, [])
     says["served_plmns"] = tuple(dict.fromkeys(plmn(item["pLMNIdentity"]) for item in served))
     says["location_event"] = by_id[33]["eventType"] if 33 in by_id else None

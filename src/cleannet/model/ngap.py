@@ -125,7 +125,7 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
             Texts, such as "999-70 region 2 set 1 pointer 0".
         new_amf_ue_ngap_id: of UEContextModificationRequest: the id that the AMF uses from then on.
         served_plmns: PLMNs in the supported TA list of a gNB or the PLMN support list of an AMF, each once.
-        supported_tracking_areas: how many tracking areas the supported TA list holds.
+        supported_tracking_areas: how many tracking areas the supported TA list holds; supported_tacs: their codes.
         handover_algorithms: of HandoverCommand and HandoverRequestAcknowledge: what the target's RRC container says;
             None where it is no NR RRC, or malformed.
     """
@@ -166,6 +166,7 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
     new_amf_ue_ngap_id: int | None = None
     served_plmns: tuple[str, ...] = ()
     supported_tracking_areas: int = 0
+    supported_tacs: tuple[int, ...] = ()
     handover_algorithms: HandoverAlgorithms | None = None
 
     @property

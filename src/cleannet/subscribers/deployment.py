@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.subscribers.core import NO_CORE, Core
@@ -44,6 +45,7 @@ class Deployment(ABC):
     A *row* is a message's number here. Reading a message decodes it; so ask for rare types with `all`, and for frequent
     ones by `shapes`, `rows`, `seconds` and the other columns.
 
+    `s1`: the messages of S1, in the order of time; they have no rows.
     `phones`: how many phone logs (or other sources of the radio interface) there are beside; they have no rows.
     `witnesses`: those of them with NAS-5GS messages, each beside what N2 shows; empty where there is no N2.
     """
@@ -56,6 +58,7 @@ class Deployment(ABC):
     settings: Settings
     core: Core = NO_CORE
     user_plane: UserPlane = NO_USER_PLANE
+    s1: tuple[S1PDU, ...] = ()
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

@@ -16,7 +16,7 @@ from cleannet.model.finding import Interface
 from cleannet.model.gtp_c import GTPCMessage
 from cleannet.model.pfcp import PFCPInterface, PFCPMessage
 from cleannet.model.record import Record
-from cleannet.subscribers.ledger_n2 import N2Account, N2Side, Named, n2_side, s1_accounts
+from cleannet.subscribers.ledger_n2 import N2Account, N2Side, Named, n2_side, s1_side
 from cleannet.subscribers.ledger_n4 import Coverage, End, N4Account, N4Side, n4_side
 
 if TYPE_CHECKING:
@@ -38,14 +38,20 @@ class Ledger(msgspec.Struct, dict=True):
 
     Attributes:
         n4: sessions of user plane functions.
-        n2: PDU sessions of gNBs; `s1`: bearers of eNBs.
+        n2: PDU sessions of gNBs.
+        s1: bearers of eNBs.
         control: ends that GTP-C named.
     """
 
     n4: N4Side
     n2: N2Side
-    s1: list[N2Account]
+    s1: N2Side
     control: frozenset[End] = frozenset()
+
+    @property
+    def of_stations(self) -> list[N2Account]:
+        """The sessions of N2 and the bearers of S1."""
+        return [*self.n2.accounts, *self.s1.accounts]
 
     @cached_property
     def at_upf(self) -> dict[End, list[N4Account]]:
@@ -70,17 +76,17 @@ class Ledger(msgspec.Struct, dict=True):
     @cached_property
     def uplink(self) -> dict[End, list[N2Account]]:
         """The sessions of N2 and S1 by the ends that they name at user plane functions."""
-        return _by_end((one, one.uplink) for one in (*self.n2.accounts, *self.s1))
+        return _by_end((one, one.uplink) for one in self.of_stations)
 
     @cached_property
     def downlink(self) -> dict[End, list[N2Account]]:
         """The same by the ends at gNBs and eNBs."""
-        return _by_end((one, one.downlink) for one in (*self.n2.accounts, *self.s1))
+        return _by_end((one, one.downlink) for one in self.of_stations)
 
     @cached_property
     def forwarded(self) -> frozenset[End]:
         """The ends that a handover uses for a while."""
-        return frozenset(named.end for one in self.n2.accounts for named in one.forwarded)
+        return frozenset(named.end for one in self.of_stations for named in one.forwarded)
 
     @cached_property
     def upfs(self) -> dict[str, list[str]]:
@@ -95,9 +101,9 @@ class Ledger(msgspec.Struct, dict=True):
 
     @cached_property
     def gnbs(self) -> dict[str, frozenset[int]]:
-        """The associations whose gNB has tunnels at an address; -1 for an eNB's, which nothing covers."""
+        """The associations whose gNB or eNB has tunnels at an address."""
         found: dict[str, set[int]] = {}
-        for one in (*self.n2.accounts, *self.s1):
+        for one in self.of_stations:
             for named in one.downlink:
                 found.setdefault(named.end[0], set()).add(named.association)
         return {address: frozenset(some) for address, some in found.items()}
@@ -108,6 +114,11 @@ class Ledger(msgspec.Struct, dict=True):
         ends = (*self.targets, *self.uplink, *self.forwarded, *self.control)
         return frozenset((*self.upfs, *self.gnbs, *(address for address, _ in ends)))
 
+    @cached_property
+    def subscribers(self) -> frozenset[str]:
+        """The addresses that N4 gave to sessions."""
+        return frozenset(address for one in self.n4.accounts for address in one.ue_addresses)
+
     def knows(self, end: End) -> bool:
         """Whether anybody named an end."""
         known = (self.at_upf, self.targets, self.uplink, self.downlink, self.forwarded, self.control)
@@ -116,6 +127,8 @@ class Ledger(msgspec.Struct, dict=True):
     def stories(self, source: str, destination: str, time: int) -> list[Story]:
         """The receiver's story and the sender's of a tunnel between two hosts; those that nobody could tell are left out."""
         found: list[Story] = []
+        if source in self.gnbs and destination in self.gnbs:
+            return found  # data that one station forwards to another: Xn or X2 told them where
         if destination in self.upfs:
             found.append(Story(Interface.N4, self.n4_covers(destination, time)))
         elif destination in self.gnbs:
@@ -132,7 +145,11 @@ class Ledger(msgspec.Struct, dict=True):
 
     def n2_covers(self, address: str, time: int) -> bool:
         """The same of a gNB's address."""
-        return _covers((self.n2.nodes.get(number) for number in self.gnbs.get(address, ())), time)
+        return _covers((self._stations.get(number) for number in self.gnbs.get(address, ())), time)
+
+    @cached_property
+    def _stations(self) -> dict[int, Coverage]:
+        return {**self.n2.nodes, **self.s1.nodes}
 
     def live_at(self, end: End, time: int) -> list[N4Account]:
         """The sessions of N4 that have an end at a time."""
@@ -177,4 +194,4 @@ def ledger_of(deployment: "Deployment") -> Ledger:
     """The ledger of what a deployment holds."""
     named = (tunnel for sent in deployment.core.of(GTPCMessage) for tunnel in sent.message.tunnels)
     control = frozenset((one.address, one.number) for one in named if one.address)
-    return Ledger(n4_side(deployment.core.of(PFCPMessage)), n2_side(deployment), s1_accounts(deployment), control)
+    return Ledger(n4_side(deployment.core.of(PFCPMessage)), n2_side(deployment), s1_side(deployment.s1), control)

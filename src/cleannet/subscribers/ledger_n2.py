@@ -4,14 +4,15 @@ The capture covers an association from its NG Setup on (8.7.1: no UE context is 
 and no connection had begun before.
 """
 
+from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
-from cleannet.model.message import Direction
 from cleannet.model.ngap import (
     HandoverCommand,
     HandoverRequest,
@@ -36,7 +37,6 @@ from cleannet.model.ngap import (
     UEContextReleaseCommand,
     UEContextReleaseComplete,
 )
-from cleannet.model.s1ap import S1APMessage
 from cleannet.subscribers.ledger_n4 import FOREVER, Coverage, End
 
 if TYPE_CHECKING:
@@ -214,15 +214,39 @@ def _coverage(deployment: "Deployment", association: int) -> Coverage:
     return Coverage(since)
 
 
-def s1_accounts(deployment: "Deployment") -> list[N2Account]:
-    """The bearers of S1 (TS 36.413): `session` is the E-RAB ID, connections are counted over all subscribers."""
-    found: dict[tuple[int, int, int], N2Account] = {}
-    for number, subscriber in enumerate(deployment.s1_timelines()):
-        for message in subscriber.all(S1APMessage):
-            time = round(subscriber.second(message) * 1e9)
-            for tunnel in message.tunnels:
-                key = (number, message.at.connection, tunnel.pdu_session)
-                one = found.setdefault(key, N2Account(len(found), tunnel.pdu_session, -1, time))
-                into = one.uplink if message.direction is Direction.DOWNLINK else one.downlink
-                into += [Named(end, message.at.frame, time, firm=False) for end in ends_of(tunnel)]
-    return list(found.values())
+_OF_SGW = frozenset(
+    (
+        *("InitialContextSetupRequest", "E-RABSetupRequest", "E-RABModifyRequest", "HandoverRequest"),
+        "PathSwitchRequestAcknowledge",
+    )
+)
+"""Messages of S1 that name the serving gateway's ends (TS 36.413, 9.1); others name the eNB's."""
+_S1_SETUP, _S1_HANDOVER_COMMAND = "S1SetupResponse", "HandoverCommand"
+
+
+def s1_side(pdus: Sequence[S1PDU]) -> N2Side:
+    """The bearers of S1 (TS 36.413): `session` is the E-RAB ID, `connection` a number for each UE context."""
+    found: dict[tuple[str, int], N2Account] = {}
+    contexts: dict[str, int] = {}
+    for pdu in pdus:
+        if pdu.repeated or pdu.opaque or not pdu.ue:
+            continue
+        connection = contexts.setdefault(pdu.ue, len(contexts))
+        for tunnel in pdu.message.tunnels:
+            key = (pdu.ue, tunnel.pdu_session)
+            one = found.setdefault(key, N2Account(connection, tunnel.pdu_session, -1, pdu.time))
+            into = one.uplink if pdu.message.name in _OF_SGW else one.downlink
+            into = one.forwarded if pdu.message.name == _S1_HANDOVER_COMMAND else into
+            at = pdu.message.at.frame
+            into += [Named(end, at, pdu.time, pdu.association, False) for end in ends_of(tunnel)]
+    return N2Side(list(found.values()), {one: _s1_coverage(pdus, one) for one in {pdu.association for pdu in pdus}})
+
+
+def _s1_coverage(pdus: Sequence[S1PDU], association: int) -> Coverage:
+    mine = [one for one in pdus if one.association == association]
+    begun = [one.time for one in mine if one.message.name == _S1_SETUP]
+    if not begun:
+        return Coverage(None, "the association is older than the capture")
+    if any(one.lost or one.opaque or not one.message.whole for one in mine):
+        return Coverage(min(begun), "messages are missing")
+    return Coverage(min(begun))
