@@ -42,6 +42,7 @@ FAMILIES = {
     "denial": "Abuse and denial of service",
     "downgrade": "Downgrade",
     "evidence": "Evidence compared",
+    "gtp": "User plane tunnels",
     "identity": "Identity and privacy",
     "links": "Protection of links",
     "n2": "Control of N2",

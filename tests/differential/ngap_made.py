@@ -320,6 +320,32 @@ def modify_indication() -> bytes:
     )
 
 
+def handover_command() -> bytes:
+    transfer = {"dLForwardingUP-TNLInformation": gtp(IPV4, 0x10), "qosFlowToBeForwardedList": [{"qosFlowIdentifier": 1}]}
+    items = [item(6, "HandoverCommandTransfer", content) for content in (transfer, {})]
+    return encoded(SUCCESSFUL, 12, "HandoverCommand", *BOTH_IDS, ie(59, "PDUSessionResourceHandoverList", items))
+
+
+def modify_confirm() -> bytes:
+    transfer = {"qosFlowModifyConfirmList": [{"qosFlowIdentifier": 1}], "uLNGU-UP-TNLInformation": gtp(IPV6, 0x11)}
+    items = [item(6, "PDUSessionResourceModifyConfirmTransfer", transfer)]
+    return encoded(
+        SUCCESSFUL, 27, "PDUSessionResourceModifyConfirm", *BOTH_IDS, ie(62, "PDUSessionResourceModifyListModCfm", items)
+    )
+
+
+def release_command() -> bytes:
+    why = {"cause": ("nas", "normal-release")}
+    items = [item(session, "PDUSessionResourceReleaseCommandTransfer", why) for session in (6, 7)]
+    return encoded(
+        INITIATING,
+        28,
+        "PDUSessionResourceReleaseCommand",
+        *BOTH_IDS,
+        ie(79, "PDUSessionResourceToReleaseListRelCmd", items),
+    )
+
+
 def context_setup_request() -> bytes:
     transfer = setup_transfer()
     item = {
@@ -409,6 +435,7 @@ def made() -> Iterator[bytes]:
     yield from (handover_request(), handover_request_acknowledge(), path_switch_request())
     yield from (path_switch_request_acknowledge(), modify_request(), setup_response(), modify_indication())
     yield from (context_setup_request(), ng_setup_response(), reroute())
+    yield from (handover_command(), modify_confirm(), release_command())
     for event in LOCATION_EVENT.root + (LOCATION_EVENT.additions or ()):
         yield encoded(INITIATING, 16, "LocationReportingControl", *BOTH_IDS, event_ie(event))
     for kind in CELLS:

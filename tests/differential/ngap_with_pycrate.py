@@ -14,6 +14,7 @@ from cleannet.model.ngap import (
     NGAPMessage,
     NGAPSecurityCapabilities,
     Protection,
+    QosFlows,
     SecurityIndication,
     SecurityResult,
     Tunnel,
@@ -90,6 +91,12 @@ CAUSES = {"radioNetwork": RADIO_NETWORK, "transport": TRANSPORT, "nas": NAS, "pr
 PROTECTION = {"required": Protection.REQUIRED, "preferred": Protection.PREFERRED, "not-needed": Protection.NOT_NEEDED}
 LISTS_SET_UP = {53, 71, 72, 73, 74, 75, 76, 77}
 LISTS_FAILED = {54, 55, 56, 57, 58, 132}
+FLOWS = {
+    "associatedQosFlowList",
+    "qosFlowAcceptedList",
+    "qosFlowAddOrModifyResponseList",
+    "qosFlowSetupResponseList",
+}
 SENDER_TUNNELS = {
     "dLQosFlowPerTNLInformation",
     "additionalDLQosFlowPerTNLInformation",
@@ -148,6 +155,10 @@ def tunnels(ie: int, value: Any) -> list[Tunnel]:
             parts = [part["value"] for part in content["protocolIEs"] if part["id"] in (126, 139, 186, 195, 140)]
             for part in everywhere(parts, lambda name: name == "dL-NGU-UP-TNLInformation"):
                 part[1]["skipped"] = True
+        elif ie == 59:
+            parts = [content[name] for name in ("dLForwardingUP-TNLInformation",) if name in content]
+        elif ie == 62:
+            parts = [content["uLNGU-UP-TNLInformation"]]
         elif ie == 77:
             parts = [content[name] for name in ("uL-NGU-UP-TNLInformation",) if name in content]
         else:
@@ -222,6 +233,7 @@ def expected(pdu: tuple[str, Any]) -> dict[str, Any]:
     says["guami"] = guami(by_id[28]) if 28 in by_id else guami(by_id[162]) if 162 in by_id else None
     says["served_guamis"] = tuple(guami(item["gUAMI"]) for item in by_id.get(96, []))
     says["supported_tracking_areas"] = len(by_id.get(102, []))
+    says["supported_tacs"] = tuple(int.from_bytes(area["tAC"], "big") for area in by_id.get(102, []))
     served = [item for area in by_id.get(102, []) for item in area["broadcastPLMNList"]] + by_id.get(80, [])
     says["served_plmns"] = tuple(dict.fromkeys(plmn(item["pLMNIdentity"]) for item in served))
     says["location_event"] = by_id[33]["eventType"] if 33 in by_id else None
@@ -237,12 +249,18 @@ def expected(pdu: tuple[str, Any]) -> dict[str, Any]:
 def sessions(ies: list[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, list[Any]] = {"sessions_set_up": [], "sessions_failed": [], "session_causes": []}
     found |= {"security_indications": [], "security_results": [], "tunnels": []}
+    found |= {"sessions_released": [], "qos_flows": []}
     for ie in ies:
         number, value = ie["id"], ie["value"][1]
-        if number not in LISTS_SET_UP | LISTS_FAILED | {63, 64, 65}:
+        if number not in LISTS_SET_UP | LISTS_FAILED | {59, 62, 63, 64, 65, 79}:
             continue
         for item in value:
             session = item["pDUSessionID"]
+            if number == 79:
+                found["sessions_released"].append(session)
+                continue
+            for flows in everywhere(item, lambda name: name in FLOWS):
+                found["qos_flows"].append(QosFlows(session, tuple(flow["qosFlowIdentifier"] for flow in flows)))
             if number in LISTS_SET_UP | LISTS_FAILED:
                 found["sessions_set_up" if number in LISTS_SET_UP else "sessions_failed"].append(session)
             if number in LISTS_FAILED:
@@ -254,7 +272,7 @@ def sessions(ies: list[dict[str, Any]]) -> dict[str, Any]:
             for result in everywhere(item, lambda name: name.lower() == "securityresult"):
                 both = (result["integrityProtectionResult"], result["confidentialityProtectionResult"])
                 found["security_results"].append(SecurityResult(session, *(it == "performed" for it in both)))
-        if number not in LISTS_FAILED:
+        if number not in LISTS_FAILED | {79}:
             found["tunnels"] += tunnels(number, value)
     return {name: tuple(items) for name, items in found.items()}
 

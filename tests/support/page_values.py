@@ -18,8 +18,8 @@ from cleannet.model.identity import (
     ProtectionScheme,
     TemporaryIdentity,
 )
-from cleannet.model.ngap import Cause, CauseGroup, Protection, SecurityIndication, SecurityResult, Tunnel
-from cleannet.model.pfcp import FAR, TEID, ApplyAction
+from cleannet.model.ngap import Cause, CauseGroup, Protection, QosFlows, SecurityIndication, SecurityResult, Tunnel
+from cleannet.model.pfcp import FAR, PDR, TEID, ApplyAction, MadePDR, PFCPInterface
 from cleannet.model.rrc import RRCIdentity
 from cleannet.model.security import UESecurityCapability
 from cleannet.model.security_eps import EPSSecurityCapability
@@ -101,6 +101,12 @@ def value_of(kind: object, text: str) -> object:
     return record_of(kind, text.split(":"))
 
 
+def _end(text: str) -> TEID:
+    """`10.1.0.1/5`: address and TEID, which is 1 where it is not told."""
+    address, _, number = text.partition("/")
+    return TEID(int(number or 1), address)
+
+
 def record_of(kind: type, parts: list[str]) -> object:
     """Small records: `cause=NAS:normal-release`, `security_indications=1:REQUIRED:REQUIRED`, `redirection=GERAN:12`, …
 
@@ -114,10 +120,21 @@ def record_of(kind: type, parts: list[str]) -> object:
         return SecurityIndication(int(parts[0]), Protection[parts[1]], Protection[parts[2]])
     if kind is SecurityResult:
         return SecurityResult(int(parts[0]), parts[1] == "yes", parts[2] == "yes")
-    if kind is FAR:  # `1:FORW:10.1.0.1`, `1:DUPL:10.1.0.1:10.9.0.1` (a copy to the last)
-        targets = [TEID(1, address) for address in parts[2:]]
+    if kind is FAR:  # `1:FORW:10.1.0.1`, `1:FORW:10.1.0.1/5` (TEID 5), `1:DUPL:10.1.0.1:10.9.0.1` (a copy to the last)
+        targets = [_end(text) for text in parts[2:]]
         return FAR(int(parts[0]), False, ApplyAction[parts[1]], None, *targets[:1] or [None], tuple(targets[1:]))
-    if kind is Tunnel:
-        return Tunnel(bytes(int(n) for n in parts[0].split(".")), octets(parts[1], 4))
+    if kind is PDR:  # `1:ACCESS:10.4.1.1/256:10.45.0.2:9` (its tunnel's end, the UE's address, a QFI); `-` for none
+        side, end, ue, qfi = (*parts[1:], *["-"] * 4)[:4]
+        tunnel = None if end == "-" else TEID() if end == "CHOOSE" else _end(end)
+        flows = () if qfi == "-" else (int(qfi),)
+        own = () if ue in ("-", "FRAMED") else (ue,)
+        return PDR(int(parts[0]), True, PFCPInterface[side], tunnel, own, qfis=flows, framed=ue == "FRAMED")
+    if kind is MadePDR:  # `1:10.4.1.1/256`
+        return MadePDR(int(parts[0]), None, _end(parts[1]))
+    if kind is QosFlows:  # `1:9:10`
+        return QosFlows(int(parts[0]), tuple(map(int, parts[1:])))
+    if kind is Tunnel:  # `10.0.0.1:t1`, `10.0.0.1:00000005:1` (of PDU session 1)
+        session = int(parts[2]) if parts[2:] else -1
+        return Tunnel(bytes(int(n) for n in parts[0].split(".")), octets(parts[1], 4), session)
     hints = typing.get_type_hints(kind)
     return kind(**{k: value_of(hints[k], part) for k, part in zip(hints, parts, strict=False)})

@@ -30,6 +30,7 @@ DURATION = {
     "CEL": "at least an hour of ordinary use, on the move and at rest",
     "EVD": "at least an hour of ordinary traffic",
     "NGC": "from before the gNB connects to the AMF, then an hour of ordinary traffic",
+    "GTP": "from before the gNB and the user plane function connect (N2 and N4 beside N3), then an hour",
     "PFC": "from before sessions are made until they are released, better a day",
     "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",

@@ -118,6 +118,7 @@ def _reset_type(found: Found, cursor: Cursor) -> None:
 def _supported_tas(found: Found, cursor: Cursor) -> None:
     for area in SUPPORTED_TA_LIST.each(cursor):
         found["supported_tracking_areas"] = found.get("supported_tracking_areas", 0) + 1
+        found.add("supported_tacs", int.from_bytes(area["tAC"], "big"))
         for item in area["broadcastPLMNList"]:
             _add_plmn(item, found)
 

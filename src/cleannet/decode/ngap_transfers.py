@@ -28,26 +28,24 @@ from cleannet.decode.ngap_types import (
     UP_TRANSPORT_LAYER_INFORMATION,
     extensions,
 )
-from cleannet.model.ngap import Protection, SecurityIndication, SecurityResult, Tunnel
+from cleannet.model.ngap import Protection, QosFlows, SecurityIndication, SecurityResult, Tunnel
 
-SET_UP, FAILED, OTHER = "sessions_set_up", "sessions_failed", None
+SET_UP, FAILED, RELEASED, OTHER = "sessions_set_up", "sessions_failed", "sessions_released", None
 """What being in a list says of a PDU session: the field of the message that it goes into."""
 
 _UP = UP_TRANSPORT_LAYER_INFORMATION
 
+
+def _flows(what: str, *more: Field) -> SequenceOf:
+    """A list of QoS flows."""
+    identifier = Field("qosFlowIdentifier", Integer(0, 63, True, "QosFlowIdentifier"))
+    return SequenceOf(f"{what}List", Sequence(f"{what}Item", (identifier, *more, extensions())), 1, 64)
+
+
 # 9.3.2.8
-_ASSOCIATED_QOS_FLOWS = SequenceOf(
-    "AssociatedQosFlowList",
-    Sequence(
-        "AssociatedQosFlowItem",
-        (
-            Field("qosFlowIdentifier", Integer(0, 63, True, "QosFlowIdentifier")),
-            Field("qosFlowMappingIndication", Enumerated("QosFlowMappingIndication", ("ul", "dl")), optional=True),
-            extensions(),
-        ),
-    ),
-    1,
-    64,
+_ASSOCIATED_QOS_FLOWS = _flows(
+    "AssociatedQosFlow",
+    Field("qosFlowMappingIndication", Enumerated("QosFlowMappingIndication", ("ul", "dl")), optional=True),
 )
 _QOS_FLOW_PER_TNL = Sequence(
     "QosFlowPerTNLInformation",
@@ -107,8 +105,8 @@ MODIFY_RESPONSE_TRANSFER = Sequence(
     "PDUSessionResourceModifyResponseTransfer",
     (
         Field("tunnel", _UP, optional=True),
-        Field("uL-NGU-UP-TNLInformation", None, optional=True),
-        Field("qosFlowAddOrModifyResponseList", None, optional=True),
+        Field("uL-NGU-UP-TNLInformation", _UP, optional=True),
+        Field("qosFlowAddOrModifyResponseList", _flows("QosFlowAddOrModifyResponse"), optional=True),
         Field("additionalDLQosFlowPerTNLInformation", None, optional=True),
         Field("qosFlowFailedToAddOrModifyList", None, optional=True),
         UNREAD_EXTENSIONS,
@@ -122,6 +120,18 @@ MODIFY_INDICATION_TRANSFER = Sequence(
         Field("flow", _QOS_FLOW_PER_TNL),
         Field("flows", _QOS_FLOW_PER_TNL_LIST, optional=True),
         extensions({156: SECURITY_RESULT}),
+    ),
+)
+
+# 9.3.4.7; the tunnel is the UPF's.
+MODIFY_CONFIRM_TRANSFER = Sequence(
+    "PDUSessionResourceModifyConfirmTransfer",
+    (
+        Field("qosFlowModifyConfirmList", _flows("QosFlowModifyConfirm")),
+        Field("tunnel", _UP),
+        Field("additionalNG-UUPTNLInformation", None, optional=True),
+        Field("qosFlowFailedToModifyList", None, optional=True),
+        UNREAD_EXTENSIONS,
     ),
 )
 
@@ -139,7 +149,7 @@ PATH_SWITCH_REQUEST_TRANSFER = Sequence(
             ),
             optional=True,
         ),
-        Field("qosFlowAcceptedList", None),
+        Field("qosFlowAcceptedList", _flows("QosFlowAccepted")),
         UNREAD_EXTENSIONS,
     ),
 )
@@ -154,14 +164,27 @@ PATH_SWITCH_REQUEST_ACKNOWLEDGE_TRANSFER = Sequence(
     ),
 )
 
-# 9.3.4.11
+# 9.3.4.10, 9.3.4.11
+HANDOVER_COMMAND_TRANSFER = Sequence(
+    "HandoverCommandTransfer",
+    (
+        Field("forwarding", _UP, optional=True),
+        Field("qosFlowToBeForwardedList", None, optional=True),
+        Field("dataForwardingResponseDRBList", None, optional=True),
+        UNREAD_EXTENSIONS,
+    ),
+)
+_FORWARDED_FLOWS = _flows(
+    "QosFlowWithDataForwarding",
+    Field("dataForwardingAccepted", Enumerated("DataForwardingAccepted", ("data-forwarding-accepted",)), optional=True),
+)
 HANDOVER_REQUEST_ACKNOWLEDGE_TRANSFER = Sequence(
     "HandoverRequestAcknowledgeTransfer",
     (
         Field("tunnel", _UP),
         Field("forwarding", _UP, optional=True),
         Field("result", SECURITY_RESULT, optional=True),
-        Field("qosFlowSetupResponseList", None),
+        Field("qosFlowSetupResponseList", _FORWARDED_FLOWS),
         Field("qosFlowFailedToSetupList", None, optional=True),
         Field("dataForwardingResponseDRBList", None, optional=True),
         UNREAD_EXTENSIONS,
@@ -176,6 +199,12 @@ UNSUCCESSFUL_TRANSFER = Sequence(
 PATH_SWITCH_REQUEST_SETUP_FAILED_TRANSFER = Sequence(
     "PathSwitchRequestSetupFailedTransfer", (Field("cause", CAUSE), UNREAD_EXTENSIONS)
 )
+
+
+RELEASE_COMMAND_TRANSFER = Sequence(
+    "PDUSessionResourceReleaseCommandTransfer", (Field("cause", None), UNREAD_EXTENSIONS)
+)
+"""9.3.4.12: why is not read."""
 
 
 class SessionList(NamedTuple):
@@ -213,6 +242,8 @@ SESSION_LISTS: dict[int, SessionList] = {
     56: _list("PDUSessionResourceFailedToSetupListHOAck", UNSUCCESSFUL_TRANSFER, FAILED),
     57: _list("PDUSessionResourceFailedToSetupListPSReq", PATH_SWITCH_REQUEST_SETUP_FAILED_TRANSFER, FAILED),
     58: _list("PDUSessionResourceFailedToSetupListSURes", UNSUCCESSFUL_TRANSFER, FAILED),
+    59: _list("PDUSessionResourceHandoverList", HANDOVER_COMMAND_TRANSFER, OTHER),
+    62: _list("PDUSessionResourceModifyListModCfm", MODIFY_CONFIRM_TRANSFER, OTHER),
     63: _list("PDUSessionResourceModifyListModInd", MODIFY_INDICATION_TRANSFER, OTHER),
     64: _list("PDUSessionResourceModifyListModReq", MODIFY_REQUEST_TRANSFER, OTHER, _NAS),
     65: _list("PDUSessionResourceModifyListModRes", MODIFY_RESPONSE_TRANSFER, OTHER),
@@ -223,6 +254,7 @@ SESSION_LISTS: dict[int, SessionList] = {
     75: _list("PDUSessionResourceSetupListSURes", SETUP_RESPONSE_TRANSFER, SET_UP),
     76: _list("PDUSessionResourceToBeSwitchedDLList", PATH_SWITCH_REQUEST_TRANSFER, SET_UP),
     77: _list("PDUSessionResourceSwitchedList", PATH_SWITCH_REQUEST_ACKNOWLEDGE_TRANSFER, SET_UP),
+    79: _list("PDUSessionResourceToReleaseListRelCmd", RELEASE_COMMAND_TRANSFER, RELEASED),
     132: _list("PDUSessionResourceFailedToSetupListCxtFail", UNSUCCESSFUL_TRANSFER, FAILED),
 }
 
@@ -247,6 +279,11 @@ def _cause(value: Decoded, _session: int, found: Found) -> None:
     found.add("session_causes", cause(value))
 
 
+def _qos_flows(value: Decoded, session: int, found: Found) -> None:
+    qfis = (item["qosFlowIdentifier"] for item in value)
+    found.add("qos_flows", QosFlows(session, tuple(qfi for qfi in qfis if qfi is not None)))
+
+
 _KEEP: dict[str | int, Callable[[Decoded, int, Found], None]] = {
     "cause": _cause,
     "tunnel": _tunnel,
@@ -255,6 +292,10 @@ _KEEP: dict[str | int, Callable[[Decoded, int, Found], None]] = {
     "indication": _indication,
     139: _tunnel,
     195: _tunnel,
+    "associatedQosFlowList": _qos_flows,
+    "qosFlowAcceptedList": _qos_flows,
+    "qosFlowAddOrModifyResponseList": _qos_flows,
+    "qosFlowSetupResponseList": _qos_flows,
     138: _indication,
     156: _result,
 }

@@ -165,7 +165,7 @@ SUPPORTED_TA_LIST = SequenceOf(
     Sequence(
         "SupportedTAItem",
         (
-            Field("tAC", Unread(3, "TAC")),
+            Field("tAC", Octets(3, "TAC")),
             Field(
                 "broadcastPLMNList",
                 SequenceOf(

@@ -13,13 +13,16 @@ from cleannet.model.message import Direction
 from cleannet.model.pfcp import (
     FAR,
     PDR,
+    QER,
     SEID,
     TEID,
     ApplyAction,
+    MadePDR,
     PFCPInterface,
     PFCPMessage,
     PFCPNodeMessage,
     PFCPSessionMessage,
+    TrafficEndpoint,
 )
 from cleannet.model.problem import ProblemKind
 
@@ -179,14 +182,14 @@ def _f_seid(cursor: Cursor) -> SEID:
     """F-SEID (8.2.37)."""
     flags = cursor.u8("F-SEID flags")
     number = int.from_bytes(cursor.take(_SEID_OCTETS, "SEID"), "big")
-    return SEID(number, _either(cursor, four=flags & 2, six=flags & 1))
+    return SEID(number, _both(cursor, four=flags & 2, six=flags & 1)[0])
 
 
-def _either(cursor: Cursor, *, four: int, six: int) -> str:
-    """The IPv4 address where there is one, else the IPv6 address."""
+def _both(cursor: Cursor, *, four: int, six: int) -> tuple[str, str]:
+    """The IPv4 address where there is one, else the IPv6 address; and the latter where both are there."""
     first = _address(cursor, 4, "IPv4 address") if four else ""
     second = _address(cursor, 16, "IPv6 address") if six else ""
-    return first or second
+    return (first, second) if first else (second, "")
 
 
 def _f_teid(cursor: Cursor) -> TEID:
@@ -195,25 +198,30 @@ def _f_teid(cursor: Cursor) -> TEID:
     if flags & 4:  # CH: the UPF chooses
         return TEID()
     number = cursor.u32("TEID")
-    return TEID(number, _either(cursor, four=flags & 1, six=flags & 2))
+    return TEID(number, *_both(cursor, four=flags & 1, six=flags & 2))
 
 
 def _outer_header(cursor: Cursor) -> TEID:
     """Outer Header Creation (8.2.56)."""
     description = cursor.u16("Outer Header Creation description") >> 8
     number = cursor.u32("TEID") if description & 0x03 else None
-    return TEID(number, _either(cursor, four=description & 0x15, six=description & 0x2A))
+    return TEID(number, *_both(cursor, four=description & 0x15, six=description & 0x2A))
 
 
 def _ue_address(cursor: Cursor) -> list[str]:
-    """UE IP Address (8.2.62)."""
+    """UE IP Address (8.2.62); one that the UPF is asked to choose is "" (CHV4, CHV6)."""
     flags = cursor.u8("UE IP Address flags")
-    found = []
+    found = [""] if flags & 0x30 else []
     if flags & 2 and not flags & 0x10:
         found.append(_address(cursor, 4, "UE IPv4 address"))
     if flags & 1 and not flags & 0x20:
         found.append(_address(cursor, 16, "UE IPv6 address"))
     return found
+
+
+def _qfi(cursor: Cursor) -> int:
+    """QFI (8.2.89)."""
+    return cursor.u8("QFI") & 0x3F
 
 
 def _interface(cursor: Cursor) -> PFCPInterface | int:
@@ -252,12 +260,55 @@ def _pdr(*, created: bool) -> Reader:
             created=created,
             source=inside.get("source"),
             tunnel=inside.get("tunnel"),
-            ue_addresses=tuple(inside.get("addresses", ())),
+            ue_addresses=_told(inside),
             far=values.get("far"),
             filtered=bool(inside.get("filters")),
+            qfis=tuple(inside.get("qfis", ())),
+            qers=tuple(values.get("qers", ())),
+            framed=bool(inside.get("framed")),
+            endpoint=inside.get("endpoint"),
+            allocated="" in inside.get("addresses", ()),
         )
 
     return rule
+
+
+def _told(values: Values) -> tuple[str, ...]:
+    """The UE's addresses that are told."""
+    return tuple(one for one in values.get("addresses", ()) if one)
+
+
+def _made(cursor: Cursor) -> MadePDR:
+    values: Values = {}
+    _read(cursor, _MADE, values)
+    return MadePDR(values.get("number"), values.get("endpoint"), values.get("tunnel"), _told(values))
+
+
+def _endpoint(*, created: bool) -> Reader:
+    read = _group(_ENDPOINT)
+
+    def rule(cursor: Cursor) -> TrafficEndpoint:
+        values = read(cursor)
+        framed = bool(values.get("framed"))
+        return TrafficEndpoint(values.get("number"), created, values.get("tunnel"), _told(values), framed)
+
+    return rule
+
+
+def _qer(*, created: bool) -> Reader:
+    read = _group({109: ("number", _number(4, "QER ID")), 124: ("qfi", _qfi)})
+
+    def rule(cursor: Cursor) -> QER:
+        values = read(cursor)
+        return QER(values.get("number"), created, values.get("qfi"))
+
+    return rule
+
+
+def _identifier(kind: int, octets: int, what: str) -> Reader:
+    """The ID in a group that says nothing else (Remove PDR and the like), or that alone is of use."""
+    read = _group({kind: ("number", _number(octets, what))})
+    return lambda cursor: [number] if (number := read(cursor).get("number")) is not None else []
 
 
 def _far(*, created: bool) -> Reader:
@@ -290,11 +341,29 @@ _PDI = {
     23: ("filters", _present),
     24: ("filters", _present),
     93: ("addresses", _ue_address),
+    124: ("qfis", _qfi),
+    131: ("endpoint", _number(1, "Traffic Endpoint ID")),
+    153: ("framed", _present),
+    155: ("framed", _present),
 }
 _PDR: dict[int, tuple[str, Reader]] = {
     2: ("match", _group(_PDI)),
     56: ("number", _number(2, "PDR ID")),
     108: ("far", _number(4, "FAR ID")),
+    109: ("qers", _number(4, "QER ID")),
+}
+_MADE: dict[int, tuple[str, Reader]] = {
+    21: ("tunnel", _f_teid),
+    56: ("number", _number(2, "PDR ID")),
+    93: ("addresses", _ue_address),
+    131: ("endpoint", _number(1, "Traffic Endpoint ID")),
+}
+_ENDPOINT: dict[int, tuple[str, Reader]] = {
+    21: ("tunnel", _f_teid),
+    93: ("addresses", _ue_address),
+    131: ("number", _number(1, "Traffic Endpoint ID")),
+    153: ("framed", _present),
+    155: ("framed", _present),
 }
 _PARAMETERS: dict[int, tuple[str, Reader]] = {42: ("destination", _interface), 84: ("outer", _outer_header)}
 _FAR: dict[int, tuple[str, Reader]] = {
@@ -308,11 +377,21 @@ _FAR: dict[int, tuple[str, Reader]] = {
 _MESSAGE: dict[int, tuple[str, Reader]] = {
     1: ("pdrs", _pdr(created=True)),
     3: ("fars", _far(created=True)),
+    6: ("urrs", _identifier(81, 4, "URR ID")),
+    7: ("qers", _qer(created=True)),
+    8: ("made_pdrs", _made),
     9: ("pdrs", _pdr(created=False)),
     10: ("fars", _far(created=False)),
+    14: ("qers", _qer(created=False)),
+    15: ("removed_pdrs", _identifier(56, 2, "PDR ID")),
+    16: ("removed_fars", _identifier(108, 4, "FAR ID")),
     19: ("cause", _number(1, "Cause")),
     57: ("control", _f_seid),
     60: ("node", _node),
     96: ("recovery", _number(4, "Recovery Time Stamp")),
+    127: ("endpoints", _endpoint(created=True)),
+    128: ("made_pdrs", _made),
+    129: ("endpoints", _endpoint(created=False)),
     141: ("identities", _user_id),
+    256: ("made_pdrs", _made),
 }

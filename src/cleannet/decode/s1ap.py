@@ -7,7 +7,7 @@ its length.
 
 from functools import partial
 
-from cleannet.decode.aper import attempt, constrained, member
+from cleannet.decode.aper import attempt, constrained, member, open_type, small
 from cleannet.decode.aper_types import Decoded, Type, plmn
 from cleannet.decode.application_protocol import ApplicationProtocol, Reader, keep, present
 from cleannet.decode.cursor import Cursor
@@ -17,9 +17,12 @@ from cleannet.decode.s1ap_types import (
     ADMITTED,
     CGI,
     CONNECTION,
+    ENB_IDS,
     ENB_UE_ID,
+    GLOBAL_ENB_ID,
     HANDED_OVER,
     ID_PAIR,
+    LATER_ENB_IDS,
     MME_UE_ID,
     MODIFIED,
     OCTETS,
@@ -30,6 +33,7 @@ from cleannet.decode.s1ap_types import (
     S_TMSI,
     SECURITY_CAPABILITIES,
     SET_UP,
+    SUPPORTED_TAS,
     TAI,
     location_event,
 )
@@ -93,6 +97,25 @@ def _tai(found: Found, cursor: Cursor) -> None:
     found["plmn"], found["tac"] = plmn(value["plmn"]), int.from_bytes(value["tac"], "big")
 
 
+def _global_enb(found: Found, cursor: Cursor) -> None:
+    """Global eNB ID (9.2.1.37): PLMN and a choice of four lengths."""
+    network = plmn(GLOBAL_ENB_ID.read(cursor)["plmn"])
+    if cursor.bits(1, "eNB ID"):
+        which = small(cursor, "eNB ID")
+        inner = open_type(cursor, "eNB ID")
+        known = LATER_ENB_IDS[which : which + 1]
+        number = known[0].read(inner)[0] if known else None
+    else:
+        number = ENB_IDS[cursor.bits(1, "eNB ID")].read(cursor)[0]
+    if number is not None:
+        found["enb"] = (network, number)
+
+
+def _supported(found: Found, cursor: Cursor) -> None:
+    for area in SUPPORTED_TAS.each(cursor):
+        found["supported_tacs"] = (*found.get("supported_tacs", ()), int.from_bytes(area["tac"], "big"))
+
+
 def _s_tmsi(found: Found, cursor: Cursor) -> None:
     value = S_TMSI.read(cursor)
     found["mme_code"], found["m_tmsi"] = value["code"][0], value["tmsi"]
@@ -152,6 +175,8 @@ _READERS: dict[int, Reader] = {
     43: _paged,
     51: _bearers(SET_UP),
     53: _bearers(HANDED_OVER),
+    59: _global_enb,
+    64: _supported,
     67: _tai,
     73: present("security_key"),
     88: keep("source_mme_id", MME_UE_ID),

@@ -71,7 +71,7 @@ _UP = (S1InitialUEMessage, S1LocationReport, S1UEContextReleaseComplete)
 class S1PDU(msgspec.Struct, frozen=True):
     """One S1AP message that was read. `repeated`: it was captured before. `association`: index of the SCTP association.
 
-    `ue`: the name of the UE that it concerns, empty where it concerns no one UE.
+    `time`: nanoseconds since 1970, -1 unknown. `lost`: messages before it may be missing. `ue`: the name of the UE that it concerns, empty where it concerns no one UE.
     """
 
     message: S1APMessage
@@ -80,6 +80,8 @@ class S1PDU(msgspec.Struct, frozen=True):
     opaque: bool
     association: int
     ue: str = ""
+    time: int = -1
+    lost: bool = False
 
 
 class S1Reader(Collected):
@@ -138,7 +140,7 @@ def _read(one: Kept) -> S1PDU:
         lambda c: OpaqueS1AP(at=c.at, whole=False, message_name="OpaqueS1AP"),
     )
     assert isinstance(message, S1APMessage)
-    return S1PDU(message, tuple(cursor.problems), one.repeated, opaque, one.association)
+    return S1PDU(message, tuple(cursor.problems), one.repeated, opaque, one.association, time=one.time, lost=one.lost)
 
 
 def _radio_messages(one: Kept, message: S1APMessage, *, lost: bool) -> Iterator[RadioMessage]:

@@ -12,6 +12,7 @@ from cleannet.decode.aper_types import (
     Members,
     Octets,
     Sequence,
+    SequenceOf,
     ValueBits,
     WideInteger,
 )
@@ -61,6 +62,25 @@ CGI = Sequence(  # 9.2.1.38
         Field("cell", BitString(28, 28, False, "cell identity")),
         _extensions("E-UTRAN CGI"),
     ),
+)
+GLOBAL_ENB_ID = Sequence(  # 9.2.1.37, up to the choice of its length
+    "Global eNB ID", (Field("plmn", Octets(3, "PLMN identity")), Field("id", None), _extensions("Global eNB ID"))
+)
+ENB_IDS = (BitString(20, 20, False, "macro eNB ID"), BitString(28, 28, False, "home eNB ID"))
+LATER_ENB_IDS = (BitString(18, 18, False, "short macro eNB ID"), BitString(21, 21, False, "long macro eNB ID"))
+"""9.2.1.37: the root alternatives, and those of the extension."""
+SUPPORTED_TAS = SequenceOf(  # 9.2.1.39, 9.1.8.4
+    "Supported TAs",
+    Sequence(
+        "Supported TAs item",
+        (
+            Field("tac", Octets(2, "TAC")),
+            Field("plmns", SequenceOf("broadcast PLMNs", Octets(3, "PLMN identity"), 1, 6)),
+            _extensions("Supported TAs item"),
+        ),
+    ),
+    1,
+    256,
 )
 S_TMSI = Sequence(  # 9.2.3.6
     "S-TMSI", (Field("code", Octets(1, "MME code")), Field("tmsi", Octets(4, "M-TMSI")), _extensions("S-TMSI"))

@@ -66,6 +66,13 @@ class Tunnel(Record, frozen=True):
     pdu_session: int = -1
 
 
+class QosFlows(Record, frozen=True):
+    """The QoS flows that a RAN node says it has for one PDU session (QFIs: TS 38.413, 9.3.1.51)."""
+
+    pdu_session: int
+    qfis: tuple[int, ...]
+
+
 class NGAPSecurityCapabilities(Record, frozen=True):
     """UE Security Capabilities (TS 38.413, 9.3.1.86): bit strings of 16; bit 15 is NEA1/NIA1, bit 14 NEA2/NIA2."""
 
@@ -111,12 +118,14 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
         location_event: event type of LocationReportingControl as named in the ASN.1.
         tunnels: transport addresses and TEIDs given; the sender's own side.
         sessions_set_up: PDU sessions that a request asks to set up or switch, or that an answer says are.
+        qos_flows: the flows that the RAN node accepted, by session.
+        sessions_released: those that the AMF has released.
         sessions_failed: those that could not be set up, switched or modified; session_causes: why, in their order.
         guami: GUAMI (or new GUAMI) of the AMF that serves the UE; served_guamis: all of an AMF.
             Texts, such as "999-70 region 2 set 1 pointer 0".
         new_amf_ue_ngap_id: of UEContextModificationRequest: the id that the AMF uses from then on.
         served_plmns: PLMNs in the supported TA list of a gNB or the PLMN support list of an AMF, each once.
-        supported_tracking_areas: how many tracking areas the supported TA list holds.
+        supported_tracking_areas: how many tracking areas the supported TA list holds; supported_tacs: their codes.
         handover_algorithms: of HandoverCommand and HandoverRequestAcknowledge: what the target's RRC container says;
             None where it is no NR RRC, or malformed.
     """
@@ -137,6 +146,8 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
     security_results: tuple[SecurityResult, ...] = ()
     sessions_set_up: tuple[int, ...] = ()
     sessions_failed: tuple[int, ...] = ()
+    sessions_released: tuple[int, ...] = ()
+    qos_flows: tuple[QosFlows, ...] = ()
     location: Location | None = None
     established_cause: str | None = None
     paging_tmsi: bytes | None = None
@@ -155,6 +166,7 @@ class NGAPMessage(Message, frozen=True, kw_only=True):
     new_amf_ue_ngap_id: int | None = None
     served_plmns: tuple[str, ...] = ()
     supported_tracking_areas: int = 0
+    supported_tacs: tuple[int, ...] = ()
     handover_algorithms: HandoverAlgorithms | None = None
 
     @property
@@ -229,6 +241,14 @@ class PDUSessionResourceModifyRequest(NGAPMessage, frozen=True, kw_only=True):
 
 class PDUSessionResourceModifyResponse(NGAPMessage, frozen=True, kw_only=True):
     """9.2.1.6."""
+
+
+class PDUSessionResourceModifyIndication(NGAPMessage, frozen=True, kw_only=True):
+    """9.2.1.8."""
+
+
+class PDUSessionResourceModifyConfirm(NGAPMessage, frozen=True, kw_only=True):
+    """9.2.1.9."""
 
 
 class HandoverRequired(NGAPMessage, frozen=True, kw_only=True):

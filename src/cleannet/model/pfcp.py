@@ -45,11 +45,18 @@ class SEID(Record, frozen=True):
 class TEID(Record, frozen=True):
     """An F-TEID (8.2.3), or the TEID and address of an outer header to be made (8.2.56).
 
-    `number` None: the UPF is asked to choose it (CH flag), or the outer header has none.
+    `number` None: the UPF is asked to choose it (CH flag), or the outer header has none. `other`: the IPv6 address
+    where there is one beside the IPv4 address.
     """
 
     number: int | None = None
     address: str = ""
+    other: str = ""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses at which it holds."""
+        return tuple(one for one in (self.address, self.other) if one)
 
 
 class PDR(Record, frozen=True):
@@ -63,6 +70,11 @@ class PDR(Record, frozen=True):
         ue_addresses: UE IP addresses to match, as text.
         far: FAR ID that applies.
         filtered: an SDF filter, application or URL narrows the rule.
+        qfis: QoS flows that it matches.
+        qers: QER IDs that apply.
+        framed: a framed route makes addresses beside the UE's the session's own (5.16).
+        endpoint: Traffic Endpoint ID that gives tunnel and address (5.2.3.1), None where they stand here.
+        allocated: the UPF is asked to choose the UE's address (8.2.62, CHV4 and CHV6).
     """
 
     number: int | None = None
@@ -72,6 +84,38 @@ class PDR(Record, frozen=True):
     ue_addresses: tuple[str, ...] = ()
     far: int | None = None
     filtered: bool = False
+    qfis: tuple[int, ...] = ()
+    qers: tuple[int, ...] = ()
+    framed: bool = False
+    endpoint: int | None = None
+    allocated: bool = False
+
+
+class MadePDR(Record, frozen=True):
+    """What the UPF chose for a rule `number` or a traffic endpoint (7.5.3.2, 7.5.3.5): its tunnel, the UE's address."""
+
+    number: int | None = None
+    endpoint: int | None = None
+    tunnel: TEID | None = None
+    ue_addresses: tuple[str, ...] = ()
+
+
+class TrafficEndpoint(Record, frozen=True):
+    """A traffic endpoint that is made or changed (7.5.2.7, 7.5.4.13): what several rules match in common."""
+
+    number: int | None = None
+    created: bool = True
+    tunnel: TEID | None = None
+    ue_addresses: tuple[str, ...] = ()
+    framed: bool = False
+
+
+class QER(Record, frozen=True):
+    """A QoS enforcement rule that is made or changed (7.5.2.5, 7.5.4.5); `qfi` None where it marks no flow."""
+
+    number: int | None = None
+    created: bool = True
+    qfi: int | None = None
 
 
 class FAR(Record, frozen=True):
@@ -107,6 +151,10 @@ class PFCPMessage(Message, frozen=True, kw_only=True):
         recovery: Recovery Time Stamp (8.2.65), seconds since 1900.
         control: CP F-SEID, or UP F-SEID in an answer.
         pdrs, fars: rules made or changed.
+        made_pdrs: what the UPF chose (Created PDR, Updated PDR, Created Traffic Endpoint).
+        endpoints: traffic endpoints made or changed.
+        qers: QoS rules made or changed; urrs: URR IDs of usage rules made.
+        removed_pdrs, removed_fars: IDs of rules taken away.
         identities: a User ID with a permanent identity is there (8.2.101): which kinds ("IMSI", "IMEI", "MSISDN",
             "NAI", "SUPI", "GPSI", "PEI").
     """
@@ -121,6 +169,12 @@ class PFCPMessage(Message, frozen=True, kw_only=True):
     control: SEID | None = None
     pdrs: tuple[PDR, ...] = ()
     fars: tuple[FAR, ...] = ()
+    made_pdrs: tuple[MadePDR, ...] = ()
+    endpoints: tuple[TrafficEndpoint, ...] = ()
+    qers: tuple[QER, ...] = ()
+    urrs: tuple[int, ...] = ()
+    removed_pdrs: tuple[int, ...] = ()
+    removed_fars: tuple[int, ...] = ()
     identities: tuple[str, ...] = ()
 
     @property

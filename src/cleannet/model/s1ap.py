@@ -50,6 +50,7 @@ class S1APMessage(Message, frozen=True, kw_only=True):
         tunnels: transport addresses and TEIDs of the E-RABs; the sender's own side.
         full_reset, reset: Reset of the whole interface, or of these: MME and eNB UE S1AP IDs.
         transfer: the transparent container by which the two sides of a handover are one.
+        enb: Global eNB ID as "MCC-MNC" and number; supported_tacs: of the tracking areas that an eNB serves.
         location_event: what a location reporting control asks for, as named in the ASN.1.
     """
 
@@ -76,6 +77,8 @@ class S1APMessage(Message, frozen=True, kw_only=True):
     reset: tuple[tuple[int | None, int | None], ...] = ()
     transfer: bytes | None = None
     location_event: str | None = None
+    enb: tuple[str, int] | None = None
+    supported_tacs: tuple[int, ...] = ()
 
     @property
     def protocol(self) -> str:

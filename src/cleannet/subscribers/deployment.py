@@ -2,15 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.subscribers.core import NO_CORE, Core
+from cleannet.subscribers.ledger import Ledger, ledger_of
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
@@ -42,6 +45,7 @@ class Deployment(ABC):
     A *row* is a message's number here. Reading a message decodes it; so ask for rare types with `all`, and for frequent
     ones by `shapes`, `rows`, `seconds` and the other columns.
 
+    `s1`: the messages of S1, in the order of time; they have no rows.
     `phones`: how many phone logs (or other sources of the radio interface) there are beside; they have no rows.
     `witnesses`: those of them with NAS-5GS messages, each beside what N2 shows; empty where there is no N2.
     """
@@ -54,8 +58,14 @@ class Deployment(ABC):
     settings: Settings
     core: Core = NO_CORE
     user_plane: UserPlane = NO_USER_PLANE
+    s1: tuple[S1PDU, ...] = ()
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What N2, N4, S1 and GTP-C say of sessions."""
+        return ledger_of(self)
 
     @property
     def handsets(self) -> tuple[Subscriber, ...]:

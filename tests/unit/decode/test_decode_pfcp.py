@@ -6,7 +6,17 @@ import pytest
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.pfcp import MESSAGE_TYPES, MOST_IES, pfcp
-from cleannet.model.pfcp import SEID, TEID, ApplyAction, PFCPInterface, PFCPNodeMessage, PFCPSessionMessage
+from cleannet.model.pfcp import (
+    QER,
+    SEID,
+    TEID,
+    ApplyAction,
+    MadePDR,
+    PFCPInterface,
+    PFCPNodeMessage,
+    PFCPSessionMessage,
+    TrafficEndpoint,
+)
 from support.core_octets import element, pfcp_message
 
 
@@ -89,6 +99,49 @@ def test_a_rule_that_detects():
     assert (changed.number, changed.created, changed.source, changed.filtered) == (2, False, None, False)
     (chosen,) = only(element(1, element(2, element(20, b"\x0f") + element(21, b"\5")))).pdrs
     assert (chosen.source, chosen.tunnel) == (15, TEID())
+
+
+def test_what_a_rule_matches_beside_its_tunnel():
+    tunnel = element(21, b"\3" + struct.pack(">I", 0xABCD) + b"\x0a\3\0\1" + bytes(15) + b"\1")
+    inside = tunnel + element(93, b"\x12") + element(124, b"\x45") + element(124, b"\x09") + element(131, b"\7")
+    rule = element(2, inside + element(153, b"10.9.0.0/24")) + element(109, bytes(3) + b"\1") + element(109, bytes(4))
+    (pdr,) = only(element(1, rule)).pdrs
+    assert pdr.tunnel == TEID(0xABCD, "10.3.0.1", "::1")
+    assert pdr.tunnel.addresses == ("10.3.0.1", "::1")
+    assert (pdr.qfis, pdr.qers, pdr.endpoint, pdr.framed, pdr.allocated) == ((5, 9), (1, 0), 7, True, True)
+
+
+def test_what_the_upf_chose():
+    tunnel = element(21, b"\1" + struct.pack(">I", 0xABCD) + b"\x0a\3\0\1")
+    made = only(
+        element(8, element(56, b"\0\2") + tunnel),
+        element(128, element(131, b"\1") + element(93, b"\2\x0a\x2d\0\2")),
+        kind=51,
+    ).made_pdrs
+    assert made == (
+        MadePDR(2, None, TEID(0xABCD, "10.3.0.1")),
+        MadePDR(None, 1, None, ("10.45.0.2",)),
+    )
+
+
+def test_endpoints_and_rules_of_quality_and_usage():
+    message = only(
+        element(127, element(131, b"\1") + element(21, b"\5") + element(155, b"x")),
+        element(129, element(131, b"\1") + element(93, b"\2\x0a\x2d\0\2")),
+        element(7, element(109, bytes(3) + b"\1") + element(124, b"\x09")),
+        element(14, element(109, bytes(3) + b"\2")),
+        element(6, element(81, bytes(3) + b"\3")),
+        element(15, element(56, b"\0\2")),
+        element(16, element(108, bytes(3) + b"\4")),
+        element(15, b""),
+        kind=52,
+    )
+    assert message.endpoints == (
+        TrafficEndpoint(1, True, TEID(), (), True),
+        TrafficEndpoint(1, False, None, ("10.45.0.2",)),
+    )
+    assert message.qers == (QER(1, True, 9), QER(2, False, None))
+    assert (message.urrs, message.removed_pdrs, message.removed_fars) == ((3,), (2,), (4,))
 
 
 def test_addresses_that_the_upf_is_to_choose_are_none():

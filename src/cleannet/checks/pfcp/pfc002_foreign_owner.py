@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed
-from cleannet.checks.pfcp.sessions import exchanges, sessions
+from cleannet.subscribers.n4_sessions import exchanges, sessions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment

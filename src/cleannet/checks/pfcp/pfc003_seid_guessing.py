@@ -6,7 +6,7 @@ import numpy as np
 
 from cleannet.checks.across import crowded
 from cleannet.checks.check import Result, check, failed, passed
-from cleannet.checks.pfcp.sessions import CONTEXT_NOT_FOUND, Exchange, exchanges
+from cleannet.subscribers.n4_sessions import CONTEXT_NOT_FOUND, Exchange, exchanges
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment

@@ -7,7 +7,7 @@ import numpy as np
 from cleannet.checks.across import crowded
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.pfcp.series import Request, by_sender
-from cleannet.checks.pfcp.sessions import DELETION
+from cleannet.subscribers.n4_sessions import DELETION
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import PFCPMessage
 from cleannet.subscribers.deployment import Deployment

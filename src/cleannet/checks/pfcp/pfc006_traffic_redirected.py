@@ -8,7 +8,7 @@ import msgspec
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.pfcp.series import by_sender, odd_ones, series_of
-from cleannet.checks.pfcp.sessions import MODIFICATION, Packet, network_of, to_access
+from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.ngap import NGAPMessage
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.pfcp.sessions import Exchange, Session, exchanges, sessions
+from cleannet.subscribers.n4_sessions import Exchange, Session, exchanges, sessions
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import FAR, ApplyAction, PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment

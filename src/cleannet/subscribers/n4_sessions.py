@@ -33,6 +33,7 @@ class Session(msgspec.Struct):
         towards_access: the outer header's address towards the radio network, by FAR.
         changes: the exchanges that modified it, then the one that deleted it.
         deleted: when, nanoseconds; None while it lives.
+        accepted: the answer that established it, with the UPF's SEID and what it chose.
     """
 
     owner: str
@@ -40,6 +41,7 @@ class Session(msgspec.Struct):
     towards_access: dict[int | None, str]
     changes: list[Exchange]
     deleted: int | None = None
+    accepted: Packet | None = None
 
 
 def exchanges(messages: Iterable[Packet]) -> list[Exchange]:
@@ -70,7 +72,10 @@ def sessions(found: Sequence[Exchange]) -> list[Session]:
         request, message = one.request, one.request.message
         if message.message_type == ESTABLISHMENT:
             if one.answer is not None and one.answer.message.cause == ACCEPTED and one.answer.message.control:
-                session = Session(request.source, request, _targets(message.fars), [])
+                known = live.get((request.destination, one.answer.message.control.number))
+                if known is not None and _repeats(request, known.established):
+                    continue
+                session = Session(request.source, request, _targets(message.fars), [], accepted=one.answer)
                 made.append(session)
                 live[request.destination, one.answer.message.control.number] = session
         elif message.message_type in (MODIFICATION, DELETION):
@@ -82,6 +87,12 @@ def sessions(found: Sequence[Exchange]) -> list[Session]:
                 known.deleted = request.time
                 del live[request.destination, message.seid]
     return made
+
+
+def _repeats(request: Packet, known: Packet) -> bool:
+    """Whether a request is another again: sent twice, or captured at two places."""
+    same = (request.source, request.message.sequence) == (known.source, known.message.sequence)
+    return same and request.time - known.time <= ANSWER_WITHIN
 
 
 def _targets(fars: Iterable[FAR]) -> dict[int | None, str]:

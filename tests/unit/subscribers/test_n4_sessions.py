@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleannet.checks.pfcp.sessions import ANSWER_WITHIN, exchanges, network_of, sessions, to_access
+from cleannet.subscribers.n4_sessions import ANSWER_WITHIN, exchanges, network_of, sessions, to_access
 from cleannet.model.frame import NOWHERE
 from cleannet.model.pfcp import FAR, SEID, TEID, PFCPInterface, PFCPSessionMessage
 from cleannet.model.sent import Sent

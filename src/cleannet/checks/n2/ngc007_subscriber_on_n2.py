@@ -1,0 +1,62 @@
+"""NGC007."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.checks.inside import Aim, aims, at_subscribers
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.gtp_u import GPDU
+from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.deployment import Deployment
+
+PORTS = {38412: "N2", 36412: "S1"}
+"""SCTP ports of NGAP (TS 38.412, 7) and S1AP (TS 36.412, 7)."""
+
+
+@check(
+    "NGC007",
+    "subscriber-on-n2",
+    severity=Severity.CRITICAL,
+    clauses=(Clause("TS 33.501", "9.2", Obligation.SHALL),),
+    needs=(NGAPMessage, GPDU),
+    interfaces=(Interface.N2, Interface.N3),
+    scas=("TS 33.117, 4.3.5.1", "TS 33.117, 4.3.2.2"),
+    fight=("FGT1599.505",),
+)
+def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
+    """A subscriber's address speaks to the control port of an AMF or MME.
+
+    Why: who reaches it can pose as a base station, and ask for, page and release anybody.
+    Legitimate when: a base station is itself connected over this network as a customer; its AMF is then none of this core.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take associations
+      from the radio network's addresses only, under IPsec.
+    """
+    seen = 0
+    for aim, packet in aims(deployment, tuple(PORTS)):
+        seen += 1
+        value = str(packet.port)
+        if aim is Aim.CORE:
+            text = f"a packet in a subscriber's tunnel is addressed to {PORTS[packet.port]} of a host of the core"
+            yield failed(text, packet.at, field="destination port", value=value)
+        else:
+            text = f"a packet in a subscriber's tunnel is addressed to a port of {PORTS[packet.port]}; "
+            text += "a base station of a customer explains it"
+            yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=value)
+    right = 0
+    for one in deployment.associations:
+        if not one.ngap:
+            continue
+        if any(at_subscribers(deployment, address) for address in one.gnb.split(", ")):
+            first = deployment.rows(NGAPMessage, association=one.index)[:1]
+            places = [deployment.place(int(row)) for row in first]
+            text = "an association with an AMF comes from a subscriber's address"
+            yield failed(text, *places, field="source address", subject=f"association {one.index}")
+        else:
+            right += 1
+    if right:
+        yield passed("an association with an AMF comes from no subscriber's address", count=right)
+    elif not seen and deployment.user_plane.tunnels:
+        yield passed("no packet in a tunnel is addressed to an AMF", count=len(deployment.user_plane.tunnels))
+    elif not seen:
+        yield not_observed("needs packets in tunnels (N3), or associations of N2")

@@ -1,0 +1,61 @@
+"""PFC010."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.checks.inside import Aim, aims, at_subscribers
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.gtp_u import GPDU
+from cleannet.model.pfcp import PFCPMessage
+from cleannet.subscribers.deployment import Deployment
+
+PFCP_PORT = 8805
+
+
+@check(
+    "PFC010",
+    "control-reached",
+    severity=Severity.CRITICAL,
+    clauses=(Clause("TS 33.501", "9.9", Obligation.SHALL),),
+    needs=(PFCPMessage, GPDU),
+    interfaces=(Interface.N3, Interface.N4),
+    scas=("TS 33.117, 4.3.5.1", "TS 33.117, 4.3.2.2"),
+    fight=("FGT1599.505",),
+)
+def control_reached(deployment: Deployment) -> Iterator[Result]:
+    """A subscriber, or a host of no network of the core, speaks to the control port of a user plane function.
+
+    Why: PFCP asks for no password: who reaches it redirects, copies and deletes anybody's sessions.
+    Legitimate when: a small cell or a whole core runs over this network as a customer's own traffic; its hosts are then
+      none of this core.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the control
+      network only.
+    """
+    seen = 0
+    for aim, packet in aims(deployment, (PFCP_PORT,)):
+        seen += 1
+        if aim is Aim.CORE:
+            text = "a packet in a subscriber's tunnel is addressed to N4 of a host of the core"
+            yield failed(text, packet.at, field="destination port", value=str(PFCP_PORT))
+        else:
+            text = "a packet in a subscriber's tunnel is addressed to a port of N4; a customer's own core explains it"
+            yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=str(PFCP_PORT))
+    inventory = deployment.settings.inventory
+    plan = inventory.plan if inventory is not None else None
+    right = 0
+    for one in deployment.core.of(PFCPMessage):
+        if not one.message.is_request:
+            continue
+        if at_subscribers(deployment, one.source):
+            yield failed("a subscriber's address asks on N4", one.message, field="source address")
+        elif plan is not None and plan.core and not (plan.core.holds(one.source) or plan.management.holds(one.source)):
+            yield failed("a host outside the core's networks asks on N4", one.message, field="source address")
+        else:
+            right += 1
+    if right:
+        yield passed("who asks on N4 is no subscriber", count=right)
+    elif not seen and deployment.user_plane.tunnels:
+        yield passed("no packet in a tunnel is addressed to N4", count=len(deployment.user_plane.tunnels))
+    elif not seen:
+        yield not_observed("needs packets in tunnels (N3), or requests on N4")

@@ -1,0 +1,1 @@
+"""Checks of roaming and of what comes from other networks (codes ROA)."""
