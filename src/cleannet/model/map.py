@@ -101,8 +101,9 @@ class TCAPMessage(Message, frozen=True, kw_only=True):
         error: local error code of a returnError, problem code of a reject; None else.
         oddities: what is unusual in the encoding, sorted: "indefinite length", "long form" (a length in more octets
             than it needs), "wrong class" (a tag of Q.773 under another class), "no dialogue portion" (of an
-            operation in a context above version 1), "global operation", "argument in octets" (an OCTET STRING around what
-            should stand bare), "padding".
+            operation in a context above version 1),
+            "global operation", "argument in octets" (an OCTET STRING around what should
+            stand bare), "padding".
     """
 
     carrier: str = "M3UA"
