@@ -39,6 +39,63 @@ arfcn = 632628
 technology = "NR"
 pci = 501
 """
+CORE = """
+inventory = "cleannet-inventory/1"
+dated = 2026-01-31
+
+[[network]]
+mcc = "999"
+mnc = "70"
+realms = "epc.mnc070.mcc999.3gppnetwork.org"
+global_titles = "99970"
+point_codes = [1, 2]
+
+[[network.node]]
+kind = "gNB"
+identity = 1
+addresses = ["10.0.2.1", "10.1.0.1"]
+tac = [1, 2]
+
+[[network.node]]
+kind = "eNB"
+identity = 7
+addresses = ["10.0.2.7", "10.1.0.7"]
+tac = 1
+
+[[function]]
+type = "AMF"
+instance = "11111111-1111-4111-8111-111111111111"
+addresses = ["10.0.1.1", "10.4.2.1"]
+
+[[function]]
+type = "SMF"
+instance = "22222222-2222-4222-8222-222222222222"
+addresses = "10.4.0.1"
+
+[[function]]
+type = "UPF"
+addresses = ["10.4.1.1", "10.3.0.1"]
+
+[plan]
+ran = ["10.0.2.0/24", "10.1.0.0/24"]
+core = ["10.0.1.0/24", "10.3.0.0/24", "10.4.0.0/16"]
+users = "10.45.0.0/16"
+management = "10.99.0.0/24"
+
+[[partner]]
+name = "abroad"
+networks = ["262-01", "262-02"]
+realms = ["epc.mnc001.mcc262.3gppnetwork.org", "epc.mnc002.mcc262.3gppnetwork.org"]
+hosts = "sepp.5gc.mnc001.mcc262.3gppnetwork.org"
+addresses = "192.0.2.0/24"
+global_titles = ["49171", "49172"]
+point_codes = 2057
+
+[[duplication]]
+addresses = "10.98.0.7"
+purpose = "quality measurement"
+"""
+INVENTORIES = {"north": NORTH, "core": CORE}
 PLACES = """radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal
 LTE,262,2,7,3001,0,13.40,52.52,1000,12,1,1500000000,1700000000,0
 LTE,262,2,7,3002,0,13.41,52.53,1000,12,1,1500000000,1700000000,0
@@ -50,8 +107,8 @@ GSM,262,2,7,3003,0,13.40,52.52,1000,3,1,1500000000,1700000000,0
 
 
 def inventory_of(name: str) -> inventory.Inventory | None:
-    """`north`."""
-    return inventory.load(NORTH, "north.toml") if name == "north" else None
+    """`north`: cells; `core`: nodes, functions, plan, partners."""
+    return inventory.load(INVENTORIES[name], f"{name}.toml") if name in INVENTORIES else None
 
 
 def database_of(name: str) -> cell_database.CellDatabase | None:

@@ -93,7 +93,7 @@ HEADINGS = {
 @click.option("--ciphering-order", type=Order(NEA), help="The operator's preference, such as NEA2,NEA1,NEA0.")
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
 @click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 by the operator's policy.")
-@click.option("--inventory", "inventory_file", type=FILE, help="TOML file of the operator's cells.")
+@click.option("--inventory", "inventory_file", type=FILE, help="TOML file of what the network consists of.")
 @click.option("--cell-database", "cell_database_file", type=FILE, help="CSV file of where cells were heard.")
 @click.option("--baseline", "baseline_file", type=FILE, help="What is usual, as 'cleannet baseline' learned it.")
 @click.option(

@@ -13,12 +13,16 @@ identity = 0x12D687
 tac = 1
 pci = 12
 arfcn = 1300
+
+`inventory_core` has what else there is: nodes, functions, address plan, partners.
 """
 
 import bisect
 import datetime
 import itertools
 
+from cleannet.config import inventory_core
+from cleannet.config.inventory_core import Duplication, KnownFunction, KnownNode, Partner, Plan, in_realms
 from cleannet.config.strict import ConfigError, Table, parse
 from cleannet.model.record import Record
 
@@ -33,6 +37,8 @@ _CELL = (
     *("technology", "identity", "identities", "tac", "pci", "arfcn", "latitude", "longitude", "neighbour"),
     "name",
 )
+_NETWORK = ("mcc", "mnc", "cell", "node", "realms", "global_titles", "point_codes")
+_PARTS = ("network", "function", "plan", "partner", "duplication")
 
 
 class Neighbour(Record, frozen=True):
@@ -68,10 +74,23 @@ class KnownCell(Record, frozen=True):
 
 
 class KnownNetwork(Record, frozen=True):
-    """One PLMN ("MCC-MNC") with all its cells, in the order of technology and first identity, no identity twice."""
+    """One PLMN of the operator's own.
+
+    Attributes:
+        plmn: "MCC-MNC".
+        cells: all of them, in the order of technology and first identity, no identity twice; none for not told.
+        nodes: all its base stations; none for not told.
+        realms: of its Diameter nodes, lower case.
+        global_titles: prefixes of the global titles of its own nodes, digits of E.164.
+        point_codes: signalling point codes of its own nodes.
+    """
 
     plmn: str
     cells: tuple[KnownCell, ...] = ()
+    nodes: tuple[KnownNode, ...] = ()
+    realms: tuple[str, ...] = ()
+    global_titles: tuple[str, ...] = ()
+    point_codes: tuple[int, ...] = ()
 
     def cell(self, technology: str, identity: int) -> KnownCell | None:
         """The cell of an identity."""
@@ -93,14 +112,62 @@ class KnownNetwork(Record, frozen=True):
 
 
 class Inventory(Record, frozen=True):
-    """What an operator says its network consists of, on a day."""
+    """What an operator says its network consists of, on a day. An empty list says nothing: it was not told.
+
+    Attributes:
+        dated: for which day it holds.
+        networks: its own.
+        functions: those of its core.
+        plan: which addresses belong to whom.
+        partners: who may speak to it from outside.
+        duplication: where copies of user packets may go.
+    """
 
     dated: datetime.date
     networks: tuple[KnownNetwork, ...] = ()
+    functions: tuple[KnownFunction, ...] = ()
+    plan: Plan = Plan()
+    partners: tuple[Partner, ...] = ()
+    duplication: tuple[Duplication, ...] = ()
 
     def network(self, plmn: str) -> KnownNetwork | None:
         """The network of a PLMN, None where the inventory does not speak of it."""
         return next((one for one in self.networks if one.plmn == plmn), None)
+
+    def network_with_cells(self, plmn: str) -> KnownNetwork | None:
+        """The network of a PLMN, None where the inventory does not tell its cells."""
+        one = self.network(plmn)
+        return one if one is not None and one.cells else None
+
+    @property
+    def nodes(self) -> tuple[KnownNode, ...]:
+        """The base stations of all its networks."""
+        return tuple(node for network in self.networks for node in network.nodes)
+
+    @property
+    def home_networks(self) -> tuple[str, ...]:
+        """The PLMNs that are its own."""
+        return tuple(one.plmn for one in self.networks)
+
+    def is_own_title(self, digits: str) -> bool:
+        """Whether a global title is of a node of its own."""
+        return any(digits.startswith(one.global_titles) for one in self.networks if one.global_titles)
+
+    def is_own_realm(self, realm: str) -> bool:
+        """Whether a realm is its own, or a subdomain of one."""
+        return any(in_realms(realm, one.realms) for one in self.networks)
+
+    def functions_at(self, address: str) -> tuple[KnownFunction, ...]:
+        """The functions of the core that an address belongs to."""
+        return tuple(one for one in self.functions if one.addresses.holds(address))
+
+    def nodes_at(self, address: str) -> tuple[KnownNode, ...]:
+        """The base stations that an address belongs to."""
+        return tuple(one for one in self.nodes if one.addresses.holds(address))
+
+    def partners_at(self, address: str) -> tuple[Partner, ...]:
+        """The partners that an address belongs to."""
+        return tuple(one for one in self.partners if one.addresses.holds(address))
 
 
 def _start(cell: KnownCell) -> tuple[str, int]:
@@ -117,15 +184,22 @@ def load(text: str, path: str) -> Inventory:
     Raises:
         ConfigError: it is not TOML, of another format, or a key is unknown, missing, of the wrong type or twice there.
     """
-    top = Table(parse(text, path), path, ("inventory", "dated", "network"))
+    top = Table(parse(text, path), path, ("inventory", "dated", *_PARTS))
     kind = top.text("inventory", f'inventory = "{FORMAT}"')
     if kind != FORMAT:
         raise top.wrong(f"'inventory' is {kind!r}; this version reads {FORMAT!r}")
-    networks = tuple(_network(one) for one in top.tables("network", ("mcc", "mnc", "cell"), "network"))
+    networks = tuple(_network(one) for one in top.tables("network", _NETWORK, "network"))
     names = [one.plmn for one in networks]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise top.wrong(f"the network {twice} stands there twice; put its cells under one [[network]]")
-    return Inventory(top.date("dated"), networks)
+    return Inventory(
+        top.date("dated"),
+        networks,
+        inventory_core.functions(top),
+        inventory_core.plan(top),
+        inventory_core.partners(top),
+        inventory_core.duplication(top),
+    )
 
 
 def _network(table: Table) -> KnownNetwork:
@@ -141,7 +215,15 @@ def _network(table: Table) -> KnownNetwork:
     for (system, _, last, place), (other, first, _, second) in itertools.pairwise(taken):
         if system == other and first <= last:
             raise ConfigError(f"{second}: its identity is that of {place.rsplit(', ', 1)[1]} too; keep one of them")
-    return KnownNetwork(f"{mcc}-{mnc}", tuple(sorted(cells, key=_start)))
+    plmn = f"{mcc}-{mnc}"
+    return KnownNetwork(
+        plmn,
+        tuple(sorted(cells, key=_start)),
+        inventory_core.nodes(table, plmn),
+        inventory_core.realms(table),
+        inventory_core.titles(table),
+        inventory_core.point_codes(table),
+    )
 
 
 def _cell(table: Table) -> KnownCell:

@@ -1,6 +1,7 @@
 """Strict reading of TOML: each key is known, there, and of its type, or the message says what to write."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 
@@ -66,6 +67,17 @@ class Table:
             raise self.wrong(f"{key!r} is {value!r}, not {counts} digits in quotation marks; write {how}")
         return value
 
+    def texts(self, key: str, form: re.Pattern[str] | None, how: str) -> tuple[str, ...]:
+        """A text, or a list of them, each of a form; none where the key is not there."""
+        value = self._values.get(key, [])
+        found = []
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, str) or not one or (form is not None and not form.fullmatch(one)):
+                shown = f"{one!r}" if isinstance(one, str) else _kind(one)
+                raise self.wrong(f"{key!r} is {shown}; write {key} = {how}, or a list of such texts")
+            found.append(one)
+        return tuple(found)
+
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
         how = f'{key} = "{allowed[0]}"'
@@ -104,6 +116,15 @@ class Table:
             raise self.wrong(f"{key!r} is not a list of tables; write [[{name}]]")
         for number, one in enumerate(value, 1):
             yield Table(one, f"{self.place}, {key} {number}", known)
+
+    def table(self, key: str, known: tuple[str, ...]) -> "Table | None":
+        """The table `[key]`, None where it is not there."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.wrong(f"{key!r} is {_kind(value)}, not a table; write [{key}]")
+        return Table(value, f"{self.place}, {key}", known)
 
     def _whole(self, key: str, value: object, low: int, high: int) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleannet.config.inventory import Inventory, KnownCell, KnownNetwork, Neighbour, load
+from cleannet.config.inventory_core import DUPLICATION, FUNCTION, NODE, PARTNER, PLAN
 from cleannet.config.strict import ConfigError
 from support.given import NORTH, fenced
 
@@ -43,7 +44,8 @@ def test_the_page_tells_every_key():
         "latitude",
     )
     text = PAGE.read_text()
-    for key in (*keys, "longitude", "neighbour", "name"):
+    core = (*NODE, *FUNCTION, *PLAN, *PARTNER, *DUPLICATION)
+    for key in (*keys, "longitude", "neighbour", "name", *core):
         assert f"{key}" in text.split("| key | what |")[1], key
 
 

@@ -37,7 +37,7 @@ def cell_not_in_inventory(subscriber: Subscriber) -> Iterator[Result]:
         return
     covered: list[tuple[KnownNetwork, list[SIB1]]] = []
     for readings in _readings(subscriber):
-        known = [network for plmn in readings[0].plmns if (network := inventory.network(plmn)) is not None]
+        known = [network for plmn in readings[0].plmns if (network := inventory.network_with_cells(plmn)) is not None]
         if known:
             covered.append((known[0], readings))
     if not covered:

@@ -98,7 +98,7 @@ def _collect(found: _Found, subscriber: Subscriber, inventory: Inventory, accept
     for report in reports(subscriber):
         first = blocks[report.at.position]
         plmns = first.plmns if first is not None else (home,)
-        networks = [network for plmn in plmns if (network := inventory.network(plmn)) is not None]
+        networks = [network for plmn in plmns if (network := inventory.network_with_cells(plmn)) is not None]
         if networks:
             strange = {
                 (subscriber.cell(report), one)
