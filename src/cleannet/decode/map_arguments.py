@@ -56,12 +56,8 @@ class Found(msgspec.Struct):
 
 
 def imsi_of(digits: str) -> IMSI:
-    """The record of an IMSI, its octets as NAS codes them (TS 24.008, 10.5.1.4), so that equal ones are equal."""
-    odd = len(digits) % 2
-    rest = digits[1:] + ("" if odd else "f")
-    first = int(digits[0], 16) << 4 | odd << 3 | 1
-    octets = bytes([first, *(int(rest[n + 1] + rest[n], 16) for n in range(0, len(rest), 2))])
-    return IMSI(EPSIdentityType.IMSI, octets, digits[:3], digits[3:5])
+    """The record of an IMSI, as Diameter's and GTP-C's."""
+    return IMSI(EPSIdentityType.IMSI, digits.encode(), digits[:3], digits[3:5])
 
 
 def argument(ber: BER, part: Element, operation: int, request: bool, found: Found) -> bool:

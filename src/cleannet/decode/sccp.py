@@ -1,5 +1,7 @@
 """SCCP (Q.713): connectionless messages, the addresses in them, which segment belongs to what (Q.714, 4.1.1)."""
 
+import functools
+
 import msgspec
 
 from cleannet.decode.cursor import Cursor
@@ -18,6 +20,7 @@ _POINT_CODE, _SUBSYSTEM, _ON_SUBSYSTEM = 0x01, 0x02, 0x40
 _ODD = 0x80
 _BCD_ODD = 1
 _DIGITS = "0123456789ABCDEF"
+_REMEMBERED = 4096
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -51,8 +54,10 @@ def sccp(cursor: Cursor) -> SCCPMessage | None:
     cursor.skip(1 if kind in (UNITDATA, UNITDATA_SERVICE) else 2, "class or cause, and hop counter")
     wide = kind in (LONG, LONG_SERVICE)
     pointers = [_pointer(cursor, wide) for _ in range(3 if kind in (UNITDATA, UNITDATA_SERVICE) else 4)]
-    called = _address(_variable(cursor, pointers[0], "called party address"))
-    calling = _address(_variable(cursor, pointers[1], "calling party address"))
+    called, calling = (
+        address(body.take(body.left(), "address"))
+        for body in (_variable(cursor, where, "party address") for where in pointers[:2])
+    )
     data = _variable(cursor, pointers[2], "data", wide=wide)
     segment = _segment(cursor, pointers[3]) if len(pointers) == 4 and pointers[3] > start else None
     return SCCPMessage(called, calling, (data.pos, data.end), kind in _SERVICE, segment)
@@ -87,9 +92,15 @@ def _segment(cursor: Cursor, where: int) -> Segment | None:
     return None
 
 
-def _address(body: Cursor) -> SCCPAddress:
-    """An address (Q.713, 3.4); what is not there or not readable stays absent."""
-    if not body.left():
+@functools.lru_cache(_REMEMBERED)
+def address(octets: bytes) -> SCCPAddress:
+    """An address (Q.713, 3.4); what is not there stays absent. Nodes are few, so the last ones are remembered.
+
+    Raises:
+        Malformed: it ends before what its indicator announces.
+    """
+    body = Cursor(octets, "SCCP address")
+    if not octets:
         return NO_ADDRESS
     indicator = body.u8("address indicator")
     point_code = int.from_bytes(body.take(2, "point code"), "little") & 0x3FFF if indicator & _POINT_CODE else -1

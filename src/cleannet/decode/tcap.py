@@ -4,7 +4,8 @@ Tags that stand under another class than they should, and results without their 
 oddities: what a lenient receiver takes, an attacker can send.
 """
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -45,6 +46,7 @@ _CAP_CONTEXTS = ("0.4.0.0.1.21.3.", "0.4.0.0.1.22.3.", "0.4.0.0.1.23.3.")
 _FIRST_OF_CAP = range(50, 60)
 _CAP_SUBSYSTEM = 146
 MOST_COMPONENTS = 100
+_REMEMBERED = 256
 T = TypeVar("T")
 
 WRONG_CLASS, NO_DIALOGUE, NO_SEQUENCE = "wrong class", "no dialogue portion", "no sequence"
@@ -149,7 +151,8 @@ def _of_dialogue(ber: BER, part: Element, found: _Dialogue) -> None:
                     open_references(ber, opening, found.found)
 
 
-def _numbers(context: str) -> dict[str, int]:
+@functools.lru_cache(_REMEMBERED)
+def _numbers(context: str) -> Mapping[str, int]:
     """Number and version of an application context of MAP; the version of another."""
     numbers = context.split(".")
     if context.startswith(_MAP_CONTEXTS) and len(numbers) == 8 and int(numbers[6]) not in _FIRST_OF_CAP:
