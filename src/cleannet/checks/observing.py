@@ -12,6 +12,7 @@ MIRROR = {
     Interface.F1: "the link between gNB-DU and gNB-CU: SCTP port 38472",
     Interface.S1: "the link between eNB and MME: SCTP port 36412, at the MME's port of the switch, outside any tunnel",
     Interface.X2: "the link between eNBs: SCTP port 36422, outside any tunnel",
+    Interface.SIGTRAN: "the links of SS7 over IP (M3UA, M2PA, SUA): SCTP ports 2905, 3565, 14001",
     Interface.SBI: "the links between network functions (HTTP, with or without TLS), at the switch between their hosts",
     Interface.N32: "the link between the own SEPP and those of partners",
     Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
@@ -33,6 +34,7 @@ DURATION = {
     "PFC": "from before sessions are made until they are released, better a day",
     "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",
+    "ROA": "at least a day at the border to roaming partners",
     "SUR": "at least a day of ordinary traffic",
 }
 
