@@ -66,6 +66,7 @@ class Interface(enum.Enum):
     S1 = "S1"
     X2 = "X2"
     SBI = "SBI"
+    SIGTRAN = "SIGTRAN"
     N32 = "N32"
     UU = "Uu"
     UNKNOWN = "unknown"
