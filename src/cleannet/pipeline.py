@@ -33,6 +33,7 @@ from cleannet.profiles.waivers import Waiver, apply
 from cleannet.report.build import Told, build, networks_of, payload_problems
 from cleannet.report.document import Report
 from cleannet.report.findings import findings
+from cleannet.report.inventory_draft import draft
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
@@ -282,3 +283,15 @@ def learn(
     found = entries(observed(read.network(Settings())), names)
     inputs = sorted({names.of(f"input {c.sha256}") for c in read.captures if c.frames})
     return Baseline(FORMAT, names.cells, names.key, tuple(inputs), ordered(found))
+
+
+def draft_inventory(
+    paths: Sequence[str],
+    window: Window = Window(),  # noqa: B008  (frozen)
+    progress: Progress | None = None,
+) -> tuple[str, int]:
+    """An inventory drafted from captures known to be good, as TOML; and how many inputs gave no frame."""
+    read = Read(paths, window, progress)
+    last = max((c.last for c in read.captures if c.last is not None), default=0)
+    day = datetime.date(1970, 1, 1) + datetime.timedelta(seconds=last // 10**9)
+    return draft(read.network(Settings()), day), sum(not c.frames for c in read.captures)

@@ -19,6 +19,7 @@ COMMANDS = {
     "checks": "cleannet.cli.catalogue",
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
+    "inventory": "cleannet.cli.inventory",
     "show": "cleannet.cli.show",
 }
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""
