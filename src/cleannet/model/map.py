@@ -70,7 +70,7 @@ class MAPNumber(Record, frozen=True):
 
     Attributes:
         role: "msc", "vlr", "sgsn", "hlr", "gsm-scf", "service-centre", "forwarded-to", "gmlc", "mlc",
-            "roaming-number", "network-node".
+            "gmsc", "ggsn", "roaming-number", "network-node".
         digits: as sent, with country code if `international`. Those of "forwarded-to" and "roaming-number" are secrets.
         international: the nature of address says so (TS 29.002, 17.7.8, AddressString).
     """
@@ -100,10 +100,9 @@ class TCAPMessage(Message, frozen=True, kw_only=True):
             request either; `operation_name` its name, re-cased, "" where not known.
         error: local error code of a returnError, problem code of a reject; None else.
         oddities: what is unusual in the encoding, sorted: "indefinite length", "long form" (a length in more octets
-            than it needs), "wrong class" (a tag of Q.773 under another class), "no dialogue portion" (of an
-            operation in a context above version 1),
-            "global operation", "argument in octets" (an OCTET STRING around what should
-            stand bare), "padding".
+            than it needs), "wrong class" (a tag of Q.773 under another class), "no dialogue portion" (an
+            operation that version 1 of MAP does not have), "dialogue form", "no sequence" (around a result), "global
+            operation", "argument in octets" (an OCTET STRING where the operation has something else), "padding".
     """
 
     carrier: str = "M3UA"
@@ -173,8 +172,8 @@ class MAPMessage(TCAPMessage, frozen=True, kw_only=True):
         sets: what a request changes: "location" (registers the subscriber elsewhere), "forwarding", "camel" (who
             steers the calls), "barring", "profile" (anything else of the subscription), "trace", "removed" (the
             register forgets the subscriber).
-        tells: what a result holds: "location", "cell" (a cell or geographic position), "age", "imsi", "routing",
-            "vectors", "profile", "equipment".
+        tells: what a result, or a report, holds: "location", "cell" (a cell or geographic position), "age", "imsi",
+            "routing", "vectors", "profile", "equipment".
         numbers: addresses inside the operation.
         vectors: how many authentication vectors are asked for, or given; None where not told.
         secrets: names of keys and vectors that stand in it ("Kc", "SRES", "CK", "IK", "XRES").
@@ -216,10 +215,10 @@ _OWN_ROLES: dict[int | None, tuple[str, ...]] = {
     71: ("gsm-scf",),
     62: ("gsm-scf",),
     65: ("gsm-scf",),
-    22: ("gsm-scf", "msc"),
-    24: ("sgsn",),
-    85: ("mlc", "gmlc"),
-    83: ("mlc", "gmlc"),
+    22: ("gmsc",),
+    24: ("ggsn",),
+    83: ("mlc",),
+    85: ("mlc",),
 }
 
 
@@ -234,3 +233,8 @@ class CAPMessage(TCAPMessage, frozen=True, kw_only=True):
 
 class OpaqueSS7(TCAPMessage, frozen=True, kw_only=True):
     """A message of SS7 below TCAP, or a transaction's message, that could not be read."""
+
+    @property
+    def name(self) -> str:
+        """See the base class."""
+        return "unreadable"
