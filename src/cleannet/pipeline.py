@@ -21,6 +21,7 @@ from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
+from cleannet.decode.sigtran_reader import SigtranReader
 from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
@@ -82,6 +83,7 @@ class Read:
         self.f1 = F1Reader()
         self.s1 = S1Reader()
         self.diameter = DiameterReader()
+        self.ss7 = SigtranReader()
         self.radio = RadioReader()
         self.control = ControlReader()
         self.streams = StreamReader()
@@ -147,11 +149,13 @@ class Read:
         f1 = F1Reader.wanted(batch, *ports[:2])
         s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
         told = DiameterReader.wanted(batch, ports.any(axis=0) | f1 | s1)
-        others = f1 | s1 | told
+        ss7 = SigtranReader.wanted(batch, ports.any(axis=0) | f1 | s1 | told)
+        others = f1 | s1 | told | ss7
         if others.any():
             self.f1.feed(batch.chosen(f1))
             self.s1.feed(batch.chosen(s1))
             self.diameter.feed(batch.chosen(told), known)
+            self.ss7.feed(batch.chosen(ss7), known)
             self.reader.feed(batch.chosen(~others), ports[0][~others])
         else:
             self.reader.feed(batch, ports[0])
@@ -175,7 +179,9 @@ class Read:
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
         network.core = core_of(
-            self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
+            self.control.pdus,
+            [*self.carried.messages, *self.diameter.messages, *self.ss7.messages],
+            self.diameter.copies + self.ss7.copies,
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
         network.links = (*network.links, *service_links(network.core))
@@ -201,6 +207,7 @@ class Read:
         found += self.carried.problems
         found += self.dns.problems
         found += self.diameter.problems
+        found += self.ss7.problems
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -325,7 +325,7 @@ def expanded(text: str) -> list[str]:
     start, step = float(found[3] or 0), float(found[4] or 0)
     lines = []
     for n in range(last - first + 1):
-        counted = re.sub(r"=(\d+)\.\.\d+", lambda one, n=n: f"={int(one[1]) + n}", rest)
+        counted = re.sub(r"(\d+)\.\.\d+", lambda one, n=n: f"{int(one[1]) + n}", rest)
         when = f"@{start + n * step} " if found[3] else ""
         lines.append(f"{first + n} {when}{counted}")
     return lines

@@ -12,6 +12,16 @@ MIRROR = {
     Interface.F1: "the link between gNB-DU and gNB-CU: SCTP port 38472",
     Interface.S1: "the link between eNB and MME: SCTP port 36412, at the MME's port of the switch, outside any tunnel",
     Interface.X2: "the link between eNBs: SCTP port 36422, outside any tunnel",
+    Interface.N9: "the link between UPFs: UDP port 2152",
+    Interface.E1: "the link between the gNB's control plane and user plane: SCTP port 38462",
+    Interface.XN: "the link between gNBs: SCTP port 38422, outside any tunnel",
+    Interface.S11: "the link between MME and SGW: UDP port 2123",
+    Interface.S8: "the link between SGW and PGW, at the border for roaming partners: UDP port 2123",
+    Interface.GTP_C: "the links of MME, SGSN, SGW, PGW and GGSN: UDP ports 2123 and 3386",
+    Interface.S6A: "the link between MME and HSS, and that to the agents of roaming partners: SCTP or TCP port 3868",
+    Interface.DIAMETER: "the Diameter links of HSS, MME, PCRF and the agents at the border: SCTP or TCP port 3868",
+    Interface.SIGTRAN: "the links of SS7 over IP (M3UA, M2PA, SUA): SCTP ports 2905, 3565, 14001",
+    Interface.OAM: "the links of operation and maintenance",
     Interface.SBI: "the links between network functions (HTTP, with or without TLS), at the switch between their hosts",
     Interface.N32: "the link between the own SEPP and those of partners",
     Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
@@ -34,6 +44,7 @@ DURATION = {
     "PFC": "from before sessions are made until they are released, better a day",
     "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",
+    "ROA": "at least a day at the border to roaming partners",
     "SUR": "at least a day of ordinary traffic",
 }
 
@@ -66,6 +77,19 @@ HOW_SBI = (
     ("Open5GS", "the address under sbi.server of each function's yaml names the interface; tcpdump there"),
     ("free5GC", "the address under sbi of each function's cfg.yaml names the interface; tcpdump there"),
     ("OAI", "tcpdump on the bridge of the core's container network"),
+)
+
+HOW_BORDER = (
+    (
+        "any core",
+        "at the edge agent or signalling gateway: tcpdump -i any -w border.pcap 'sctp or tcp port 3868'",
+    ),
+    ("Open5GS", "ListenOn in freeDiameter's mme.conf and hss.conf names the address; tcpdump on its interface"),
+)
+
+HOW_GTP_C = (
+    ("any core", "on the host of the SGW or PGW: tcpdump -i any -w gtpc.pcap 'udp port 2123 or udp port 3386'"),
+    ("Open5GS", "the addresses under gtpc in mme.yaml, sgwc.yaml and smf.yaml name the interface; tcpdump there"),
 )
 
 HOW_UU = (
@@ -114,4 +138,8 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
         return list(HOW_SBI)
     if Interface.UU in check.interfaces:
         return list(HOW_UU)
+    if any(i in (Interface.S6A, Interface.DIAMETER, Interface.SIGTRAN) for i in check.interfaces):
+        return list(HOW_BORDER)
+    if any(i in (Interface.S8, Interface.S11, Interface.GTP_C) for i in check.interfaces):
+        return list(HOW_GTP_C)
     return list(HOW[:1])

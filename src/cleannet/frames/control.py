@@ -1,7 +1,8 @@
 """Datagrams of the core's control protocols over UDP, one by one: they are few beside the user plane.
 
 A datagram is taken where port and octets agree: PFCP (TS 29.244, 6.3 and 7.2.2), GTP-C (TS 29.274, 5; TS 29.060, 6),
-and GTP-U messages (TS 29.281, 5.1) other than G-PDUs, which `gtp_u` counts.
+version 0 of GTP but for its user packets (GSM 09.60, 6), and GTP-U messages (TS 29.281, 5.1) other than G-PDUs, which
+`gtp_u` counts.
 The same packet captured at two places of one host (a capture of all interfaces) is a copy: equal from the IP header on,
 behind another link header.
 """
@@ -22,8 +23,11 @@ from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.udp import Datagrams
 from cleannet.model.problem import ProblemKind
 
-PFCP_PORT, GTP_C_PORT = 8805, 2123
+PFCP_PORT, GTP_C_PORT, GTP_0_PORT = 8805, 2123, 3386
 _UDP_HEADER = 8
+_VERSION_0, _USER_PACKET, _HEADER_0 = 0x1E, 255, 20
+"""First octet (without its last bit), type of user packets, and octets of a header of version 0 of GTP. Charging (GTP')
+has the same port and another first octet (TS 32.295, 6.1.1)."""
 _IDENTIFICATION, _TIME_TO_LIVE, _HOP_LIMIT = 4, 8, 7
 REMEMBERED = 4096
 """Packets that are remembered to tell copies of them."""
@@ -176,14 +180,20 @@ def _is_pfcp(datagrams: Datagrams) -> Bools:
 
 
 def _is_gtp_c(datagrams: Datagrams) -> Bools:
-    """Port 2123 at either end, version 1 or 2 of GTP, and a length that fits (version 2 may carry a second message)."""
-    on = datagrams.on(GTP_C_PORT)
-    if not on.any():
-        return on
+    """Port and version of GTP agree, and a length that fits (version 2 may carry a second message)."""
+    port, old_port = datagrams.on(GTP_C_PORT), datagrams.on(GTP_0_PORT)
+    if not (port.any() or old_port.any()):
+        return port
     rows, size = datagrams.head, datagrams.told
     told: Int64 = field(rows, 10, 2)
     version = rows[:, 8] >> 5
     first = (version == 1) & ((rows[:, 8] & 0x10) != 0) & (told + 8 == size)
     second = (version == 2) & ((told + 4 == size) | (((rows[:, 8] & 0x10) != 0) & (told + 4 < size)))
-    found: Bools = on & (first | second) & (datagrams.there >= _UDP_HEADER)
+    # Where both ends have the port it is GTP also if it promises more than there is: that is its sender's fault.
+    second |= (
+        (datagrams.source == GTP_C_PORT) & (datagrams.destination == GTP_C_PORT) & (version == 2) & (told + 4 > size)
+    )
+    found: Bools = port & (first | second) & (datagrams.there >= _UDP_HEADER)
+    old = ((rows[:, 8] & 0xFE) == _VERSION_0) & (rows[:, 9] != _USER_PACKET) & (told + _HEADER_0 == size)
+    found |= old_port & old & (datagrams.there >= _HEADER_0)
     return found

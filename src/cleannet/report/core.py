@@ -3,10 +3,11 @@
 from collections import Counter
 
 from cleannet.model.gtp_u import OpaqueGTPU
+from cleannet.model.map import OpaqueSS7, TCAPMessage
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
 
-OPAQUE = (OpaquePFCP, OpaqueGTPU)
+OPAQUE = (OpaquePFCP, OpaqueGTPU, OpaqueSS7)
 
 
 def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
@@ -22,5 +23,9 @@ def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended
         f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
     )
     for one in core.carried:
+        if isinstance(one.message, OpaqueSS7):
+            ended["opaque"] += 1
+            continue
         captured[f"{one.message.protocol} {one.message.name}"] += 1
-        ended["whole" if one.message.whole else "partial"] += 1
+        if not isinstance(one.message, TCAPMessage) or not one.message.place:
+            ended["whole" if one.message.whole else "partial"] += 1

@@ -208,7 +208,9 @@ def _coverage(deployment: "Deployment", association: int) -> Coverage:
     rows = deployment.rows(NGAPMessage, association=association)
     if deployment.lost(rows).any():
         return Coverage(since, "messages are missing")
-    known = [deployment.connection(number) for number in np.unique(deployment.connections(rows)).tolist() if number >= 0]
+    known = [
+        deployment.connection(number) for number in np.unique(deployment.connections(rows)).tolist() if number >= 0
+    ]
     if any(one.mid_session for one in known):
         return Coverage(since, "a connection is older than the capture")
     return Coverage(since)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1AP_PPID
+from cleannet.decode.sigtran import CARRIERS
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
 from cleannet.frames.links import LinkCount, Links
@@ -18,6 +19,9 @@ NGAP_PPID = 60
 
 X2AP_PORT, X2AP_PPID = 36422, 27
 """TS 36.422, clause 7."""
+
+SIGTRAN_PORTS = (2904, 2905, 3565, 14001)
+"""M2UA, M3UA, M2PA and SUA (IANA service names and port numbers)."""
 
 EVENT_KINDS = {
     EventKind.INIT: SCTPEventKind.INIT,
@@ -74,8 +78,8 @@ def _event(one: Event) -> SCTPEvent:
 
 
 def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP, F1AP, S1AP, X2AP in clear or DTLS, IPsec, user and control plane in clear."""
-    found = [*_n2(seen), *_f1(seen), *_eps(seen)]
+    """Links by what protects them: NGAP, F1AP, S1AP, X2AP, SIGTRAN in clear or DTLS, IPsec, both planes in clear."""
+    found = [*_n2(seen), *_f1(seen), *_eps(seen), *_ss7(seen)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
@@ -105,6 +109,14 @@ def _eps(seen: Associations) -> Iterator[Link]:
             continue
         yield from _of(Interface.S1, one, one.ppids.get(S1AP_PPID, 0), S1AP_PORT)
         yield from _of(Interface.X2, one, one.ppids.get(X2AP_PPID, 0), X2AP_PORT)
+
+
+def _ss7(seen: Associations) -> Iterator[Link]:
+    for one in seen.associations:
+        if one.synthetic or {NGAP_PORT, F1AP_PORT, S1AP_PORT, X2AP_PORT} & set(one.ports):
+            continue
+        port = next((port for port in one.ports if port in SIGTRAN_PORTS), 0)
+        yield from _of(Interface.SIGTRAN, one, sum(one.ppids.get(ppid, 0) for ppid in CARRIERS), port)
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:

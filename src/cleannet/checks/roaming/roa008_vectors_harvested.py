@@ -1,0 +1,82 @@
+"""ROA008."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from cleannet.checks.across import crowded
+from cleannet.checks.check import Result, check, passed, suspect
+from cleannet.checks.roaming.exchanges import exchanges
+from cleannet.checks.roaming.registrations import Step, steps
+from cleannet.model.diameter import DiameterMessage
+from cleannet.model.finding import Interface, Severity
+from cleannet.subscribers.deployment import Deployment
+
+OF_ONE, OF_MANY, SPAN = 10, 20, 60.0
+"""Vectors of one subscriber, and subscribers, within a minute."""
+SHARE = 10
+"""A network that registers fewer than a tenth of those whose vectors it gets does not serve them."""
+
+
+@check(
+    "ROA008",
+    "vectors-harvested",
+    severity=Severity.HIGH,
+    clauses=(),
+    needs=(DiameterMessage,),
+    interfaces=(Interface.S6A, Interface.SIGTRAN),
+)
+def vectors_harvested(deployment: Deployment) -> Iterator[Result]:
+    """A network asks for authentication vectors of many subscribers, or many of one, and registers nobody.
+
+    Why: with vectors a false network authenticates itself to phones and reads what they send. A network that serves
+      subscribers registers them.
+    Legitimate when: registrations fail behind it (no rights there, lost radio), or the subscribers were registered
+      before the capture began and are authenticated anew.
+    Remedy: limit vectors by requester and subscriber at the home, and let unused ones weigh on the requester.
+    """
+    by_realm: dict[str, list[Step]] = defaultdict(list)
+    registered: dict[str, int] = defaultdict(int)
+    right = 0
+    for one in steps(exchanges(deployment.core.of(DiameterMessage))).values():
+        for realm in {step.realm for step in one}:
+            mine = [step for step in one if step.realm == realm]
+            if any(step.registers for step in mine):
+                registered[realm] += 1
+                right += sum(not step.registers for step in mine)
+                continue
+            many = _crowd(mine, OF_ONE, weigh=True)
+            for step in many:
+                text = (
+                    "many vectors of one subscriber are asked for, who is not registered; failing attempts explain it"
+                )
+                yield suspect(text, step.exchange.request.message, field="Number-Of-Requested-Vectors")
+            if not many:
+                by_realm[realm].append(mine[0])
+    for realm, first in by_realm.items():
+        served = registered[realm] * SHARE >= len(first)
+        found = [] if served else _crowd(sorted(first, key=_time), OF_MANY)
+        right += len(first) - len(found)
+        for step in found:
+            text = (
+                "vectors of many subscribers are asked for, and none is registered; renewed authentication explains it"
+            )
+            yield suspect(text, step.exchange.request.message)
+    if right:
+        yield passed("vectors are asked for by who registers the subscriber, or one by one", count=right)
+
+
+def _time(step: Step) -> int:
+    return step.exchange.request.time
+
+
+def _crowd(some: Sequence[Step], number: int, *, weigh: bool = False) -> list[Step]:
+    """The steps of a minute in which there are so many of them (or, `weigh`, of the vectors that they ask for)."""
+    counts = [max(1, min(number, step.exchange.request.message.vectors or 1)) if weigh else 1 for step in some]
+    times = np.array(
+        [_time(step) / 1e9 for step, count in zip(some, counts, strict=True) for _ in range(count)], np.float64
+    )
+    marked = crowded(times, number, SPAN)
+    ends = np.cumsum(counts)
+    return [step for step, end in zip(some, ends.tolist(), strict=True) if marked[end - 1]]

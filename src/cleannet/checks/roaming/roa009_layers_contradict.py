@@ -1,0 +1,72 @@
+"""ROA009."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.networks import of_name, of_plmn, one_network, related_names
+from cleannet.model.diameter import DiameterMessage
+from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.subscribers.deployment import Deployment
+
+
+@check(
+    "ROA009",
+    "layers-contradict",
+    severity=Severity.HIGH,
+    clauses=(),
+    needs=(DiameterMessage,),
+    interfaces=(Interface.S6A, Interface.DIAMETER, Interface.SIGTRAN),
+)
+def layers_contradict(deployment: Deployment) -> Iterator[Result]:
+    """A message of signalling names one network at one place and another one elsewhere.
+
+    Why: who forges signalling can write any name, but answers must still find the way back to him: so one of the
+      names stays true.
+    Legitimate when: a hub or an agent speaks for several networks, a node of one network serves another one's
+      subscribers (shared networks), or a group of operators shares its nodes.
+    Remedy: compare the layers at the border, and refuse what contradicts itself but for partners of whom it is known.
+    """
+    border = Border(deployment.settings.inventory)
+    right, untold = 0, False
+    for one in deployment.core.of(DiameterMessage):
+        message = one.message
+        if not message.origin_realm or not message.origin_host:
+            continue
+        found = _names(message) or _visited(message, border)
+        if found is not None:
+            yield found
+        elif of_name(message.origin_realm) and of_name(message.origin_host):
+            right += 1
+        else:
+            untold = True
+    if right:
+        yield passed("what a message says of its origin agrees", count=right)
+    elif untold:
+        yield not_observed("needs realms that name their network (epc.mncNNN.mccNNN.3gppnetwork.org); none here does")
+
+
+def _names(message: DiameterMessage) -> Result | None:
+    """The origin's host against the origin's realm."""
+    host, realm = of_name(message.origin_host), of_name(message.origin_realm)
+    if host and realm:
+        if one_network(host, realm):
+            return None
+        text = "the host and the realm that a message gives as its origin are of two networks"
+        return failed(text, message, field="Origin-Host")
+    if related_names(message.origin_host, message.origin_realm):
+        return None
+    text = (
+        "the host that a message gives as its origin is not in its realm; an agent that hides the topology explains it"
+    )
+    return suspect(text, message, severity=Severity.LOW, confidence=Confidence.LOW, field="Origin-Host")
+
+
+def _visited(message: DiameterMessage, border: Border) -> Result | None:
+    """The network that a request names as the visited one against the realm that it comes from."""
+    visited = of_plmn(message.network)
+    known = border.networks_of(message.origin_realm)
+    if not message.request or visited is None or not known or any(one_network(visited, one) for one in known):
+        return None
+    text = "a request names another visited network than that of its origin; a shared network or a hub explains it"
+    return suspect(text, message, field="Visited-PLMN-Id")

@@ -1,0 +1,65 @@
+"""SUR007."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.checks.roaming.border import WRITE_REALMS, Border, Whose
+from cleannet.checks.roaming.exchanges import Exchange, exchanges
+from cleannet.model.diameter import INSERT_SUBSCRIBER_DATA, DiameterMessage
+from cleannet.model.finding import Interface, Severity
+from cleannet.subscribers.deployment import Deployment
+
+
+@check(
+    "SUR007",
+    "location-asked-from-outside",
+    severity=Severity.HIGH,
+    clauses=(),
+    needs=(DiameterMessage,),
+    interfaces=(Interface.DIAMETER, Interface.S6A, Interface.SIGTRAN),
+)
+def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
+    """Another network asks where a subscriber is.
+
+    Why: one request from anywhere in the world tells the cell in which a phone is; repeated, it follows a person.
+    Legitimate when: the subscriber's own home asks for him while he roams, or an agreement on location services says
+      so.
+    Remedy: answer no such request from outside but of the subscriber's home and of partners with an agreement, and
+      count them by requester.
+    """
+    border = Border(deployment.settings.inventory)
+    right, untold = 0, False
+    for one in exchanges(deployment.core.of(DiameterMessage)):
+        message = one.request.message
+        if not message.wants_location:
+            continue
+        crosses = border.crosses(message)
+        if crosses is None:
+            untold = True
+        elif not crosses:
+            right += 1
+        else:
+            yield _judged(one, border)
+    if right:
+        yield passed("where a subscriber is, is asked inside the network", count=right)
+    elif untold:
+        yield not_observed(WRITE_REALMS)
+
+
+def _judged(one: Exchange, border: Border) -> Result:
+    message, answer = one.request.message, one.answer.message if one.answer else None
+    foreign = border.foreign_to(message.origin_realm, message.home)
+    if message.command == INSERT_SUBSCRIBER_DATA and foreign is False:
+        return passed("the subscriber's home asks where he is while he roams", message, protects=False)
+    told = answer is not None and (answer.tells_location or one.accepted)
+    if told and border.of_realm(message.origin_realm, message.origin_host) is Whose.STRANGER:
+        text = "somebody who is no partner asks where a subscriber is, and is answered"
+        return failed(text, message, related=(answer,), field=message.application_name)
+    if answer is not None and not one.accepted:
+        text = "another network asks where a subscriber is, and is refused"
+        return suspect(text, message, related=(answer,), severity=Severity.MEDIUM, field=message.application_name)
+    if foreign and message.command == INSERT_SUBSCRIBER_DATA:
+        text = "a network asks as a subscriber's home where he is, and is not his home; a hosted register explains it"
+        return suspect(text, message, related=(answer,), field=message.application_name)
+    text = "another network asks where a subscriber is; an agreement on location services explains it"
+    return suspect(text, message, related=(answer,), field=message.application_name)

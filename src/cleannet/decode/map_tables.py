@@ -1,0 +1,157 @@
+"""Operations of MAP (TS 29.002, 17.5, 17.6) and CAP (TS 29.078, 5.3) by their local codes, and subsystem numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+MAP_OPERATIONS = {
+    2: "UpdateLocation",
+    3: "CancelLocation",
+    4: "ProvideRoamingNumber",
+    5: "NoteSubscriberDataModified",
+    6: "ResumeCallHandling",
+    7: "InsertSubscriberData",
+    8: "DeleteSubscriberData",
+    9: "SendParameters",
+    10: "RegisterSS",
+    11: "EraseSS",
+    12: "ActivateSS",
+    13: "DeactivateSS",
+    14: "InterrogateSS",
+    15: "AuthenticationFailureReport",
+    17: "RegisterPassword",
+    18: "GetPassword",
+    19: "ProcessUnstructuredSSData",
+    20: "ReleaseResources",
+    21: "MTForwardSMVGCS",
+    22: "SendRoutingInfo",
+    23: "UpdateGPRSLocation",
+    24: "SendRoutingInfoForGPRS",
+    25: "FailureReport",
+    26: "NoteMSPresentForGPRS",
+    28: "PerformHandover",
+    29: "SendEndSignal",
+    30: "PerformSubsequentHandover",
+    33: "ProcessAccessSignalling",
+    34: "ForwardAccessSignalling",
+    36: "CancelVCSGLocation",
+    37: "Reset",
+    38: "ForwardCheckSSIndication",
+    39: "PrepareGroupCall",
+    40: "SendGroupCallEndSignal",
+    41: "ProcessGroupCallSignalling",
+    42: "ForwardGroupCallSignalling",
+    43: "CheckIMEI",
+    44: "MTForwardSM",
+    45: "SendRoutingInfoForSM",
+    46: "MOForwardSM",
+    47: "ReportSMDeliveryStatus",
+    48: "NoteSubscriberPresent",
+    49: "AlertServiceCentreWithoutResult",
+    50: "ActivateTraceMode",
+    51: "DeactivateTraceMode",
+    53: "UpdateVCSGLocation",
+    55: "SendIdentification",
+    56: "SendAuthenticationInfo",
+    57: "RestoreData",
+    58: "SendIMSI",
+    59: "ProcessUnstructuredSSRequest",
+    60: "UnstructuredSSRequest",
+    61: "UnstructuredSSNotify",
+    62: "AnyTimeSubscriptionInterrogation",
+    63: "InformServiceCentre",
+    64: "AlertServiceCentre",
+    65: "AnyTimeModification",
+    66: "ReadyForSM",
+    67: "PurgeMS",
+    68: "PrepareHandover",
+    69: "PrepareSubsequentHandover",
+    70: "ProvideSubscriberInfo",
+    71: "AnyTimeInterrogation",
+    72: "SSInvocationNotification",
+    73: "SetReportingState",
+    74: "StatusReport",
+    75: "RemoteUserFree",
+    76: "RegisterCCEntry",
+    77: "EraseCCEntry",
+    83: "ProvideSubscriberLocation",
+    84: "SendGroupCallInfo",
+    85: "SendRoutingInfoForLCS",
+    86: "SubscriberLocationReport",
+    87: "ISTAlert",
+    88: "ISTCommand",
+    89: "NoteMMEvent",
+}
+
+FROM_VERSION_2 = frozenset(
+    {5, 6, 15, 20, 21, 23, 24, 25, 26, 36, 39, 44, 53, 55, 56, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70}
+    | {71, 72, 73, 74, 75, 76, 77, 83, 85, 86, 87, 88, 89}
+)
+"""Operations of packages of version 2 or later only (TS 29.002, 17.2.2): their transactions name their context in a
+dialogue portion; without one the version is 1 (17.3.1)."""
+
+FORWARD_SM, _MT_RELAY, _VERSION_3 = 46, 25, 3
+"""Before version 3, one operation forwards both ways; the context tells which."""
+
+CAP_OPERATIONS = {
+    0: "InitialDP",
+    16: "AssistRequestInstructions",
+    17: "EstablishTemporaryConnection",
+    18: "DisconnectForwardConnection",
+    19: "ConnectToResource",
+    20: "Connect",
+    22: "ReleaseCall",
+    23: "RequestReportBCSMEvent",
+    24: "EventReportBCSM",
+    31: "Continue",
+    33: "ResetTimer",
+    34: "FurnishChargingInformation",
+    35: "ApplyCharging",
+    36: "ApplyChargingReport",
+    41: "CallGap",
+    44: "CallInformationReport",
+    45: "CallInformationRequest",
+    46: "SendChargingInformation",
+    47: "PlayAnnouncement",
+    48: "PromptAndCollectUserInformation",
+    49: "SpecializedResourceReport",
+    53: "Cancel",
+    55: "ActivityTest",
+    60: "InitialDPSMS",
+    61: "FurnishChargingInformationSMS",
+    62: "ConnectSMS",
+    63: "RequestReportSMSEvent",
+    64: "EventReportSMS",
+    65: "ContinueSMS",
+    66: "ReleaseSMS",
+    67: "ResetTimerSMS",
+    70: "ActivityTestGPRS",
+    71: "ApplyChargingGPRS",
+    72: "ApplyChargingReportGPRS",
+    73: "CancelGPRS",
+    74: "ConnectGPRS",
+    75: "ContinueGPRS",
+    76: "EntityReleasedGPRS",
+    77: "FurnishChargingInformationGPRS",
+    78: "InitialDPGPRS",
+    79: "ReleaseGPRS",
+    80: "EventReportGPRS",
+    81: "RequestReportGPRSEvent",
+    82: "ResetTimerGPRS",
+    83: "SendChargingInformationGPRS",
+    88: "ContinueWithArgument",
+    90: "DisconnectLeg",
+    93: "MoveLeg",
+    95: "SplitLeg",
+    96: "EntityReleased",
+    97: "PlayTone",
+}
+
+MAP_SUBSYSTEMS = frozenset({5, 6, 7, 8, 9, 10, 142, 143, 144, 145, 147, 148, 149, 150})
+"""Subsystem numbers (TS 23.003, 8.2): MAP, HLR, VLR, MSC, EIR, AuC, and those of nodes that came later."""
+
+
+def operation_name(operation: int | None, fields: Mapping[str, Any]) -> str:
+    """The name of an operation of MAP, "" where not known; `fields`: with the context, where it is told."""
+    if operation == FORWARD_SM and fields.get("context_version", _VERSION_3) < _VERSION_3:
+        return "MTForwardSM" if fields.get("context_number") == _MT_RELAY else "ForwardSM"
+    return MAP_OPERATIONS.get(operation, "") if operation is not None else ""
