@@ -36,6 +36,7 @@ from cleannet.report.findings import findings
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.contradictions import streams
 from cleannet.subscribers.core import core_of
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
@@ -172,6 +173,7 @@ class Read:
         network.core = core_of(
             self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
         )
+        network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network

@@ -62,6 +62,7 @@ class Interface(enum.Enum):
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    N6 = "N6"
     F1 = "F1"
     S1 = "S1"
     X2 = "X2"

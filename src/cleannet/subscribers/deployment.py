@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
@@ -52,6 +53,7 @@ class Deployment(ABC):
     subscriber_count: int
     settings: Settings
     core: Core = NO_CORE
+    streams: Streams = NO_STREAMS
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

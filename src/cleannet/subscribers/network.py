@@ -16,6 +16,7 @@ from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
@@ -66,6 +67,7 @@ class Network(Deployment):
     s1: tuple[S1PDU, ...] = ()
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
     core: Core = field(default_factory=Core)
+    streams: Streams = NO_STREAMS
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
