@@ -6,7 +6,8 @@ senders; so does one that repeats the identification of the packet that it answe
 it from the question.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 
 from cleannet.frames.contradictions import Conflict, Mark
 from cleannet.frames.tcp import Connection
@@ -69,8 +70,24 @@ NO_STREAMS = Streams()
 
 
 def streams(connections: Sequence[Connection], conflicts: Sequence[Conflict]) -> Streams:
-    """What the frames' streams show."""
-    return Streams(len(connections), tuple(_judged(one) for one in conflicts))
+    """What the frames' streams show; what two inputs show of one link counts once."""
+    seen = Counter((_ends(one), one.first.input) for one in connections)
+    most: dict[Hashable, int] = {}
+    for (ends, _), count in seen.items():
+        most[ends] = max(most.get(ends, 0), count)
+    known: dict[Hashable, int] = {}
+    once = []
+    for one in conflicts:
+        of = connections[one.connection]
+        sender = (of.source, of.source_port) if one.forward else (of.destination, of.destination_port)
+        key = _ends(of), sender, one.earlier.data, one.later.data
+        if known.setdefault(key, one.earlier.place.input) == one.earlier.place.input:
+            once.append(_judged(one))
+    return Streams(sum(most.values()), tuple(once))
+
+
+def _ends(one: Connection) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(((one.source, one.source_port), (one.destination, one.destination_port))))
 
 
 def _judged(one: Conflict) -> Contradiction:

@@ -3,13 +3,15 @@
 import pytest
 
 from cleannet.frames.contradictions import Conflict, Segment
+from cleannet.frames.tcp import Connection
 from cleannet.model.frame import FrameRef
 from cleannet.subscribers.contradictions import Contradiction, streams
 
 
 def judged(earlier, later, others=(), answered=(), sound=(None, None)):
     first, second = (Segment(FrameRef(0, n), *mark, 7, b"x") for n, mark in ((1, earlier), (2, later)))
-    (found,) = streams([], [Conflict(3, False, first, second, list(others), list(answered), sound)]).contradictions
+    links = [Connection("10.0.0.1", "10.0.0.2", 5, 80, FrameRef(0, 1), True)] * 4
+    (found,) = streams(links, [Conflict(3, False, first, second, list(others), list(answered), sound)]).contradictions
     return found
 
 
@@ -68,3 +70,16 @@ def test_damage_and_a_packet_changed_on_its_way_are_told():
     assert not judged((60, 5), (50, 6), sound=(True, False)).strong
     assert judged((60, 5), (59, 5)).same_packet
     assert not judged((60, 0), (59, 0)).same_packet
+
+
+def test_what_two_inputs_show_counts_once():
+    ends = ("10.0.0.1", "10.0.0.2", 5, 80), ("10.0.0.2", "10.0.0.1", 80, 5)
+    links = [Connection(*one, FrameRef(given, 1), True) for given, one in enumerate(ends)]
+    links.append(Connection(*ends[0], FrameRef(0, 9), True))
+    said = []
+    for given in (0, 1):
+        first, second = (Segment(FrameRef(given, n), 64, n, 7, data) for n, data in ((1, b"a"), (2, b"b")))
+        said.append(Conflict(given, given == 0, first, second, [], [], (None, None)))
+    found = streams(links, said)
+    assert found.connections == 2
+    assert [one.earlier.input for one in found.contradictions] == [0]
