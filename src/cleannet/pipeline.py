@@ -20,6 +20,7 @@ from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
+from cleannet.decode.sip_reader import SIPReader
 from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
@@ -82,6 +83,7 @@ class Read:
         self.diameter = DiameterReader()
         self.radio = RadioReader()
         self.control = ControlReader()
+        self.sip = SIPReader()
         self.streams = StreamReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
@@ -94,6 +96,7 @@ class Read:
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
                 self._feed_control(window, self.frames.control.take())
+                self._feed_sip(window)
                 self._feed_streams()
                 self._told(batch, progress)
         last = self.frames.finish()
@@ -128,6 +131,11 @@ class Read:
         for one in datagrams:
             if window.holds(one.time):
                 self.control.feed(one)
+
+    def _feed_sip(self, window: Window) -> None:
+        for one in self.frames.sip.take():
+            if window.holds(one.time):
+                self.sip.feed(one)
 
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:
@@ -171,7 +179,9 @@ class Read:
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
         network.core = core_of(
-            self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
+            self.control.pdus,
+            [*self.carried.messages, *self.diameter.messages, *self.sip.messages],
+            self.diameter.copies + self.sip.copies,
         )
         network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
         network.links = (*network.links, *service_links(network.core))
@@ -195,7 +205,7 @@ class Read:
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
-        found += self.diameter.problems
+        found += [*self.diameter.problems, *self.sip.problems]
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

@@ -6,7 +6,8 @@ secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` 
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
 `AMF>NRF TLSHandshake version=0x0303 suite=0xC02F server_name=nrf.example` is a handshake that both sides ended unless
 `encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server's certificate, and
-`client_shown` those of the client's.
+`client_shown` those of the client's. `UPF>SCP SIPMessage method=INVITE identities=NUMBER cell=yes tunnelled=yes` is one
+of SIP.
 """
 
 import re
@@ -18,6 +19,7 @@ from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
 from cleannet.model.sbi import SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
+from cleannet.model.sip import SIPMessage
 from cleannet.model.tls import Certificate, TLSHandshake
 from support.page_values import octets, value_of
 
@@ -25,11 +27,13 @@ FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "U
 HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
 SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse)}
+PLAIN = {kind.__name__: kind for kind in (SIPMessage,)}
+"""Messages whose fields stand as they are."""
 
 
 def between_hosts(ways: str, name: str) -> bool:
     """Whether a line is one between hosts of the core."""
-    return name in {*NUMBERS, *SERVICES, "TLSHandshake"} and all(HOST.match(end) for end in ways.split(">"))
+    return name in {*NUMBERS, *SERVICES, *PLAIN, "TLSHandshake"} and all(HOST.match(end) for end in ways.split(">"))
 
 
 def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: float) -> Sent[Message]:
@@ -42,6 +46,8 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
     port, transport = (7777, Transport.TCP) if service else (8805, Transport.UDP)
     if name == "TLSHandshake":
         message = _handshake(fields, place)
+    elif name in PLAIN:
+        message = PLAIN[name](at=At(place), **_values(PLAIN[name], fields))
     else:
         message = _service(name, fields, place) if service else _pfcp(name, fields, place)
     return Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)

@@ -16,6 +16,7 @@ from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Words, field, grown, window, word
 from cleannet.frames.ip import Payloads
 from cleannet.frames.problems import ProblemCounter
+from cleannet.frames.sip import SIPFrames
 from cleannet.frames.table import KeyTable
 from cleannet.model.problem import ProblemKind
 
@@ -91,8 +92,9 @@ _PLACES = ("first", "last", "first_time", "last_time", "first_other_source", "in
 class TunnelCounter:
     """Counts the tunnels of captures, batch by batch."""
 
-    def __init__(self, addresses: AddressPairs) -> None:
+    def __init__(self, addresses: AddressPairs, sip: SIPFrames) -> None:
         self.inner: list[InnerPacket] = []
+        self._sip = sip
         self.inner_more = 0
         self._addresses = addresses
         self._table = KeyTable(2, MOST_TUNNELS)
@@ -202,6 +204,8 @@ class TunnelCounter:
             self._compare(6, end, number, high, np.flatnonzero(six), places, low)
         start = inner + np.where(four, header, 40)
         self._ports(batch, buffer, found, (four, six, protocol, start, teid), ends)
+        known = np.where(four | six, protocol, 0)
+        self._sip.inside(batch, buffer, found.spans.row, inner, start, found.spans.end, known)
 
     def _compare(
         self, version: int, end: str, number: Int64, value: Words, rows: Int64, places: Int64, low: Words | None = None
