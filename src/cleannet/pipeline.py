@@ -22,6 +22,7 @@ from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
 from cleannet.decode.sigtran_reader import SigtranReader
+from cleannet.decode.sip_reader import SIPReader
 from cleannet.decode.streams import StreamReader
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.control import Datagram
@@ -39,6 +40,7 @@ from cleannet.report.inventory_draft import draft
 from cleannet.report.pseudonyms import Pseudonyms
 from cleannet.subscribers import observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.contradictions import streams
 from cleannet.subscribers.core import core_of
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
@@ -86,6 +88,7 @@ class Read:
         self.ss7 = SigtranReader()
         self.radio = RadioReader()
         self.control = ControlReader()
+        self.sip = SIPReader()
         self.streams = StreamReader()
         self.dns = DNSReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
@@ -100,6 +103,7 @@ class Read:
                 self._feed_radio(window, self.frames.radio.take())
                 self._feed_control(window, self.frames.control.take())
                 self.dns.feed(self.frames.tunnels.samples.take())
+                self._feed_sip(window)
                 self._feed_streams()
                 self._told(batch, progress)
         last = self.frames.finish()
@@ -134,6 +138,11 @@ class Read:
         for one in datagrams:
             if window.holds(one.time):
                 self.control.feed(one)
+
+    def _feed_sip(self, window: Window) -> None:
+        for one in self.frames.sip.take():
+            if window.holds(one.time):
+                self.sip.feed(one)
 
     @staticmethod
     def _told(batch: FrameBatch, progress: Progress | None) -> None:
@@ -180,10 +189,11 @@ class Read:
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
         network.core = core_of(
             self.control.pdus,
-            [*self.carried.messages, *self.diameter.messages, *self.ss7.messages],
-            self.diameter.copies + self.ss7.copies,
+            [*self.carried.messages, *self.diameter.messages, *self.ss7.messages, *self.sip.messages],
+            self.diameter.copies + self.ss7.copies + self.sip.copies,
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
+        network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network
@@ -205,9 +215,7 @@ class Read:
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
-        found += self.dns.problems
-        found += self.diameter.problems
-        found += self.ss7.problems
+        found += [*self.dns.problems, *self.diameter.problems, *self.ss7.problems, *self.sip.problems]
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))

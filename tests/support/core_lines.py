@@ -5,6 +5,10 @@ somebody who writes SMF's address. `AMF>UDM SBIRequest method=GET service=nudm-s
 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
 Lines of Diameter and GTP-C are told by `support/roaming_lines.py`.
+`AMF>NRF TLSHandshake version=0x0303 suite=0xC02F server_name=nrf.example` is a handshake that both sides ended unless
+`encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server's certificate, and
+`client_shown` those of the client's. `UPF>SCP SIPMessage method=INVITE identities=NUMBER cell=yes tunnelled=yes` is one
+of SIP.
 """
 
 import re
@@ -16,18 +20,22 @@ from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
 from cleannet.model.sbi import SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
+from cleannet.model.sip import SIPMessage
+from cleannet.model.tls import Certificate, TLSHandshake
 from support import roaming_lines
-from support.page_values import value_of
+from support.page_values import octets, value_of
 
 FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR")
 HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
 SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse)}
+PLAIN = {kind.__name__: kind for kind in (SIPMessage,)}
+"""Messages whose fields stand as they are."""
 
 
 def between_hosts(ways: str, name: str) -> bool:
     """Whether a line is one between hosts of the core."""
-    own = name in {*NUMBERS, *SERVICES} and all(HOST.match(end) for end in ways.split(">"))
+    own = name in {*NUMBERS, *SERVICES, *PLAIN, "TLSHandshake"} and all(HOST.match(end) for end in ways.split(">"))
     return own or roaming_lines.between_hosts(ways, name)
 
 
@@ -39,9 +47,14 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
     assert all(ends), ways
     source, destination = (_address(end) for end in ends)
     hops = int(fields.pop("hops", 62))
-    service = name in SERVICES
+    service = name in SERVICES or name == "TLSHandshake"
     port, transport = (7777, Transport.TCP) if service else (8805, Transport.UDP)
-    message = _service(name, fields, place) if service else _pfcp(name, fields, place)
+    if name == "TLSHandshake":
+        message = _handshake(fields, place)
+    elif name in PLAIN:
+        message = PLAIN[name](at=At(place), **_values(PLAIN[name], fields))
+    else:
+        message = _service(name, fields, place) if service else _pfcp(name, fields, place)
     return Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)
 
 
@@ -62,6 +75,22 @@ def _service(name: str, fields: dict[str, str], place: FrameRef) -> Message:
     if token:
         values |= {"token": _token(token), "scheme": "Bearer"}
     return SERVICES[name](at=At(place), head=place, version="2", **values)
+
+
+def _handshake(fields: dict[str, str], place: FrameRef) -> Message:
+    shown = {k: _certificate(fields.pop(k)) for k in ("shown", "client_shown") if k in fields}
+    values = {"encrypted": True, "client": place, "server": place} | _values(TLSHandshake, fields)
+    if "shown" in shown:
+        values |= {"server_shown": shown["shown"], "certificate": True, "chain": 1}
+    return TLSHandshake(at=At(place), client_shown=shown.get("client_shown"), **values)
+
+
+def _certificate(text: str) -> Certificate:
+    hints = typing.get_type_hints(Certificate)
+    parts = dict(part.split(":", 1) for part in text.split("/") if part)
+    digest = octets(text, 16)
+    values = {k: value_of(hints[k], v.replace("+", ",").replace("_", " ")) for k, v in parts.items()}
+    return Certificate(**({"digest": digest} | values))
 
 
 def _token(text: str) -> Token:

@@ -12,7 +12,8 @@ from=10.45.0.2 to=192.0.2.1` is a packet of the user plane (`support/user_plane_
 `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
 comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
-`*LINK interface protection`,
+`*LINK interface protection`, `*TCP n` (connections watched), `*CONTRADICTION frame hops=9 series=yes` (a segment
+contradicts that of an earlier frame; the signs are fields of the record, of which `yes` tells the earlier one),
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
@@ -49,6 +50,7 @@ from cleannet.model.ngap import NGAPMessage
 from cleannet.model.radio import Cell
 from cleannet.model.s1ap import S1APMessage
 from cleannet.model.security import NEA, NIA
+from cleannet.subscribers.contradictions import Contradiction
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
@@ -399,6 +401,14 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         earlier = FrameRef(at.input, int(rest[0]))
         conflict = IdConflict(f"AMF UE NGAP ID {way} {kind}", at, earlier, association, other, command)
         deployment.id_conflicts += (conflict,)
+    elif word == "TCP":
+        deployment.streams = msgspec.structs.replace(deployment.streams, connections=int(rest[0]))
+    elif word == "CONTRADICTION":
+        hints = typing.get_type_hints(Contradiction)
+        signs = {k: value_of(hints[k], v) for k, v in (part.split("=") for part in rest[1:])}
+        one = Contradiction(FrameRef(at.input, int(rest[0])), at, **signs)
+        known = (*deployment.streams.contradictions, one)
+        deployment.streams = msgspec.structs.replace(deployment.streams, contradictions=known)
     elif word == "LINK":
         link = Link(
             Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest

@@ -9,6 +9,7 @@ MIRROR = {
     Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
     Interface.N3: "the link between gNB and UPF: UDP port 2152",
     Interface.N4: "the link between SMF and UPF: UDP port 8805",
+    Interface.N6: "the link between UPF and the data network, or that to a server, in clear (HTTP, say)",
     Interface.F1: "the link between gNB-DU and gNB-CU: SCTP port 38472",
     Interface.S1: "the link between eNB and MME: SCTP port 36412, at the MME's port of the switch, outside any tunnel",
     Interface.X2: "the link between eNBs: SCTP port 36422, outside any tunnel",

@@ -10,18 +10,24 @@ from typing import Any
 import msgspec
 
 from cleannet.decode.cursor import Cursor, Malformed
+from cleannet.decode.x509 import certificate
 from cleannet.model.frame import FrameRef
 from cleannet.model.problem import ProblemKind
+from cleannet.model.tls import TLS_1_3
+from cleannet.model.tls_suites import finite_field, forward_secret, with_shared_key
 
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _APPLICATION_DATA = 20, 21, 22, 23
 _RECORDS = frozenset((_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE, _APPLICATION_DATA, 24))
-_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST, _SERVER_HELLO_DONE, _CLIENT_KEY_EXCHANGE = (
-    1, 2, 11, 13, 14, 16,
+_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _SERVER_KEY_EXCHANGE, _CERTIFICATE_REQUEST, _SERVER_HELLO_DONE = (
+    1, 2, 11, 12, 13, 14,
 )  # fmt: skip
+_NAMED_CURVE = 3
+MOST_CERTIFICATES = 16
+"""Certificates of one chain that are counted."""
 _SERVER_NAME, _SUPPORTED_GROUPS, _ALPN, _SUPPORTED_VERSIONS, _KEY_SHARE = 0, 10, 16, 43, 51
 _RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The random of a HelloRetryRequest (RFC 8446, 4.1.3)."""
-TLS_1_2, TLS_1_3 = 0x0303, 0x0304
+
 LARGEST_RECORD = (1 << 14) + 2048
 _LARGEST_HANDSHAKE = 1 << 18
 Fault = tuple[ProblemKind, str, FrameRef]
@@ -87,6 +93,8 @@ class TLS:
             way.encrypted = self.values["encrypted"] = True
         elif kind == _CHANGE_CIPHER_SPEC and self.values.get("version") != TLS_1_3:
             way.encrypted = True
+            if all(one.encrypted for one in self._ways.values()):
+                self.values["encrypted"] = True  # both sides have checked what the other proved
             if self.values.get("version") is not None and "client_asked" not in self.values:
                 self.values["resumed"] = not self.values.get("certificate", False)
         elif kind == _HANDSHAKE:
@@ -162,12 +170,32 @@ def _server_hello(values: Values, cursor: Cursor, place: FrameRef, _forward: boo
 
 def _certificate(values: Values, cursor: Cursor, _place: FrameRef, forward: bool) -> None:
     """Certificate before TLS 1.3 (RFC 5246, 7.4.2, and 7.4.6 for the client's)."""
-    some = cursor.u24("length of the certificates") > 0
+    listed = cursor.sub(cursor.u24("length of the certificates"), "certificates")
+    some = listed.left() > 0
     # The server sends its own first: the client's comes after the server's, from the other side.
-    if values.get("certificate") and values.get("_of_server") != forward:
+    of_client = bool(values.get("certificate")) and values.get("_of_server") != forward
+    if of_client:
         values["client_certificate"] = some
     else:
         values["certificate"], values["_of_server"] = some, forward
+    chain: list[bytes] = []
+    while listed.left() and len(chain) < MOST_CERTIFICATES:
+        chain.append(listed.take(listed.u24("length of a certificate"), "certificate"))
+    if chain:
+        values["client_shown" if of_client else "server_shown"] = certificate(chain[0])
+        if not of_client:
+            values["chain"] = len(chain)
+
+
+def _server_key_exchange(values: Values, cursor: Cursor, _place: FrameRef, _forward: bool) -> None:
+    """ServerKeyExchange of (EC)DHE (RFC 8422, 5.4; RFC 5246, 7.4.3): the group, or how long the prime is."""
+    suite = values.get("suite")
+    if suite is None or not forward_secret(suite) or with_shared_key(suite):
+        return
+    if finite_field(suite):
+        values["bits"] = int.from_bytes(cursor.take(cursor.u16("length of the prime"), "prime"), "big").bit_length()
+    elif cursor.u8("type of the curve") == _NAMED_CURVE:
+        values["group"] = cursor.u16("group")
 
 
 def _certificate_request(values: Values, _cursor: Cursor, _place: FrameRef, _forward: bool) -> None:
@@ -182,6 +210,7 @@ _MESSAGES: dict[int, Callable[[Values, Cursor, FrameRef, bool], None]] = {
     _CLIENT_HELLO: _client_hello,
     _SERVER_HELLO: _server_hello,
     _CERTIFICATE: _certificate,
+    _SERVER_KEY_EXCHANGE: _server_key_exchange,
     _CERTIFICATE_REQUEST: _certificate_request,
     _SERVER_HELLO_DONE: _server_hello_done,
 }

@@ -20,6 +20,7 @@ from cleannet.frames.messages import MessageBuilder, Messages, numbered
 from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
+from cleannet.frames.sip import SIPFrames
 from cleannet.frames.tcp import TCPFrames
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
 from cleannet.frames.tunnels import TunnelCounter
@@ -44,7 +45,9 @@ class FrameReader:
         self._addresses = AddressPairs()
         self._internet = InternetLayer(self._addresses, self._problems)
         self._links = LinkCounter(self._addresses)
-        self.tunnels = TunnelCounter(self._addresses)
+        self.sip = SIPFrames(self._addresses, self._problems)
+        """SIP messages of the frames fed so far, to be taken."""
+        self.tunnels = TunnelCounter(self._addresses, self.sip)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
@@ -150,6 +153,7 @@ class FrameReader:
             self.control.read(batch, buffer, others, packets)
             self.tunnels.read(batch, buffer, data, others)
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
+            self.sip.read(batch, buffer, others, payloads.of(TCP))
             in_udp = self._links.read(batch, buffer, payloads, data, others)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])

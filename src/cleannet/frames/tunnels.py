@@ -12,6 +12,7 @@ from cleannet.frames.inner_copies import InnerCopies
 from cleannet.frames.inner_flows import InnerFlows
 from cleannet.frames.inner_samples import InnerSamples
 from cleannet.frames.problems import ProblemCounter
+from cleannet.frames.sip import SIPFrames
 from cleannet.frames.table import KeyTable
 from cleannet.frames.udp import Datagrams
 from cleannet.model.frame import FrameRef
@@ -166,7 +167,8 @@ class TunnelTable:
 class TunnelCounter:
     """Counts the tunnels of captures, batch by batch."""
 
-    def __init__(self, addresses: AddressPairs) -> None:
+    def __init__(self, addresses: AddressPairs, sip: SIPFrames) -> None:
+        self._sip = sip
         self.table = TunnelTable(addresses)
         self.kept = Kept(addresses)
         self.flows = InnerFlows()
@@ -193,6 +195,7 @@ class TunnelCounter:
         self.flows.read(batch, found, inner)
         self.copies.read(batch, found, inner)
         self.samples.read(batch, buffer, found, inner)
+        self._sip.inside(batch, buffer, found, inner)
 
     def finish(self, problems: ProblemCounter) -> None:
         """Records what the bounds left out."""

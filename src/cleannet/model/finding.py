@@ -65,6 +65,7 @@ class Interface(enum.Enum):
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    N6 = "N6"
     N9 = "N9"
     F1 = "F1"
     E1 = "E1"

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.ledger import Ledger, ledger_of
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
@@ -59,6 +60,7 @@ class Deployment(ABC):
     core: Core = NO_CORE
     user_plane: UserPlane = NO_USER_PLANE
     s1: tuple[S1PDU, ...] = ()
+    streams: Streams = NO_STREAMS
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

@@ -16,6 +16,7 @@ from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
@@ -68,6 +69,7 @@ class Network(Deployment):
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
     core: Core = field(default_factory=Core)
     user_plane: UserPlane = field(default_factory=UserPlane)
+    streams: Streams = NO_STREAMS
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]

@@ -6,6 +6,7 @@ that such a connection went to before; where neither tells, it stays unknown.
 
 import ipaddress
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -115,3 +116,18 @@ def _local(a: str, b: str) -> bool:
         return a == b or all(ipaddress.ip_address(end).is_loopback for end in (a, b))
     except ValueError:  # one of the addresses beyond those that are told apart
         return False
+
+
+def service_handshakes(core: Core) -> Iterator[tuple[Sent[TLSHandshake], Interface]]:
+    """The handshakes of TLS that are told to be of services, with their interfaces; those of others are left out."""
+    servers = _known_servers(core)
+    for hand in core.of(TLSHandshake):
+        told = _told_by_name(hand.message.server_name) or servers.get((hand.destination, hand.destination_port))
+        if told is not None:
+            yield hand, told
+
+
+def function_of(name: str) -> str:
+    """The type of network function that a host's name tells by its first label; "" for none."""
+    label = re.split(r"[.\d-]", name.lower(), maxsplit=1)[0]
+    return label if label in _FUNCTIONS else ""
