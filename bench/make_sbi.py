@@ -67,10 +67,12 @@ class Copy:
         self.known: dict[str, str] = {}
 
     def text(self, text: str) -> str:
+        """A text of the recording as this repetition writes it."""
         return CHANGING.sub(self._other, text).replace("127.0.0.", self.network)
 
     @property
     def network(self) -> str:
+        """The beginning of its addresses."""
         return f"10.{self.number >> 8}.{self.number & 255}."
 
     def _other(self, found: re.Match[str]) -> str:
@@ -94,15 +96,32 @@ class Wire:
         self.sent = 0
 
     def segment(self, forward: bool, flags: int, data: bytes = b"") -> bytes:
+        """One packet from IP up."""
         way = 0 if forward else 1
         head = struct.pack(
-            "!HHIIBBHHH", self.ports[way], self.ports[1 - way], self.next[way], self.next[1 - way], 0x50, flags, 65000, 0, 0
+            "!HHIIBBHHH",
+            self.ports[way],
+            self.ports[1 - way],
+            self.next[way],
+            self.next[1 - way],
+            0x50,
+            flags,
+            65000,
+            0,
+            0,
         )
         self.next[way] = self.next[way] + len(data) + bool(flags & (SYN | FIN)) & 0xFFFFFFFF
         whole = 20 + len(head) + len(data)
-        return struct.pack("!BBHHHBBH", 0x45, 0, whole, 0, 0x4000, 64, 6, 0) + self.ends[way] + self.ends[1 - way] + head + data
+        return (
+            struct.pack("!BBHHHBBH", 0x45, 0, whole, 0, 0x4000, 64, 6, 0)
+            + self.ends[way]
+            + self.ends[1 - way]
+            + head
+            + data
+        )
 
     def said(self, forward: bool, data: bytes) -> Iterator[bytes]:
+        """Packets that carry octets, and their acknowledgements."""
         for at in range(0, len(data), SEGMENT):
             yield self.segment(forward, PUSH | ACK, data[at : at + SEGMENT])
             self.sent += 1

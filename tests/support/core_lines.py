@@ -4,6 +4,8 @@
 somebody who writes SMF's address. `AMF>UDM SBIRequest method=GET service=nudm-sdm` and `UDM>AMF SBIResponse status=200
 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
+`profiles=AMF/a1/10.4.2.1,SMF/s1/10.4.0.1+10.4.0.2` describes functions: type, instance, addresses.
+`AMF>UDM HTTP2Connection requests=100 resets=90/80` is what a connection asked: so many, so many in one second.
 """
 
 import re
@@ -13,14 +15,14 @@ from cleannet.decode.pfcp import MESSAGE_TYPES
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
-from cleannet.model.sbi import SBIRequest, SBIResponse, Token
+from cleannet.model.sbi import Burst, HTTP2Connection, NFProfile, SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
 from support.page_values import value_of
 
 FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR")
 HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
-SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse)}
+SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse, HTTP2Connection)}
 
 
 def between_hosts(ways: str, name: str) -> bool:
@@ -53,9 +55,16 @@ def _pfcp(name: str, fields: dict[str, str], place: FrameRef) -> PFCPMessage:
 
 def _service(name: str, fields: dict[str, str], place: FrameRef) -> Message:
     token = fields.pop("token", "")
+    profiles = [one.split("/") for one in fields.pop("profiles", "").split(",") if one]
+    bursts = {key: fields.pop(key) for key in ("resets", "settings", "pings") if key in fields}
     values = _values(SERVICES[name], fields)
     if token:
         values |= {"token": _token(token), "scheme": "Bearer"}
+    if profiles:
+        values["profiles"] = tuple(NFProfile(kind, who, tuple(where.split("+"))) for kind, who, where in profiles)
+    if name == "HTTP2Connection":
+        values |= {key: Burst(*map(int, text.split("/")), place) for key, text in bursts.items()}
+        return HTTP2Connection(at=At(place), block_at=place, expanded_at=place, **values)
     return SERVICES[name](at=At(place), head=place, version="2", **values)
 
 
