@@ -17,12 +17,13 @@ from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
 from cleannet.model.sbi import Burst, HTTP2Connection, NFProfile, SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
+from cleannet.model.tls import TLSHandshake
 from support.page_values import value_of
 
-FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR")
+FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR", "PARTNER")
 HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
-SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse, HTTP2Connection)}
+SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse, HTTP2Connection, TLSHandshake)}
 
 
 def between_hosts(ways: str, name: str) -> bool:
@@ -65,6 +66,8 @@ def _service(name: str, fields: dict[str, str], place: FrameRef) -> Message:
     if name == "HTTP2Connection":
         values |= {key: Burst(*map(int, text.split("/")), place) for key, text in bursts.items()}
         return HTTP2Connection(at=At(place), block_at=place, expanded_at=place, **values)
+    if name == "TLSHandshake":
+        return TLSHandshake(at=At(place), **values)
     return SERVICES[name](at=At(place), head=place, version="2", **values)
 
 
@@ -77,4 +80,6 @@ def _token(text: str) -> Token:
 
 
 def _address(end: re.Match[str]) -> str:
+    if end["function"] == "PARTNER":  # a SEPP of another network
+        return f"192.0.2.{int(end['number'] or 1)}"
     return f"10.4.{FUNCTIONS.index(end['function'])}.{int(end['number'] or 1)}"

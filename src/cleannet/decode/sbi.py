@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from cleannet.decode.http import HTTPMessage
-from cleannet.decode.sbi_bodies import VECTORS, Found, leaks_of, read_body
+from cleannet.decode.sbi_bodies import VECTORS, Found, is_no_json, leaks_of, read_body
 from cleannet.decode.sbi_names import Names
 from cleannet.decode.sbi_paths import INSTANCE, NF_TYPE, host_of, path_of
 from cleannet.decode.sbi_tokens import assertion_of, token_of
@@ -62,7 +62,7 @@ def sbi(message: HTTPMessage, connection: int, names: Names | None = None) -> tu
         "agent": get("user-agent") or "",
         "unknown_headers": unknown,
         "size": len(message.body),
-        "fault": "traversal" if path.climbs else "JSON" if wrong else "",
+        "fault": "traversal" if path.climbs else found.fault,
     }
     if found is not _NOTHING:
         values |= _of_body(found)
@@ -82,7 +82,11 @@ def _looked_through(message: HTTPMessage, headers: dict[str | None, str | None])
     wrong = read_body(headers.get("content-type") or "", body, found)
     if message.request is False and (headers.get(":status") or "")[:1] != "2":
         found.leaks = leaks_of(body)
-    return found, "" if message.incomplete else wrong
+    if message.incomplete:
+        return found, ""
+    if is_no_json(wrong, headers.get("content-type") or "", body):
+        found.fault = "JSON"
+    return found, wrong
 
 
 _APIROOT, _CREDENTIALS, _NETWORK, _TARGET_TYPE, _REQUESTER_TYPE, _REQUESTER_ID = (
@@ -132,6 +136,7 @@ def _of_body(found: Found) -> dict[str, Any]:
         "initial": found.initial,
         "security": _sorted(found.security),
         "events": _sorted(found.events),
+        "slices": _sorted(found.slices),
         "leaks": found.leaks,
     }
 

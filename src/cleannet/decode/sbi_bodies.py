@@ -6,6 +6,7 @@ and identities are looked at to tell that they are there; `Found` holds one iden
 
 import functools
 import ipaddress
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -42,7 +43,9 @@ _STACK = re.compile(
     re.MULTILINE,
 )
 _LISTING = re.compile(rb"<title>\s*(?:Index of /|Directory listing for )", re.IGNORECASE)
+_SD = re.compile(r"^[0-9A-Fa-f]{6}$")
 _LONGEST_LOOK = 1 << 16
+UNREADABLE = "JSON that cannot be read"
 MOST_MEMBERS = 50_000
 MOST_PROFILES = 200
 MOST_PARTS = 100
@@ -52,9 +55,9 @@ class Found:
     """What a body holds that matters; names as in `SBIMessage`, but for `subject` and `item`, which are as written."""
 
     __slots__ = (
-        *("callbacks", "challenge", "content", "events", "identities", "initial", "instance", "item", "leaks"),
+        *("callbacks", "challenge", "content", "events", "fault", "home_slice", "identities", "initial", "instance", "item", "leaks"),
         *("networks", "profiles", "requester", "requester_instance", "result", "resynchronisation", "secrets"),
-        *("security", "subject", "supi", "wanted"),
+        *("security", "slices", "subject", "supi", "wanted"),
     )
 
     def __init__(self) -> None:
@@ -64,11 +67,12 @@ class Found:
         self.events: set[str] = set()
         self.security: set[str] = set()
         self.networks: set[str] = set()
+        self.slices: set[str] = set()
         self.leaks: tuple[str, ...] = ()
         self.content: list[str] = []
         self.profiles: list[NFProfile] = []
-        self.subject = self.supi = self.item = self.instance = self.result = ""
-        self.wanted = self.requester = self.requester_instance = ""
+        self.subject = self.supi = self.item = self.instance = self.result = self.fault = ""
+        self.wanted = self.requester = self.requester_instance = self.home_slice = ""
         self.challenge: bytes | None = None
         self.resynchronisation = False
         self.initial: bool | None = None
@@ -82,6 +86,21 @@ def read_body(kind: str, body: bytes, found: Found) -> str:
         if media.endswith("json") or (not media and part[:1] in (b"{", b"[")):
             wrong = _json(part, found) or wrong
     return wrong
+
+
+def is_no_json(wrong: str, kind: str, body: bytes) -> bool:
+    """Whether a body that could not be read is none that anybody could read (a number too large is still JSON)."""
+    if wrong != UNREADABLE:
+        return False
+    for media, part in _parts(kind, body):
+        if media.endswith("json") or not media:
+            try:
+                json.loads(part)
+            except RecursionError:
+                return False
+            except ValueError:
+                return True
+    return False
 
 
 def leaks_of(body: bytes) -> tuple[str, ...]:
@@ -125,10 +144,12 @@ def _json(octets: bytes, found: Found) -> str:
     except RecursionError:
         return "JSON nested too deep"
     except ValueError:  # of msgspec, and of the codec where a text is no UTF-8
-        return "JSON that cannot be read"
+        return UNREADABLE
     _look_through(value, found)
     if found.supi:
         found.subject = found.supi
+    if found.home_slice:
+        found.slices = {found.home_slice}
     return ""
 
 
@@ -258,18 +279,35 @@ _READ = {
     **dict.fromkeys(("supportedSecCapabilityList", "selectedSecCapability"), _security),
 }
 _MEMBERS = frozenset(_READ) - {"secret", "callback"}
-_OBJECTS = frozenset(("guami", "servingNetwork", "plmnIdList", "resynchronizationInfo"))
+_SLICES = ("sNssai", "hplmnSnssai", "defaultSingleNssais", "singleNssais")
+_OBJECTS = frozenset(("guami", "servingNetwork", "plmnIdList", "resynchronizationInfo", *_SLICES))
 
 
 def _object(name: str, value: object, found: Found) -> None:
-    """Objects whose being there, or whose network, matters."""
+    """Objects whose being there, or whose network or slice, matters."""
     if name == "resynchronizationInfo":
         found.resynchronisation = True
         return
     for one in (value if isinstance(value, list) else [value])[:100]:
+        if name in _SLICES:
+            _slice(name, one, found)
+            continue
         network = network_of(one.get("plmnId") if name == "guami" and isinstance(one, dict) else one)
         if network:
             found.networks.add(network)
+
+
+def _slice(name: str, value: object, found: Found) -> None:
+    """An S-NSSAI (TS 29.571, 5.4.4.2) as "SST" or "SST-SD"; that of the home network counts before the visited one's."""
+    sst = value.get("sst") if isinstance(value, dict) else None
+    if not isinstance(sst, int) or not 0 <= sst <= 255:
+        return
+    sd = value.get("sd") if isinstance(value, dict) else None
+    text = f"{sst}-{sd.lower()}" if isinstance(sd, str) and _SD.match(sd) and sd.lower() != "ffffff" else str(sst)
+    if name == "hplmnSnssai":
+        found.home_slice = text
+    else:
+        found.slices.add(text)
 
 
 def _flag(name: str, value: bool, found: Found) -> None:

@@ -71,6 +71,7 @@ class SBIMessage(Message, frozen=True, kw_only=True):
         initial: the AMF says that it serves the UE for the first time; None where it says nothing.
         security: security mechanisms of N32 that the body offers or selects.
         events: kinds of event that the body asks for or tells.
+        slices: those of a session or of a subscription in the body, "SST" or "SST-SD", as the home network names them.
         scheme: of the authorization header ("Bearer"); "" where absent.
         token: the access token's claims.
         credentials: a `3gpp-Sbi-Client-Credentials` header is there.
@@ -110,6 +111,7 @@ class SBIMessage(Message, frozen=True, kw_only=True):
     initial: bool | None = None
     security: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    slices: tuple[str, ...] = ()
     scheme: str = ""
     token: Token | None = None
     credentials: bool = False
