@@ -55,7 +55,19 @@ class Found:
     """What a body holds that matters; names as in `SBIMessage`, but for `subject` and `item`, which are as written."""
 
     __slots__ = (
-        *("callbacks", "challenge", "content", "events", "fault", "home_slice", "identities", "initial", "instance", "item", "leaks"),
+        *(
+            "callbacks",
+            "challenge",
+            "content",
+            "events",
+            "fault",
+            "home_slice",
+            "identities",
+            "initial",
+            "instance",
+            "item",
+            "leaks",
+        ),
         *("networks", "profiles", "requester", "requester_instance", "result", "resynchronisation", "secrets"),
         *("security", "slices", "subject", "supi", "wanted"),
     )
@@ -298,7 +310,7 @@ def _object(name: str, value: object, found: Found) -> None:
 
 
 def _slice(name: str, value: object, found: Found) -> None:
-    """An S-NSSAI (TS 29.571, 5.4.4.2) as "SST" or "SST-SD"; that of the home network counts before the visited one's."""
+    """An S-NSSAI (TS 29.571, 5.4.4.2) as "SST" or "SST-SD"; the home network's counts before the visited one's."""
     sst = value.get("sst") if isinstance(value, dict) else None
     if not isinstance(sst, int) or not 0 <= sst <= 255:
         return
@@ -313,7 +325,7 @@ def _slice(name: str, value: object, found: Found) -> None:
 def _flag(name: str, value: bool, found: Found) -> None:
     if name == "initialRegistrationInd":
         found.initial = value
-    elif name == "success":
+    elif name in ("success", "authResult"):
         found.result = "AUTHENTICATION_SUCCESS" if value else "AUTHENTICATION_FAILURE"
 
 

@@ -30,7 +30,7 @@ def failure_not_enforced(deployment: Deployment) -> Iterator[Result]:
     """The home network says that a UE failed its authentication, and the AMF lets it in.
 
     Why: then anybody can use the network in the name of anybody.
-    Legitimate when: the UE has other keys from an authentication before, and the AMF goes on with these (another ngKSI).
+    Legitimate when: the UE has keys from an earlier authentication, and the AMF goes on with these (another ngKSI).
     Remedy: let the AMF send an Authentication Reject, and begin no security mode procedure, when the AUSF does not
       confirm the answer.
     """
@@ -54,8 +54,9 @@ def _judged(vector: Vector, request: AuthenticationRequest, after: object) -> It
         if isinstance(after, SecurityModeCommand):
             yield passed("the home network confirmed what the AMF goes on with", after)
         return
-    assert vector.confirmed is not None and vector.confirmed.answer is not None
+    assert vector.confirmed is not None
     answer = vector.confirmed.answer
+    assert answer is not None
     if not isinstance(after, SecurityModeCommand):
         yield passed("the AMF goes no further after a failed authentication", answer)
     elif after.ng_ksi == request.ng_ksi:

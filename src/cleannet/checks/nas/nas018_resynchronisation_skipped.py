@@ -63,5 +63,7 @@ def _judged(
     if known:
         text = "the AMF challenges the UE again without telling the home network that the last one was out of step"
         return failed(text, again, related=(failure, refused))
-    text = "the AMF challenges the UE again, and nothing shows that it told the home network; a lost message explains it"
+    text = (
+        "the AMF challenges the UE again, and nothing shows that it told the home network; a lost message explains it"
+    )
     return suspect(text, again, related=(failure, refused))

@@ -24,8 +24,8 @@ from cleannet.subscribers.deployment import Deployment
 def function_changed_by_stranger(deployment: Deployment) -> Iterator[Result]:
     """A function is registered at the NRF, or its profile changed, by somebody unknown.
 
-    Why: whoever registers a function under an own address draws other functions' requests, with the subscribers' data in
-      them, to himself.
+    Why: whoever registers a function under an own address draws other functions' requests to himself, with the
+      subscribers' data in them.
     Legitimate when: functions come and go by themselves, as in a cluster that scales: then write address ranges in the
       inventory instead of single addresses; a function that moves changes its address once.
     Remedy: let the NRF accept registrations only from certificates whose subject is that function (TS 33.501, 13.3.1),

@@ -64,7 +64,7 @@ def _judged(
 def _by_inventory(host: str, inventory: Inventory) -> Outcome | None:
     """What the inventory says of a host, None where it says nothing of such."""
     address = _address(host)
-    known = [one for one in (*inventory.functions, *inventory.partners) if one.addresses.holds(host)]
+    known = bool(inventory.functions_at(host) or inventory.partners_at(host))
     if address is not None:
         if known or inventory.plan.core.holds(host):
             return Outcome.PASS
@@ -74,8 +74,10 @@ def _by_inventory(host: str, inventory: Inventory) -> Outcome | None:
     if network is not None and homes:
         mine = {f"{network[2]}-{network[1]}", f"{network[2]}-{network[1].removeprefix('0')}"}
         return Outcome.FAIL if mine.isdisjoint(homes) else Outcome.PASS
-    hosts = {name for one in (*inventory.functions, *inventory.partners) for name in one.hosts}
-    return Outcome.PASS if host in hosts else None
+    named = any(host in one.hosts for one in inventory.functions) or any(
+        host in one.hosts for one in inventory.partners
+    )
+    return Outcome.PASS if named else None
 
 
 def _by_look(host: str, *, local: bool) -> Outcome | None:

@@ -34,7 +34,7 @@ MOST_REFUSED = 20
     fight=("FGT1190", "FGT5029"),
 )
 def malformed_accepted(deployment: Deployment) -> Iterator[Result]:
-    """A request is malformed, climbs out of its path or uses a wrong method, and is served; or somebody tries which are.
+    """A malformed request, a path that climbs or a wrong method is served; or somebody tries out which are.
 
     Why: what a server should refuse and does not is where programs are broken into.
     Legitimate when: somebody tests the core, or a consumer asks for versions of an interface one after the other.
