@@ -9,6 +9,8 @@ Lines of Diameter and GTP-C are told by `support/roaming_lines.py`.
 `encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server's certificate, and
 `client_shown` those of the client's. `UPF>SCP SIPMessage method=INVITE identities=NUMBER cell=yes tunnelled=yes` is one
 of SIP.
+`profiles=AMF/a1/10.4.2.1,SMF/s1/10.4.0.1+10.4.0.2` describes functions: type, instance, addresses.
+`AMF>UDM HTTP2Connection requests=100 resets=90/80` is what a connection asked: so many, so many in one second.
 """
 
 import re
@@ -18,17 +20,17 @@ from cleannet.decode.pfcp import MESSAGE_TYPES
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
-from cleannet.model.sbi import SBIRequest, SBIResponse, Token
+from cleannet.model.sbi import Burst, HTTP2Connection, NFProfile, SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
 from cleannet.model.sip import SIPMessage
 from cleannet.model.tls import Certificate, TLSHandshake
 from support import roaming_lines
 from support.page_values import octets, value_of
 
-FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR")
+FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR", "PARTNER")
 HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
-SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse)}
+SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse, HTTP2Connection)}
 PLAIN = {kind.__name__: kind for kind in (SIPMessage,)}
 """Messages whose fields stand as they are."""
 
@@ -71,9 +73,16 @@ def _pfcp(name: str, fields: dict[str, str], place: FrameRef) -> PFCPMessage:
 
 def _service(name: str, fields: dict[str, str], place: FrameRef) -> Message:
     token = fields.pop("token", "")
+    profiles = [one.split("/") for one in fields.pop("profiles", "").split(",") if one]
+    bursts = {key: fields.pop(key) for key in ("resets", "settings", "pings") if key in fields}
     values = _values(SERVICES[name], fields)
     if token:
         values |= {"token": _token(token), "scheme": "Bearer"}
+    if profiles:
+        values["profiles"] = tuple(NFProfile(kind, who, tuple(where.split("+"))) for kind, who, where in profiles)
+    if name == "HTTP2Connection":
+        values |= {key: Burst(*map(int, text.split("/")), place) for key, text in bursts.items()}
+        return HTTP2Connection(at=At(place), block_at=place, expanded_at=place, **values)
     return SERVICES[name](at=At(place), head=place, version="2", **values)
 
 
@@ -102,4 +111,6 @@ def _token(text: str) -> Token:
 
 
 def _address(end: re.Match[str]) -> str:
+    if end["function"] == "PARTNER":  # a SEPP of another network
+        return f"192.0.2.{int(end['number'] or 1)}"
     return f"10.4.{FUNCTIONS.index(end['function'])}.{int(end['number'] or 1)}"

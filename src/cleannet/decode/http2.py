@@ -4,10 +4,12 @@ A capture may begin inside the connection, or lose octets: reading then takes up
 frame after frame, and the header table says what it does not know (`cleannet.decode.hpack`).
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from cleannet.decode.cursor import Malformed
-from cleannet.decode.hpack import MOST_HEADERS, HeaderTable
+from cleannet.decode.hpack import ENTRY_OVERHEAD, MOST_HEADERS, Header, HeaderTable
 from cleannet.decode.http import HTTPMessage
 from cleannet.model.frame import FrameRef
 from cleannet.model.problem import ProblemKind
@@ -17,7 +19,8 @@ _HEADER = 9
 _DATA, _HEADERS, _PRIORITY, _RST_STREAM, _SETTINGS, _PUSH_PROMISE, _PING, _GOAWAY, _WINDOW_UPDATE, _CONTINUATION = (
     range(10)
 )
-_END_STREAM, _END_HEADERS, _PADDED, _PRIORITY_FLAG = 0x01, 0x04, 0x08, 0x20
+_ACK = _END_STREAM = 0x01
+_END_HEADERS, _PADDED, _PRIORITY_FLAG = 0x04, 0x08, 0x20
 # Flags that a type defines (RFC 9113, 6).
 _FLAGS = {
     _DATA: 0x09,
@@ -38,11 +41,56 @@ LARGEST_FRAME = 1 << 20
 LARGEST_BLOCK = 1 << 18
 """Octets of one header block, over all its frames."""
 _NO_BLOCK = -1
+_FEW = 30
+"""Headers that every message may have; what a longer list comes to is weighed."""
 MOST_STREAMS = 1000
 """Messages of one direction that wait for their end; the oldest then goes out as it is."""
 
 Fault = tuple[ProblemKind, str, FrameRef]
 """What went wrong, in words, and in which frame of the capture."""
+_SECOND = 1_000_000_000
+
+
+class Counter(msgspec.Struct):
+    """How often something comes: in all, and at most in one second (of the clock), with the frame where that begins."""
+
+    count: int = 0
+    most: int = 0
+    place: FrameRef | None = None
+    second: int = -2
+    now: int = 0
+    begins: FrameRef | None = None
+
+    def tick(self, frame: FrameRef, time: int) -> None:
+        """Counts one."""
+        self.count += 1
+        if time // _SECOND != self.second:
+            self.second, self.now, self.begins = time // _SECOND, 0, frame
+        self.now += 1
+        if self.now > self.most:
+            self.most, self.place = self.now, self.begins
+
+
+class Asked(msgspec.Struct):
+    """What one side asks of the other besides its messages, and what its header blocks cost.
+
+    Attributes:
+        blocks: header blocks that open a stream or hold trailers.
+        resets, settings, pings: frames that make work; acknowledgements are not counted.
+        continuations: the most CONTINUATION frames of one block.
+        block, block_at: octets of the largest block as sent, and where it ended.
+        expanded, expanded_at: octets of the largest header list, and where.
+    """
+
+    blocks: int = 0
+    resets: Counter = msgspec.field(default_factory=Counter)
+    settings: Counter = msgspec.field(default_factory=Counter)
+    pings: Counter = msgspec.field(default_factory=Counter)
+    continuations: int = 0
+    block: int = 0
+    block_at: FrameRef | None = None
+    expanded: int = 0
+    expanded_at: FrameRef | None = None
 
 
 class _Way(msgspec.Struct):
@@ -55,7 +103,9 @@ class _Way(msgspec.Struct):
     block: bytearray = msgspec.field(default_factory=bytearray)
     block_stream: int = _NO_BLOCK
     block_ends: bool = False
+    block_frames: int = 0
     requests: bool | None = None
+    asked: Asked = msgspec.field(default_factory=Asked)
 
 
 class HTTP2:
@@ -87,6 +137,12 @@ class HTTP2:
                 self.messages.append(message)
             way.open.clear()
         return self.messages
+
+    @property
+    def client(self) -> tuple[bool, Asked]:
+        """The side that asks, as its direction and what it asked; the first end where nothing tells."""
+        forward = self._ways[True].requests is not False
+        return forward, self._ways[forward].asked
 
     def _read(self, way: _Way, forward: bool, frame: FrameRef, time: int) -> None:
         pending = way.pending
@@ -136,15 +192,17 @@ class HTTP2:
             body = body[1 : len(body) - padding]
         if kind == _HEADERS:
             way.block = bytearray(body[5:] if flags & _PRIORITY_FLAG else body)
-            way.block_stream, way.block_ends = stream, bool(flags & _END_STREAM)
+            way.block_stream, way.block_ends, way.block_frames = stream, bool(flags & _END_STREAM), 0
         elif kind == _PUSH_PROMISE:
             way.block, way.block_stream, way.block_ends = bytearray(body[4:]), 0, False
         elif kind == _CONTINUATION:
             self._continue(way, body)
         elif kind == _DATA:
             self._data(way, stream, body, bool(flags & _END_STREAM), frame, time)
-        elif kind == _RST_STREAM and stream in way.open:
-            self._end(way, stream, frame, time, incomplete=True)
+        elif kind in _COUNTED and not flags & _ACK:
+            _COUNTED[kind](way.asked).tick(frame, time)
+            if kind == _RST_STREAM and stream in way.open:
+                self._end(way, stream, frame, time, incomplete=True)
         if kind in _OF_HEADERS and flags & _END_HEADERS and way.block_stream != _NO_BLOCK:
             self._headers(way, forward, frame, time)
             way.block_stream = _NO_BLOCK
@@ -157,11 +215,14 @@ class HTTP2:
         if len(way.block) + len(body) > LARGEST_BLOCK:
             raise Malformed(ProblemKind.LIMIT_REACHED, "HTTP/2: header block larger than 256 kB", 0)
         way.block += body
+        way.block_frames += 1
+        way.asked.continuations = max(way.asked.continuations, way.block_frames)
 
     def _headers(self, way: _Way, forward: bool, frame: FrameRef, time: int) -> None:
         """A whole header block: it opens a message, or holds the trailers of one."""
         headers = list(way.table.read(bytes(way.block)))
         stream = way.block_stream
+        _weigh(way, headers, frame)
         if not stream:  # a promise: its request is the server's own guess
             return
         known = way.open.get(stream)
@@ -196,6 +257,24 @@ class HTTP2:
         message.frame, message.time = frame, time
         message.incomplete |= incomplete
         self.messages.append(message)
+
+
+def _weigh(way: _Way, headers: list[Header], frame: FrameRef) -> None:
+    asked = way.asked
+    asked.blocks += 1
+    if len(way.block) > asked.block:
+        asked.block, asked.block_at = len(way.block), frame
+    if len(headers) > _FEW:
+        octets = sum(len(name or "") + len(value or "") + ENTRY_OVERHEAD for name, value in headers)
+        if octets > asked.expanded:
+            asked.expanded, asked.expanded_at = octets, frame
+
+
+_COUNTED: dict[int, Callable[[Asked], Counter]] = {
+    _RST_STREAM: lambda asked: asked.resets,
+    _SETTINGS: lambda asked: asked.settings,
+    _PING: lambda asked: asked.pings,
+}
 
 
 def _interim(message: HTTPMessage) -> bool:

@@ -13,6 +13,7 @@ from cleannet.decode.http import HTTPMessage
 from cleannet.decode.http1 import HTTP1
 from cleannet.decode.http2 import HTTP2
 from cleannet.decode.sbi import is_sbi, sbi
+from cleannet.decode.sbi_names import MOST_NAMES, Names
 from cleannet.decode.shapes import run
 from cleannet.decode.tls import TLS
 from cleannet.frames.tcp import Chunk, Connection
@@ -20,7 +21,7 @@ from cleannet.model.diameter import OpaqueDiameter
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.message import Message
 from cleannet.model.problem import Problem, ProblemKind
-from cleannet.model.sbi import SBIMessage, SBIResponse
+from cleannet.model.sbi import Burst, HTTP2Connection, SBIMessage, SBIResponse
 from cleannet.model.sent import Sent, Transport
 from cleannet.model.tls import TLSHandshake
 
@@ -41,6 +42,7 @@ class _Stream(msgspec.Struct):
 
     `inside`: octets before the first that are left were not captured, or looked like nothing. `asked`: service and
     resource of the requests that wait for their answers, by exchange; `early_answers` those whose request is to come.
+    `serves`: messages of a core's services were seen on it.
     """
 
     readers: list[_Reader] = msgspec.field(default_factory=list)
@@ -50,6 +52,7 @@ class _Stream(msgspec.Struct):
     given_up: bool = False
     asked: dict[int, tuple[str, str]] = msgspec.field(default_factory=dict)
     early_answers: list[tuple[SBIMessage, int, bool, int]] = msgspec.field(default_factory=list)
+    serves: bool = False
 
 
 class Streams(msgspec.Struct):
@@ -75,6 +78,7 @@ class StreamReader:
         self._streams: dict[int, _Stream] = {}
         self._found = Streams()
         self._places: Counter[FrameRef] = Counter()
+        self._names = Names()
 
     def feed(self, chunk: Chunk, connection: Connection) -> None:
         """Reads one chunk of a connection."""
@@ -106,7 +110,12 @@ class StreamReader:
                 self._collect(stream, reader, number, connection)
                 found.problems += [Problem(kind, text, at.input, at.frame) for kind, text, at in reader.faults]
             for message, time, forward, exchange in stream.early_answers:
-                self._tell(_answering(message, stream.asked.get(exchange)), time, connection, forward=forward)
+                self._tell(stream, _answering(message, stream.asked.get(exchange)), time, connection, forward=forward)
+            if stream.serves:
+                found.messages += [_asked(one, number, connection) for one in stream.readers if isinstance(one, HTTP2)]
+        if self._names.full:
+            text = f"SBI: more than {MOST_NAMES} identities and ids; the later ones are not compared"
+            found.problems.append(Problem(ProblemKind.LIMIT_REACHED, text))
         self._streams.clear()
         return found
 
@@ -137,7 +146,7 @@ class StreamReader:
 
     def _service(self, stream: _Stream, one: HTTPMessage, number: int, connection: Connection) -> None:
         """An HTTP message as one of a service; a response is told what its request was."""
-        message, problems = sbi(one, number)
+        message, problems = sbi(one, number, self._names)
         asked = stream.asked.get(one.stream)
         if one.request:
             stream.asked[one.stream] = (message.service, message.resource)
@@ -148,14 +157,22 @@ class StreamReader:
         elif one.request is False and one.stream:
             stream.early_answers.append((message, one.time, one.forward, one.stream))
             return
-        self._tell(message, one.time, connection, forward=one.forward, problems=problems)
+        self._tell(stream, message, one.time, connection, forward=one.forward, problems=problems)
 
     def _tell(
-        self, message: SBIMessage, time: int, connection: Connection, *, forward: bool, problems: Sequence[Problem] = ()
+        self,
+        stream: _Stream,
+        message: SBIMessage,
+        time: int,
+        connection: Connection,
+        *,
+        forward: bool,
+        problems: Sequence[Problem] = (),
     ) -> None:
         if not is_sbi(message):
             self._found.others += 1
             return
+        stream.serves = True
         self._found.problems += problems
         self._found.messages.append(_sent(message, time, connection, forward=forward))
 
@@ -209,6 +226,32 @@ def _reader_for(octets: bytes, *, began: bool, again: bool) -> _Reader | None:
     if http2.looks_like(octets, surely=again):
         return HTTP2(began=began)
     return None
+
+
+def _asked(reader: HTTP2, number: int, connection: Connection) -> Sent[Message]:
+    """What the client of a connection asked of its server besides requests."""
+    forward, asked = reader.client
+    first = next(
+        (c.place for c in (asked.settings, asked.resets, asked.pings) if c.place is not None), connection.first
+    )
+    message = HTTP2Connection(
+        at=At(first),
+        connection=number,
+        requests=asked.blocks,
+        continuations=asked.continuations,
+        block=asked.block,
+        block_at=asked.block_at or first,
+        expanded=asked.expanded,
+        expanded_at=asked.expanded_at or first,
+        resets=_burst(asked.resets, first),
+        settings=_burst(asked.settings, first),
+        pings=_burst(asked.pings, first),
+    )
+    return _sent(message, -1, connection, forward=forward)
+
+
+def _burst(counter: http2.Counter, first: FrameRef) -> Burst:
+    return Burst(counter.count, counter.most, counter.place or first)
 
 
 def _handshakes(reader: TLS, number: int, connection: Connection) -> list[Sent[Message]]:

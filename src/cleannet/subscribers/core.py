@@ -10,12 +10,14 @@ import msgspec
 from cleannet.decode.control import ControlPdu
 from cleannet.model.frame import NOWHERE
 from cleannet.model.message import Message
+from cleannet.model.sbi import SBIMessage
 from cleannet.model.sent import Sent
+from cleannet.subscribers.exchanges import Exchange, Functions, exchanges_of, functions_of
 
 M = TypeVar("M", bound=Message)
 SAME_WITHIN = 1_000_000_000
 """Nanoseconds by which two captures of one message may differ."""
-_PLACES = ("head", "connection", "client", "server")
+_PLACES = ("head", "connection", "client", "server", "block_at", "expanded_at", "resets", "settings", "pings")
 """Fields that tell where in the captures a message stands."""
 
 
@@ -42,6 +44,16 @@ class Core(msgspec.Struct, dict=True):
     def of(self, kind: type[M]) -> tuple[Sent[M], ...]:
         """The messages of a type, and of its subtypes."""
         return tuple(cast("Sent[M]", one) for one in self.messages if isinstance(one.message, kind))
+
+    @cached_property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Requests of services with their responses, in the order of the requests."""
+        return exchanges_of(self.of(SBIMessage))
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Which functions registrations and answers to discovery describe."""
+        return functions_of(self.of(SBIMessage))
 
     @cached_property
     def kinds(self) -> frozenset[type[Message]]:
