@@ -35,8 +35,9 @@ from cleannet.report.document import Report
 from cleannet.report.findings import findings
 from cleannet.report.inventory_draft import draft
 from cleannet.report.pseudonyms import Pseudonyms
-from cleannet.subscribers import observed_links
+from cleannet.subscribers import carried, observed_links
 from cleannet.subscribers.assemble import assemble
+from cleannet.subscribers.control_links import control_links
 from cleannet.subscribers.core import core_of
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
@@ -173,7 +174,8 @@ class Read:
         network.core = core_of(
             self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
         )
-        network.links = (*network.links, *service_links(network.core))
+        links = (*network.links, *service_links(network.core, settings.inventory), *control_links(network.core))
+        network.links = carried.told(links, network.core, settings.inventory)
         share_names(network.everyone, network.witnesses)
         return network
 

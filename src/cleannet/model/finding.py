@@ -56,17 +56,30 @@ class State(enum.Enum):
 
 
 class Interface(enum.Enum):
-    """Reference points that coverage speaks of (TS 23.501, 4.2.7)."""
+    """Reference points that coverage speaks of (TS 23.501, 4.2.7; TS 23.401, 4.2.3).
+
+    DIAMETER and GTP_C are those of these protocols that have no name of their own here.
+    """
 
     N1 = "N1"
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    N9 = "N9"
     F1 = "F1"
+    E1 = "E1"
+    XN = "Xn"
     S1 = "S1"
     X2 = "X2"
+    S11 = "S11"
+    S8 = "S5/S8"
+    GTP_C = "GTP-C"
+    S6A = "S6a"
+    DIAMETER = "Diameter"
+    SIGTRAN = "SIGTRAN"
     SBI = "SBI"
     N32 = "N32"
+    OAM = "OAM"
     UU = "Uu"
     UNKNOWN = "unknown"
 
