@@ -6,11 +6,15 @@ import msgspec
 
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.gtp_c import gtp_c
+from cleannet.decode.ike import ike
+from cleannet.decode.management import snmp, syslog, tftp
 from cleannet.decode.pfcp import pfcp
 from cleannet.decode.shapes import run
 from cleannet.frames.control import ControlProtocol, Datagram
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gtp_c import OpaqueGTPC
+from cleannet.model.host_service import HostService
+from cleannet.model.ike import OpaqueIKE
 from cleannet.model.message import Direction, Message
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.model.problem import Problem
@@ -19,6 +23,10 @@ from cleannet.model.sent import Sent
 _DECODERS: dict[ControlProtocol, tuple[Callable[..., tuple[Message, ...]], type[Message]]] = {
     ControlProtocol.PFCP: (pfcp, OpaquePFCP),
     ControlProtocol.GTP_C: (gtp_c, OpaqueGTPC),
+    ControlProtocol.IKE: (ike, OpaqueIKE),
+    ControlProtocol.SNMP: (snmp, HostService),
+    ControlProtocol.TFTP: (tftp, HostService),
+    ControlProtocol.SYSLOG: (syslog, HostService),
 }
 
 
