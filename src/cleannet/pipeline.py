@@ -39,6 +39,7 @@ from cleannet.subscribers import carried, observed_links
 from cleannet.subscribers.assemble import assemble
 from cleannet.subscribers.control_links import control_links
 from cleannet.subscribers.core import core_of
+from cleannet.subscribers.elements import management_links
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
@@ -175,7 +176,8 @@ class Read:
             self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
         )
         links = (*network.links, *service_links(network.core, settings.inventory), *control_links(network.core))
-        network.links = carried.told(links, network.core, settings.inventory)
+        links = carried.told(links, network.core, settings.inventory)
+        network.links = (*links, *management_links(network.core, links, settings.inventory))
         share_names(network.everyone, network.witnesses)
         return network
 

@@ -36,6 +36,14 @@ def foreign(name: str) -> Path:
     return path
 
 
+def trusted(name: str) -> Path:
+    """Real data of the trust half, beside the repository."""
+    path = SHARED / "trust" / name
+    if not path.is_file():
+        pytest.skip(f"../shared/trust/{name} is not there")
+    return path
+
+
 def indexed() -> list[dict[str, str]]:
     """The rows of the index of captures that others published; "place" is the way from its folder to the capture."""
     index = SHARED / "captures" / "INDEX.tsv"

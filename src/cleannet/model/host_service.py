@@ -2,7 +2,7 @@
 
 from cleannet.model.message import Message
 
-MANAGEMENT = frozenset(("telnet", "FTP", "SNMPv1", "SNMPv2c", "SNMPv3", "TFTP", "syslog", "SSH"))
+MANAGEMENT = frozenset(("telnet", "FTP", "HTTP", "SNMPv1", "SNMPv2c", "SNMPv3", "TFTP", "syslog", "SSH"))
 DATABASES = frozenset(("MongoDB", "MySQL", "PostgreSQL", "Redis"))
 INTERCEPTION = frozenset(("X1", "X2", "X3"))
 

@@ -18,6 +18,7 @@ class Protection(enum.Enum):
     DTLS = "DTLS"
     TLS = "TLS"
     SSH = "SSH"
+    OWN = "encryption of its own"
 
     @property
     def hides(self) -> bool:

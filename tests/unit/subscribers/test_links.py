@@ -7,7 +7,7 @@ from cleannet.subscribers.links import Protection, is_local
 
 @pytest.mark.parametrize("one", Protection)
 def test_what_hides(one):
-    assert one.hides is (one.value in ("ESP", "TLS", "DTLS", "SSH"))
+    assert one.hides is (one.value in ("ESP", "TLS", "DTLS", "SSH", "encryption of its own"))
 
 
 @pytest.mark.parametrize(
