@@ -38,10 +38,12 @@ from cleannet.report.document import Report
 from cleannet.report.findings import findings
 from cleannet.report.inventory_draft import draft
 from cleannet.report.pseudonyms import Pseudonyms
-from cleannet.subscribers import observed_links
+from cleannet.subscribers import carried, observed_links
 from cleannet.subscribers.assemble import assemble
 from cleannet.subscribers.contradictions import streams
+from cleannet.subscribers.control_links import control_links
 from cleannet.subscribers.core import core_of
+from cleannet.subscribers.elements import management_links
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
@@ -194,7 +196,9 @@ class Read:
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
         network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
-        network.links = (*network.links, *service_links(network.core))
+        links = (*network.links, *service_links(network.core, settings.inventory), *control_links(network.core))
+        links = carried.told(links, network.core, settings.inventory)
+        network.links = (*links, *management_links(network.core, links, settings.inventory))
         share_names(network.everyone, network.witnesses)
         return network
 

@@ -9,11 +9,13 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`,
 `AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`); `gNB>UPF GPDU teid=5
 from=10.45.0.2 to=192.0.2.1` is a packet of the user plane (`support/user_plane_lines.py`). The line
+`10.0.0.1>10.0.0.2 IKE …` is one of IKE, Diameter or another service (`support/link_lines.py`). The line
 `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
 comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
-`*LINK interface protection`, `*TCP n` (connections watched), `*CONTRADICTION frame hops=9 series=yes` (a segment
-contradicts that of an earlier frame; the signs are fields of the record, of which `yes` tells the earlier one),
+`*LINK interface protection [local] [a=10.0.0.1] [b=10.0.1.1]`, `*TCP n` (connections watched),
+`*CONTRADICTION frame hops=9 series=yes` (a segment contradicts that of an earlier frame; the signs are fields of the
+record, of which `yes` tells the earlier one),
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
@@ -57,7 +59,7 @@ from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount,
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
-from support import core_lines, page_witnesses, user_plane_lines
+from support import core_lines, link_lines, page_witnesses, user_plane_lines
 from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
@@ -351,6 +353,9 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
+    if link_lines.is_one(found["ways"]):
+        deployment.core = link_lines.added(deployment.core, found, frame, second)
+        return
     if core_lines.between_hosts(found["ways"], found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())
         place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
@@ -410,9 +415,9 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         known = (*deployment.streams.contradictions, one)
         deployment.streams = msgspec.structs.replace(deployment.streams, contradictions=known)
     elif word == "LINK":
-        link = Link(
-            Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest
-        )
+        more = dict(part.split("=", 1) for part in rest[2:] if "=" in part)
+        ends = more.pop("a", "10.0.0.1"), more.pop("b", "10.0.1.1")
+        link = Link(Interface(rest[0]), LinkProtection[rest[1]], *ends, 1, at, at, local="local" in rest, **more)
         deployment.links += (link,)
     else:
         ends = (f"10.0.0.{association + 1}", rest[0] if rest else "10.0.1.1")

@@ -9,6 +9,7 @@ import msgspec
 from cleannet.decode import diameter, http1, http2, tls
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.diameter import DiameterStream
+from cleannet.decode.host_services import HostServiceReader, over_http, service_of
 from cleannet.decode.http import HTTPMessage
 from cleannet.decode.http1 import HTTP1
 from cleannet.decode.http2 import HTTP2
@@ -19,6 +20,7 @@ from cleannet.decode.tls import TLS
 from cleannet.frames.tcp import Chunk, Connection
 from cleannet.model.diameter import OpaqueDiameter
 from cleannet.model.frame import At, FrameRef
+from cleannet.model.host_service import HostService
 from cleannet.model.message import Message
 from cleannet.model.problem import Problem, ProblemKind
 from cleannet.model.sbi import Burst, HTTP2Connection, SBIMessage, SBIResponse
@@ -105,6 +107,8 @@ class StreamReader:
             for reader in stream.readers:
                 if isinstance(reader, TLS):
                     found.messages += _handshakes(reader, number, connection)
+                elif isinstance(reader, HostServiceReader):
+                    found.messages += _host_services(reader, number, connection)
                 elif isinstance(reader, HTTP1 | HTTP2):
                     reader.finish()
                 self._collect(stream, reader, number, connection)
@@ -123,6 +127,10 @@ class StreamReader:
         reader = stream.readers[-1]
         reader.feed(chunk.data, forward=chunk.forward, frame=chunk.place, time=chunk.time, lost=chunk.lost != 0)
         self._collect(stream, reader, chunk.connection, connection)
+        if isinstance(reader, HostServiceReader) and reader.upgraded:
+            stream.readers.append(TLS())
+            for octets in reader.rest:
+                stream.readers[-1].feed(octets, forward=chunk.forward, frame=chunk.place, time=chunk.time)
         if isinstance(reader, HTTP1) and reader.upgraded:
             # The request that asked for the change is answered on stream 1 (RFC 7540, 3.2).
             stream.asked = {1: stream.asked[reader.asked]} if reader.asked in stream.asked else {}
@@ -146,6 +154,10 @@ class StreamReader:
 
     def _service(self, stream: _Stream, one: HTTPMessage, number: int, connection: Connection) -> None:
         """An HTTP message as one of a service; a response is told what its request was."""
+        other = over_http(one)
+        if other is not None:
+            beside = HostService(at=At(one.head), connection=number, **other)
+            self._found.messages.append(_sent(beside, one.time, connection, forward=one.forward))
         message, problems = sbi(one, number, self._names)
         asked = stream.asked.get(one.stream)
         if one.request:
@@ -203,7 +215,10 @@ def _recognise(stream: _Stream, chunk: Chunk) -> bool:
         chunk = msgspec.structs.replace(chunk, lost=chunk.lost or -1)
     stream.early.append(chunk)
     octets = b"".join(one.data for one in [*same, chunk])
-    reader = _reader_for(octets, began=not stream.inside, again=stream.tried > 0)
+    service = service_of(octets, b"".join(one.data for one in stream.early if one.forward != chunk.forward))
+    reader: _Reader | None = HostServiceReader(service) if service else None
+    if reader is None:
+        reader = _reader_for(octets, began=not stream.inside, again=stream.tried > 0)
     if reader is not None:
         stream.readers.append(reader)
         return True
@@ -252,6 +267,13 @@ def _asked(reader: HTTP2, number: int, connection: Connection) -> Sent[Message]:
 
 def _burst(counter: http2.Counter, first: FrameRef) -> Burst:
     return Burst(counter.count, counter.most, counter.place or first)
+
+
+def _host_services(reader: HostServiceReader, number: int, connection: Connection) -> list[Sent[Message]]:
+    return [
+        _sent(HostService(at=At(frame), connection=number, **values), time, connection, forward=True)
+        for frame, time, values in reader.finish()
+    ]
 
 
 def _handshakes(reader: TLS, number: int, connection: Connection) -> list[Sent[Message]]:

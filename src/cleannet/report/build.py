@@ -24,6 +24,7 @@ from cleannet.report import document as d
 from cleannet.report.core import count_core
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
+from cleannet.report.links import reported_links
 from cleannet.report.radio import (
     cells,
     ciphered_on_radio,
@@ -64,6 +65,7 @@ def build(told: Told, *, version: str) -> d.Report:
     """The report."""
     tables = told.network.tables
     counts = _counts(told.network)
+    links, links_left_out = reported_links(told.network.links)
     made = d.Report(
         schema=d.SCHEMA,
         version=version,
@@ -90,6 +92,8 @@ def build(told: Told, *, version: str) -> d.Report:
         ),
         problems=_problems(told.problems),
         witnesses=_witnesses(told),
+        links=links,
+        links_left_out=links_left_out,
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 

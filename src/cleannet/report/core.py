@@ -3,11 +3,12 @@
 from collections import Counter
 
 from cleannet.model.gtp_u import OpaqueGTPU
+from cleannet.model.ike import OpaqueIKE
 from cleannet.model.map import OpaqueSS7, TCAPMessage
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
 
-OPAQUE = (OpaquePFCP, OpaqueGTPU, OpaqueSS7)
+OPAQUE = (OpaquePFCP, OpaqueGTPU, OpaqueIKE, OpaqueSS7)
 
 
 def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from cleannet.checks.observing import why_silent
 from cleannet.checks.runner import Tally
 from cleannet.model.finding import Interface, Property, State
 from cleannet.report.document import Coverage
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Link
 from cleannet.subscribers.network import Network
 
 NOT_READ = {
@@ -132,7 +132,7 @@ def _by_interface(links: Iterable[Link]) -> dict[Interface, list[Link]]:
 
 
 def _link(interface: Interface, links: list[Link]) -> Coverage:
-    clear = [one for one in links if one.protection is Protection.CLEAR]
+    clear = [one for one in links if not one.protection.hides]
     state = _state(len(links) - len(clear), len(clear))
     kinds = sorted({one.protection.value for one in links})
     pairs = sorted({f"{one.a} – {one.b}" for one in links})

@@ -47,6 +47,26 @@ class Coverage(Part, frozen=True):
     detail: str = ""
 
 
+class ReportedLink(Part, frozen=True):
+    """What was seen between two hosts of one interface, under one kind of protection, in both directions together.
+
+    `carries`: which protocol or part of the interface, where several go by its name. `strength`: version and algorithms
+    of the protection, "" where they are not visible. `first`, `last`: input and frame. `local`: both ends are one host.
+    """
+
+    a: str
+    b: str
+    interface: str
+    state: StateWord
+    protection: str
+    frames: int
+    first: tuple[int, int]
+    last: tuple[int, int]
+    carries: str = ""
+    strength: str = ""
+    local: bool = False
+
+
 class ReportedOutcome(Part, frozen=True):
     """What one check concluded. `reason`: why not observed; `to_observe`: what to capture, where, to change it."""
 
@@ -279,3 +299,5 @@ class Report(Part, frozen=True):
     comparison: Comparison | None = None
     witnesses: tuple[WitnessReport, ...] = ()
     summary: Summary | None = None
+    links: tuple[ReportedLink, ...] = ()
+    links_left_out: int = 0

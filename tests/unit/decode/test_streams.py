@@ -118,14 +118,15 @@ def test_diameter(size):
 
 
 def test_what_is_not_known_is_counted():
-    found = read((True, b"SSH-2.0-OpenSSH_9.2\r\n" + bytes(60)), (False, bytes(90)))
+    found = read((True, b"something that nobody reads" + bytes(60)), (False, bytes(90)))
     assert (found.messages, found.unread) == ([], 1)
 
 
 def test_tls_that_another_protocol_gives_way_to():
     greeting = b"\x5a\0\0\0\x0a8.0.33" + bytes(90)
     found = read((False, greeting), (True, b"\x20\0\0\1" + bytes(32)), (True, client_hello()), (False, server_hello()))
-    assert [one.message.version for one in found.messages] == [0x0304]
+    versions = [one.message.version for one in found.messages if isinstance(one.message, TLSHandshake)]
+    assert versions == [0x0304]
     assert (found.unread, found.problems) == (0, [])
 
 

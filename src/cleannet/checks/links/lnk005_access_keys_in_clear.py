@@ -62,7 +62,7 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
         result = failed(text, rows=hops, severity=severity, field="SecurityContext", value="present")
         yield counted(result, len(hops))
     for link in deployment.links:
-        if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
+        if link.interface is Interface.N2 and link.protection.hides:
             yield passed("the link that carries the keys is ciphered", link.first)
     yield from _on_s1(deployment)
 
