@@ -58,6 +58,7 @@ class Told(NamedTuple):
     warnings: Sequence[str]
     problems: Sequence[Problem]
     networks: tuple[str, ...]
+    decryption: tuple[d.Decryption, ...] = ()
 
 
 def build(told: Told, *, version: str) -> d.Report:
@@ -90,6 +91,7 @@ def build(told: Told, *, version: str) -> d.Report:
         ),
         problems=_problems(told.problems),
         witnesses=_witnesses(told),
+        decryption=told.decryption,
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 
@@ -327,4 +329,5 @@ def _finding(f: Finding, network: Network) -> d.ReportedFinding:
         scas=check.scas,
         fight=check.fight,
         ladder=steps_of(f, network),
+        decrypted=f.decrypted,
     )

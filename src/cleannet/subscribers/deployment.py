@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.model.sbi import SBIMessage
 from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
 from cleannet.subscribers.settings import Settings
@@ -54,6 +56,22 @@ class Deployment(ABC):
     core: Core = NO_CORE
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
+
+    @cached_property
+    def decrypted_frames(self) -> frozenset[FrameRef]:
+        """Where messages stand that were read with keys the user gave."""
+        read = [one.message for one in self.core.messages if one.message.decrypted]
+        heads = {one.head for one in read if isinstance(one, SBIMessage)}
+        return frozenset({one.at.frame for one in read} | heads)
+
+    @property
+    def any_decrypted(self) -> bool:
+        """Whether any message was read with such keys."""
+        return bool(self.decrypted_frames)
+
+    def decrypted_rows(self, rows: npt.NDArray[np.int64]) -> list[bool]:
+        """Which of these rows were read with such keys."""
+        return [self.place(row) in self.decrypted_frames for row in rows.tolist()]
 
     @property
     def handsets(self) -> tuple[Subscriber, ...]:

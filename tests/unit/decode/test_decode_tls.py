@@ -3,7 +3,8 @@
 import pytest
 
 from cleannet.decode import tls
-from cleannet.decode.tls import TLS, TLS_1_2, TLS_1_3, looks_encrypted, looks_like
+from cleannet.decode.tls import TLS, looks_encrypted, looks_like
+from cleannet.decode.tls_ciphers import TLS_1_2, TLS_1_3
 from cleannet.model.frame import FrameRef
 from support.core_octets import client_hello, handshake, record, server_hello
 
