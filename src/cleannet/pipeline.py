@@ -14,6 +14,7 @@ from cleannet.capture.open import Capture
 from cleannet.checks.check import Check
 from cleannet.checks.runner import judge
 from cleannet.config.baseline import FORMAT, Baseline, Names, ordered
+from cleannet.config.keys import Keys
 from cleannet.decode.control import ControlReader
 from cleannet.decode.diameter_reader import DiameterReader
 from cleannet.decode.dns import DNSReader
@@ -34,7 +35,7 @@ from cleannet.model.radio import RadioMessage
 from cleannet.model.record import Record
 from cleannet.profiles.waivers import Waiver, apply
 from cleannet.report.build import Told, build, networks_of, payload_problems
-from cleannet.report.document import Report
+from cleannet.report.document import Decryption, Report
 from cleannet.report.findings import findings
 from cleannet.report.inventory_draft import draft
 from cleannet.report.pseudonyms import Pseudonyms
@@ -79,8 +80,15 @@ class Window(Record, frozen=True):
 class Read:
     """What the first three stages make of the inputs."""
 
-    def __init__(self, paths: Sequence[str], window: Window = Window(), progress: Progress | None = None) -> None:  # noqa: B008
-        """Reads all inputs. `progress` is told the number of frames of each batch."""
+    def __init__(
+        self,
+        paths: Sequence[str],
+        window: Window = Window(),  # noqa: B008  (frozen)
+        progress: Progress | None = None,
+        keys: Keys | None = None,
+    ) -> None:
+        """Reads all inputs. `progress` is told the number of frames of each batch; `keys` open what is ciphered."""
+        self.keys = keys or Keys()
         self.captures: list[Capture | Log] = []
         self.frames = FrameReader()
         self.reader = Reader()
@@ -91,7 +99,7 @@ class Read:
         self.radio = RadioReader()
         self.control = ControlReader()
         self.sip = SIPReader()
-        self.streams = StreamReader()
+        self.streams = StreamReader(self.keys.tls)
         self.dns = DNSReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
@@ -101,6 +109,7 @@ class Read:
                 self._read_log(window, capture, progress)
                 continue
             for batch in capture:
+                self.keys.add_secrets(capture.secrets())
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
                 self._feed_control(window, self.frames.control.take())
@@ -202,6 +211,12 @@ class Read:
         share_names(network.everyone, network.witnesses)
         return network
 
+    def decryption(self) -> tuple[Decryption, ...]:
+        """What keys opened."""
+        tls, of = self.carried, "TLS connection"
+        named = self.keys.named_tls()
+        return (Decryption(named, of, tls.opened, tls.closed),) if named else ()
+
     def problems(self, network: Network) -> list[Problem]:
         """Everything that went wrong on the way."""
         found = [p for c in self.captures for p in c.problems]
@@ -242,7 +257,7 @@ def _unread_records(log: Log, number: int) -> list[Problem]:
     ]
 
 
-def audit(
+def audit(  # noqa: PLR0913  (nearly all by name)
     paths: Sequence[str],
     checks: Iterable[Check],
     *,
@@ -254,6 +269,7 @@ def audit(
     lowest: Severity = Severity.INFO,
     subscriber: str | None = None,
     progress: Progress | None = None,
+    keys: Keys | None = None,
 ) -> Report:
     """Audits captures.
 
@@ -268,10 +284,11 @@ def audit(
         lowest: findings below this severity are left out.
         subscriber: the name of the only subscriber to judge; checks across subscribers are then not run.
         progress: told the number of frames of each batch.
+        keys: open what is ciphered; findings that rest on it say so.
     """
     selected = sorted(checks, key=lambda c: c.code)
     names = pseudonyms or Pseudonyms()
-    read = Read(paths, window, progress)
+    read = Read(paths, window, progress, keys)
     network = read.network(settings)
     only = [p.number for p in network.everyone if names.of(p) == subscriber] if subscriber else None
     judgement = judge(network, selected, only)
@@ -293,6 +310,7 @@ def audit(
         warnings,
         problems,
         networks,
+        read.decryption(),
     )
     return build(told, version=__version__)
 

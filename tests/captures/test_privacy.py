@@ -12,8 +12,8 @@ from cleannet.pipeline import audit
 from cleannet.report.pseudonyms import Pseudonyms
 from support.command import cleannet
 from support.mutate import take, write
-from support.secrets_fed import keys, leaks, network_of, payload_runs, quoted_runs, values
-from support.shared import KEY, SHARED, findings, recording
+from support.secrets_fed import inside_tls, key_log_secrets, keys, leaks, network_of, payload_runs, quoted_runs, values
+from support.shared import KEY, SHARED, findings, key_log, recording
 
 MSIN = "8675309042"
 MSIN_OCTETS = bytes.fromhex("6857030924")  # TBCD: the nibbles swapped.
@@ -211,3 +211,28 @@ def test_errors_and_problems_hold_nothing_of_damaged_messages(null_suci: Path, t
             secrets = keys(network) | values(network) | {MSIN_OCTETS, MSIN_OCTETS[:4]}
             assert not leaks(ran.text + ran.error, secrets)
             assert MSIN[:8] not in ran.text
+
+
+SAMPLE_KEYS = ("465B5CE8B199B49FAA5F0A2EE238A6BC", "E8ED289DEBA952E4283B54E88E6183CA", "999700000000001")
+"""K, OPc and IMSI of the recordings: what their UDR sends under TLS."""
+
+
+def test_neither_the_keys_given_nor_what_they_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, log = recording("c01_clean_tls"), key_log("c01_clean_tls")
+    texts = outputs(capture, tmp_path, "--tls-keys", str(log))
+    assert "seen after decryption" in texts["json"]
+    written = [form for one in SAMPLE_KEYS for form in (one, one.lower())]
+    inside = inside_tls(capture, log.read_bytes())
+    secrets = key_log_secrets(log.read_bytes()) | inside
+    assert {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]} <= inside
+    assert any(leaks(f"kausf {one.hex()}", secrets) for one in secrets)
+    assert not all_leaks(texts, capture, *written, *secrets)
+
+
+def test_nothing_of_a_key_log_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_text(f"CLIENT_RANDOM {SAMPLE_KEYS[0]} {SAMPLE_KEYS[1]}\nk = {SAMPLE_KEYS[0]}\n")
+    ran = cleannet("audit", "--tls-keys", path, recording("c01_clean_tls"))
+    assert ran.code
+    assert not leaks(ran.text + ran.error, {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]})

@@ -28,6 +28,14 @@ def recording(name: str) -> Path:
     pytest.skip(f"{name} is neither in examples/ nor in ../shared/recordings")
 
 
+def key_log(name: str) -> Path:
+    """The TLS key log of a recording."""
+    for path in (EXAMPLES / f"{name}.keylog", SHARED / "recordings" / "keys" / f"{name}.keylog"):
+        if path.is_file():
+            return path
+    pytest.skip(f"the key log of {name} is neither in examples/ nor in ../shared/recordings/keys")
+
+
 def foreign(name: str) -> Path:
     """A capture that others published, beside the repository."""
     path = SHARED / "captures" / name

@@ -123,6 +123,7 @@ class Finding(Record, frozen=True):
         field, value: what was read in the primary frames (never an identity or a key).
         count: how many pieces of evidence there are; `primary` and `related` hold at most 10,000 of them.
         fingerprint: 16 hexadecimal digits, equal for the same statement about the same network in another run.
+        decrypted: it rests on messages that were ciphered on their way, and read with keys that the user gave.
     """
 
     check: str
@@ -142,3 +143,4 @@ class Finding(Record, frozen=True):
     subjects: tuple[str, ...] = ()
     subscribers: int = 0
     occurrences: int = 1
+    decrypted: bool = False

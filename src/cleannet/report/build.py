@@ -59,6 +59,7 @@ class Told(NamedTuple):
     warnings: Sequence[str]
     problems: Sequence[Problem]
     networks: tuple[str, ...]
+    decryption: tuple[d.Decryption, ...] = ()
 
 
 def build(told: Told, *, version: str) -> d.Report:
@@ -94,6 +95,7 @@ def build(told: Told, *, version: str) -> d.Report:
         witnesses=_witnesses(told),
         links=links,
         links_left_out=links_left_out,
+        decryption=told.decryption,
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 
@@ -331,4 +333,5 @@ def _finding(f: Finding, network: Network) -> d.ReportedFinding:
         scas=check.scas,
         fight=check.fight,
         ladder=steps_of(f, network),
+        decrypted=f.decrypted,
     )

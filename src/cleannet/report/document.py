@@ -113,7 +113,10 @@ class Step(Part, frozen=True):
 
 
 class ReportedFinding(Part, frozen=True):
-    """One statement with its proof. `count` counts all evidence, of which at most 10,000 pieces are listed."""
+    """One statement with its proof. `count` counts all evidence, of which at most 10,000 pieces are listed.
+
+    `decrypted`: it rests on messages that were ciphered on their way, and read with keys that were given.
+    """
 
     check: str
     name: str
@@ -135,6 +138,19 @@ class ReportedFinding(Part, frozen=True):
     fight: tuple[str, ...] = ()
     ladder: tuple[Step, ...] = ()
     comparison: Literal["", "new", "same"] = ""
+    decrypted: bool = False
+
+
+class Decryption(Part, frozen=True):
+    """Keys of one kind that were given (`keys`, in words): what they opened, and what they do not fit, in numbers.
+
+    `of` says what is counted. What they opened was ciphered on its way; findings that rest on it say so.
+    """
+
+    keys: str
+    of: str
+    opened: int
+    closed: int
 
 
 class Waived(Part, frozen=True):
@@ -301,3 +317,4 @@ class Report(Part, frozen=True):
     summary: Summary | None = None
     links: tuple[ReportedLink, ...] = ()
     links_left_out: int = 0
+    decryption: tuple[Decryption, ...] = ()

@@ -51,6 +51,7 @@ def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks:
         subjects=subjects,
         subscribers=len(people),
         occurrences=one.occurrences,
+        decrypted=one.decrypted,
     )
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.model.sbi import SBIMessage
 from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.ledger import Ledger, ledger_of
@@ -68,6 +69,22 @@ class Deployment(ABC):
     def ledger(self) -> Ledger:
         """What N2, N4, S1 and GTP-C say of sessions."""
         return ledger_of(self)
+
+    @cached_property
+    def decrypted_frames(self) -> frozenset[FrameRef]:
+        """Where messages stand that were read with keys the user gave."""
+        read = [one.message for one in self.core.messages if one.message.decrypted]
+        heads = {one.head for one in read if isinstance(one, SBIMessage)}
+        return frozenset({one.at.frame for one in read} | heads)
+
+    @property
+    def any_decrypted(self) -> bool:
+        """Whether any message was read with such keys."""
+        return bool(self.decrypted_frames)
+
+    def decrypted_rows(self, rows: npt.NDArray[np.int64]) -> list[bool]:
+        """Which of these rows were read with such keys."""
+        return [self.place(row) in self.decrypted_frames for row in rows.tolist()]
 
     @property
     def handsets(self) -> tuple[Subscriber, ...]:

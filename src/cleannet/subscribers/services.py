@@ -1,7 +1,7 @@
 """Links of the service-based interfaces: which connections carry them, in clear or under TLS, in or between networks.
 
-Which interface a connection under TLS carries is told by the name that the client asks for, else by the host and port
-that such a connection went to before; where neither tells, it stays unknown.
+Which interface a connection under TLS carries is told by what keys opened of it, else by the name that the client asks
+for, else by the host and port that such a connection went to before; where nothing tells, it stays unknown.
 """
 
 import re
@@ -52,13 +52,19 @@ def service_links(core: Core, inventory: Inventory | None = None) -> tuple[Link,
     for one in core.of(SBIMessage):
         by_connection.setdefault(one.message.connection, []).append(one)
     found: _Tallies = {}
-    for messages in by_connection.values():
-        interface = interface_of(messages)
+    inside: dict[int, Interface] = {}
+    shaken = {hand.message.connection for hand in core.of(TLSHandshake)}
+    for number, messages in by_connection.items():
+        interface, decrypted = interface_of(messages), messages[0].message.decrypted
+        if decrypted and number in shaken:  # the handshake counts
+            inside[number] = interface
+            continue
         for one in messages:
-            _count(found, interface, Protection.CLEAR, one)
+            _count(found, interface, Protection.TLS if decrypted else Protection.CLEAR, one)
     servers = _known_servers(core)
     for hand in core.of(TLSHandshake):
-        told = _told_by_name(hand.message.server_name) or servers.get((hand.destination, hand.destination_port))
+        told = inside.get(hand.message.connection) or _told_by_name(hand.message.server_name)
+        told = told or servers.get((hand.destination, hand.destination_port))
         if told is None and hand.destination_port in DIAMETER_PORTS:
             told = Interface.DIAMETER
         if told is None and inventory is not None and _knows(inventory, hand):

@@ -37,6 +37,7 @@ BEARERS: tuple[type[NGAPMessage], ...] = (
     shows=(Interface.N2, Property.KEYS),
     scas=("TS 33.117, 4.2.3.2.2",),
     fight=("FGT1040", "FGT1557.503"),
+    exposure=True,
 )
 def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     """Keys of the radio link can be read on N2 or S1.

@@ -8,11 +8,11 @@ import msgspec
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.pfcp.series import by_sender, odd_ones, series_of
-from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.ngap import NGAPMessage
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 
 MOVES = {"HandoverRequestAcknowledge", "HandoverNotify", "PathSwitchRequest", "PDUSessionResourceSetupResponse"}
 """NGAP messages by which a gNB says where a session's packets are to go (TS 38.413, 9.2)."""
