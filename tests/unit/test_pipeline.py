@@ -56,7 +56,8 @@ def with_places(report: Report, moved: Callable[[int, int], tuple[int, int]]) ->
         proof = tuple(sorted(map(evidence, f.evidence), key=order))
         changed.append(msgspec.structs.replace(f, evidence=proof, ladder=tuple(steps)))
     problems = sorted(map(problem, report.problems), key=lambda p: (p.input, p.frame, p.offset, p.kind, p.detail))
-    return msgspec.structs.replace(report, findings=tuple(changed), problems=tuple(problems), inputs=())
+    links = tuple(msgspec.structs.replace(one, first=moved(*one.first), last=moved(*one.last)) for one in report.links)
+    return msgspec.structs.replace(report, findings=tuple(changed), problems=tuple(problems), inputs=(), links=links)
 
 
 def test_two_inputs_together() -> None:
