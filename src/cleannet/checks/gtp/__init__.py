@@ -1,0 +1,1 @@
+"""Checks of GTP-U tunnels (codes GTP)."""
