@@ -28,23 +28,28 @@ class Faults:
         self._more = 0
 
     def of_datagrams(self, batch: FrameBatch, others: Datagrams) -> None:
-        """Datagrams to the port that are no message of it; `others`: those without the G-PDUs."""
+        """Datagrams to the port that are no message of it, and lengths; `others`: those without the G-PDUs."""
         to = others.destination == PORT
         if not to.any():
             return
         given = others.take(to & ~others.spans.cut)
-        head, told = given.head, given.told
-        length = field(head, 10, 2) + 8
         there = given.there >= 8
-        first = (head[:, 8] >> 5) == 1
-        wrong = ~is_gtp_u(given)
+        first = (given.head[:, 8] >> 5) == 1
         self._add(batch, given.found, ~there, "too short for a header")
         self._add(batch, given.found, there & ~first, "a version that is not 1")
-        self._add(batch, given.found, there & first & wrong & (length > told), "a length beyond the datagram's end")
-        self._add(batch, given.found, there & first & wrong & (length < told), "a length that leaves octets over")
+        self._lengths(batch, given, is_gtp_u(given))
+
+    def _lengths(self, batch: FrameBatch, given: Datagrams, which: Bools) -> None:
+        """Lengths that do not fit; one that counts the mandatory part in is a slip that is about, and harmless."""
+        over = given.told - field(given.head, 10, 2) - 8
+        wrong = which & (over != 0) & (over != -8)
+        if wrong.any():
+            self._add(batch, given.found, wrong & (over < 0), "a length beyond the datagram's end")
+            self._add(batch, given.found, wrong & (over > 0), "a length that leaves octets over")
 
     def of_g_pdus(self, batch: FrameBatch, buffer: Octets, given: Datagrams, found: GPdus) -> None:
         """Extension headers that lead nowhere, and ones that must be understood and are not known."""
+        self._lengths(batch, given, ~given.spans.cut)
         odd = found.odd & ~given.spans.cut
         if not odd.any():
             return

@@ -44,16 +44,16 @@ class GPdus(msgspec.Struct, frozen=True):
 
 
 def is_gtp_u(datagrams: Datagrams) -> Bools:
-    """Which datagrams are GTP-U: port, version, type and length (TS 29.281, 5.1)."""
+    """Which datagrams are GTP-U: port, version, protocol type and message type (TS 29.281, 5.1).
+
+    Their lengths may be wrong: there are senders that fill their datagrams up, and `faults` tells of them.
+    """
     on = datagrams.on(PORT)
     if not on.any():
         return on
-    head, told, there = datagrams.head, datagrams.told, datagrams.there
-    length = field(head, 10, 2)
-    # The length leaves the 8 mandatory octets out (TS 29.281, 5.1); user planes are about that count them in.
-    fits = (length + 8 == told) | (length == told)
-    whole = (told <= there) | datagrams.spans.cut
-    found: Bools = on & ((head[:, 8] & 0xE0) == 0x20) & _TYPES[head[:, 9]] & fits & whole & (there >= 8)
+    head, there = datagrams.head, datagrams.there
+    whole = (datagrams.told <= there) | datagrams.spans.cut
+    found: Bools = on & ((head[:, 8] & 0xF0) == 0x30) & _TYPES[head[:, 9]] & whole & (there >= 8)
     return found
 
 
@@ -62,7 +62,9 @@ def g_pdus(buffer: Octets, datagrams: Datagrams) -> GPdus:
     head, spans = datagrams.head, datagrams.spans
     optional = (head[:, 8] & _OPTIONAL) != 0
     inner = spans.at + _HEADERS
-    end = np.minimum(spans.end, spans.at + 8 + datagrams.told)
+    # The length leaves the 8 mandatory octets out; user planes are about that count them in, which this allows for.
+    length = np.minimum(field(head, 10, 2) + 8, datagrams.told)
+    end = np.minimum(spans.end, spans.at + 8 + length)
     found = GPdus(
         datagrams.found,
         field(head, 12, 4),

@@ -63,7 +63,7 @@ def test_the_packet_inside_begins_behind_all_headers():
 @pytest.mark.parametrize(
     "wrong",
     [
-        message(length=99),
+        message(flags=0x20),
         message(flags=0x50),
         message(kind=64),
         b"",

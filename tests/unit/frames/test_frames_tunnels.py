@@ -100,9 +100,15 @@ def test_core_protocols_inside_the_user_plane_are_kept_one_by_one():
 
 def test_what_is_no_gtp_u_is_not_counted():
     octets = gtp_u(inner())
-    wrong = [octets[:3] + b"\1" + octets[4:], b"\x50" + octets[1:], octets[:1] + b"\x40" + octets[2:], b"", b"\x30"]
+    wrong = [b"\x50" + octets[1:], octets[:1] + b"\x40" + octets[2:], b"", b"\x30"]
     assert tunnels(*(datagram(one, GNB, UPF) for one in wrong))[0] == []
     assert tunnels(datagram(octets, (GNB[0], 1), (UPF[0], 2)))[0] == []
+
+
+def test_octets_behind_the_length_are_not_of_the_packet_inside():
+    octets = gtp_u(inner()) + bytes(9)
+    (one,), _ = tunnels(datagram(octets, GNB, UPF))
+    assert (one.packets, one.octets) == (1, len(inner()))
 
 
 def test_a_length_that_counts_the_header_in_is_believed():
