@@ -321,7 +321,10 @@ def modify_indication() -> bytes:
 
 
 def handover_command() -> bytes:
-    transfer = {"dLForwardingUP-TNLInformation": gtp(IPV4, 0x10), "qosFlowToBeForwardedList": [{"qosFlowIdentifier": 1}]}
+    transfer = {
+        "dLForwardingUP-TNLInformation": gtp(IPV4, 0x10),
+        "qosFlowToBeForwardedList": [{"qosFlowIdentifier": 1}],
+    }
     items = [item(6, "HandoverCommandTransfer", content) for content in (transfer, {})]
     return encoded(SUCCESSFUL, 12, "HandoverCommand", *BOTH_IDS, ie(59, "PDUSessionResourceHandoverList", items))
 
@@ -330,7 +333,11 @@ def modify_confirm() -> bytes:
     transfer = {"qosFlowModifyConfirmList": [{"qosFlowIdentifier": 1}], "uLNGU-UP-TNLInformation": gtp(IPV6, 0x11)}
     items = [item(6, "PDUSessionResourceModifyConfirmTransfer", transfer)]
     return encoded(
-        SUCCESSFUL, 27, "PDUSessionResourceModifyConfirm", *BOTH_IDS, ie(62, "PDUSessionResourceModifyListModCfm", items)
+        SUCCESSFUL,
+        27,
+        "PDUSessionResourceModifyConfirm",
+        *BOTH_IDS,
+        ie(62, "PDUSessionResourceModifyListModCfm", items),
     )
 
 

@@ -37,6 +37,4 @@ def _hosts(deployment: Deployment) -> set[str]:
 def at_subscribers(deployment: Deployment, address: str) -> bool:
     """Whether an address is a subscriber's: N4 gave it to a session, or the inventory's plan says so."""
     inventory = deployment.settings.inventory
-    return address in deployment.ledger.subscribers or (
-        inventory is not None and inventory.plan.users.holds(address)
-    )
+    return address in deployment.ledger.subscribers or (inventory is not None and inventory.plan.users.holds(address))

@@ -125,7 +125,7 @@ class Ledger(msgspec.Struct, dict=True):
         return any(end in some for some in known)
 
     def stories(self, source: str, destination: str, time: int) -> list[Story]:
-        """The receiver's story and the sender's of a tunnel between two hosts; those that nobody could tell are left out."""
+        """The receiver's story and the sender's of a tunnel between two hosts; what nobody could tell is left out."""
         found: list[Story] = []
         if source in self.gnbs and destination in self.gnbs:
             return found  # data that one station forwards to another: Xn or X2 told them where
@@ -146,6 +146,10 @@ class Ledger(msgspec.Struct, dict=True):
     def n2_covers(self, address: str, time: int) -> bool:
         """The same of a gNB's address."""
         return _covers((self._stations.get(number) for number in self.gnbs.get(address, ())), time)
+
+    def covers_station(self, association: int, time: int) -> bool:
+        """Whether the capture covers all sessions of a gNB's or eNB's association at a time."""
+        return _covers((self._stations.get(association),), time)
 
     @cached_property
     def _stations(self) -> dict[int, Coverage]:

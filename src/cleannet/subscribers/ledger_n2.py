@@ -13,6 +13,7 @@ import numpy as np
 
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
+from cleannet.model.message import Message
 from cleannet.model.ngap import (
     HandoverCommand,
     HandoverRequest,
@@ -58,11 +59,17 @@ _OF_GNB: tuple[type[NGAPMessage], ...] = (
     PathSwitchRequest,
     PDUSessionResourceModifyIndication,
 )
-_ALL = (
-    *(*_OF_UPF, *_OF_GNB, HandoverCommand, PDUSessionResourceReleaseCommand),
-    *(UEContextReleaseCommand, UEContextReleaseComplete, NGReset, NGSetupResponse),
+_ALL: tuple[type[NGAPMessage], ...] = (
+    *_OF_UPF,
+    *_OF_GNB,
+    HandoverCommand,
+    PDUSessionResourceReleaseCommand,
+    UEContextReleaseCommand,
+    UEContextReleaseComplete,
+    NGReset,
+    NGSetupResponse,
 )
-_OVER = (NGReset, NGSetupResponse)
+_OVER: tuple[type[NGAPMessage], ...] = (NGReset, NGSetupResponse)
 """What ends all UE contexts of an association."""
 
 
@@ -129,6 +136,7 @@ class _Reading:
     def __init__(self, deployment: "Deployment") -> None:
         self._deployment = deployment
         self._live: dict[tuple[int, int], N2Account] = {}
+        self._sessions: dict[int, set[int]] = {}
         self.accounts: list[N2Account] = []
 
     def read(self) -> None:
@@ -136,7 +144,7 @@ class _Reading:
         deployment = self._deployment
         rows = deployment.rows(*_ALL)
         bare = set(deployment.rows(UEContextReleaseCommand, UEContextReleaseComplete).tolist())
-        over = set(deployment.rows(*_OVER).tolist())
+        over = {row for row in deployment.rows(*_OVER).tolist() if _ends_all(deployment.message(row))}
         columns = (deployment.connections(rows), deployment.subscribers(rows), deployment.association_numbers(rows))
         times = np.round(deployment.seconds(rows) * 1e9).astype(np.int64).tolist()
         for row, time, *ids in zip(rows.tolist(), times, *(one.tolist() for one in columns), strict=True):
@@ -175,21 +183,27 @@ class _Reading:
         known = self._live.get((connection, session))
         if known is None:
             known = self._live[connection, session] = N2Account(connection, session, subscriber, time)
+            self._sessions.setdefault(connection, set()).add(session)
             self.accounts.append(known)
         return known
 
     def _released(self, connection: int | None, association: int, time: int) -> None:
         """A UE context, or all of an association, are gone: not so sessions that moved to another gNB meanwhile."""
-        for key, one in list(self._live.items()):
-            last = one.downlink[-1].association if one.downlink else association
-            if key[0] == connection or connection is None:
-                if last == association:
-                    self._end(key, time)
+        some = list(self._live) if connection is None else [(connection, n) for n in self._sessions.get(connection, ())]
+        for key in some:
+            one = self._live.get(key)
+            if one is not None and (one.downlink[-1].association if one.downlink else association) == association:
+                self._end(key, time)
 
     def _end(self, key: tuple[int, int], time: int) -> None:
         known = self._live.pop(key, None)
         if known is not None:
             known.until = time
+
+
+def _ends_all(message: Message) -> bool:
+    """Whether a message ends all UE contexts of its association; a reset of some leaves the others alone."""
+    return isinstance(message, NGSetupResponse) or getattr(message, "full_reset", None) is True
 
 
 def n2_side(deployment: "Deployment") -> N2Side:
@@ -208,7 +222,9 @@ def _coverage(deployment: "Deployment", association: int) -> Coverage:
     rows = deployment.rows(NGAPMessage, association=association)
     if deployment.lost(rows).any():
         return Coverage(since, "messages are missing")
-    known = [deployment.connection(number) for number in np.unique(deployment.connections(rows)).tolist() if number >= 0]
+    known = [
+        deployment.connection(number) for number in np.unique(deployment.connections(rows)).tolist() if number >= 0
+    ]
     if any(one.mid_session for one in known):
         return Coverage(since, "a connection is older than the capture")
     return Coverage(since)
@@ -221,7 +237,7 @@ _OF_SGW = frozenset(
     )
 )
 """Messages of S1 that name the serving gateway's ends (TS 36.413, 9.1); others name the eNB's."""
-_S1_SETUP, _S1_HANDOVER_COMMAND = "S1SetupResponse", "HandoverCommand"
+_S1_SETUP = "S1SetupResponse"
 
 
 def s1_side(pdus: Sequence[S1PDU]) -> N2Side:
@@ -232,11 +248,11 @@ def s1_side(pdus: Sequence[S1PDU]) -> N2Side:
         if pdu.repeated or pdu.opaque or not pdu.ue:
             continue
         connection = contexts.setdefault(pdu.ue, len(contexts))
-        for tunnel in pdu.message.tunnels:
+        for tunnel in (*pdu.message.tunnels, *pdu.message.forwarding):
             key = (pdu.ue, tunnel.pdu_session)
             one = found.setdefault(key, N2Account(connection, tunnel.pdu_session, -1, pdu.time))
             into = one.uplink if pdu.message.name in _OF_SGW else one.downlink
-            into = one.forwarded if pdu.message.name == _S1_HANDOVER_COMMAND else into
+            into = one.forwarded if tunnel in pdu.message.forwarding else into
             at = pdu.message.at.frame
             into += [Named(end, at, pdu.time, pdu.association, False) for end in ends_of(tunnel)]
     return N2Side(list(found.values()), {one: _s1_coverage(pdus, one) for one in {pdu.association for pdu in pdus}})

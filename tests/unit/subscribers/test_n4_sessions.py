@@ -2,10 +2,10 @@
 
 import pytest
 
-from cleannet.subscribers.n4_sessions import ANSWER_WITHIN, exchanges, network_of, sessions, to_access
 from cleannet.model.frame import NOWHERE
 from cleannet.model.pfcp import FAR, SEID, TEID, PFCPInterface, PFCPSessionMessage
 from cleannet.model.sent import Sent
+from cleannet.subscribers.n4_sessions import ANSWER_WITHIN, exchanges, network_of, sessions, to_access
 
 NAMES = {50: "SessionEstablishment", 52: "SessionModification", 54: "SessionDeletion"}
 ACCESS = FAR(1, True, None, PFCPInterface.ACCESS, TEID(1, "10.2.0.1"))

@@ -63,4 +63,3 @@ def tunnel_guessing(deployment: Deployment) -> Iterator[Result]:
         yield passed("no host tries many tunnels in vain", count=len(plane.tunnels))
     elif not found:
         yield not_observed("needs the user plane: no packets in tunnels were seen")
-

@@ -50,7 +50,9 @@ def air_unprotected(deployment: Deployment) -> Iterator[Result]:
                 text = "packets flow in a session that the gNB does not cipher; the policy lets it choose"
                 yield suspect(text, answered or place, related=[asked, place], field="confidentiality")
         elif wanted is Protection.NOT_NEEDED:
-            text = "packets flow in a session whose policy wants no ciphering on the air; the home network may want it so"
+            text = (
+                "packets flow in a session whose policy wants no ciphering on the air; the home network may want it so"
+            )
             yield suspect(text, asked or place, related=[place], field="confidentiality")
         elif wanted is Protection.REQUIRED or (result is not None and result.confidentiality_performed):
             yield passed("packets flow in a session that is to be ciphered on the air", place, protects=False)

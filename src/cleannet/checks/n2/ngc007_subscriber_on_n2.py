@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cleannet.checks.across import association_name
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.inside import Aim, aims, at_subscribers
 from cleannet.model.clause import Clause, Obligation
@@ -28,9 +29,9 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
     """A subscriber's address speaks to the control port of an AMF or MME.
 
     Why: who reaches it can pose as a base station, and ask for, page and release anybody.
-    Legitimate when: a base station is itself connected over this network as a customer; its AMF is then none of this core.
-    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take associations
-      from the radio network's addresses only, under IPsec.
+    Legitimate when: a base station is itself a customer of this network; its AMF is then none of this core.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take
+      associations from the radio network's addresses only, under IPsec.
     """
     seen = 0
     for aim, packet in aims(deployment, tuple(PORTS)):
@@ -51,7 +52,7 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
             first = deployment.rows(NGAPMessage, association=one.index)[:1]
             places = [deployment.place(int(row)) for row in first]
             text = "an association with an AMF comes from a subscriber's address"
-            yield failed(text, *places, field="source address", subject=f"association {one.index}")
+            yield failed(text, *places, field="source address", subject=association_name(deployment, one.index))
         else:
             right += 1
     if right:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed
-from cleannet.subscribers.n4_sessions import exchanges, sessions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.n4_sessions import exchanges, sessions
 
 
 @check(

@@ -6,10 +6,10 @@ import numpy as np
 
 from cleannet.checks.across import crowded
 from cleannet.checks.check import Result, check, failed, passed
-from cleannet.subscribers.n4_sessions import CONTEXT_NOT_FOUND, Exchange, exchanges
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.n4_sessions import CONTEXT_NOT_FOUND, Exchange, exchanges
 
 MANY, SPAN = 10, 60.0
 """So many different session numbers that do not exist, asked for within a minute."""

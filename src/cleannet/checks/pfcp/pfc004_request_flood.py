@@ -7,10 +7,10 @@ import numpy as np
 from cleannet.checks.across import crowded
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.pfcp.series import Request, by_sender
-from cleannet.subscribers.n4_sessions import DELETION
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import PFCPMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.n4_sessions import DELETION
 
 HEARTBEAT = 1
 REPEATS, HEARTBEATS, SPAN = 10, 20, 10.0

@@ -8,19 +8,24 @@ import msgspec
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.pfcp.series import by_sender, odd_ones, series_of
-from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 from cleannet.model.finding import Confidence, Interface, Severity
-from cleannet.model.ngap import NGAPMessage
-from cleannet.model.pfcp import PFCPMessage, PFCPSessionMessage
+from cleannet.model.pfcp import TEID, PFCPInterface, PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.ledger_n4 import End, ends_of
+from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 
-MOVES = {"HandoverRequestAcknowledge", "HandoverNotify", "PathSwitchRequest", "PDUSessionResourceSetupResponse"}
-"""NGAP messages by which a gNB says where a session's packets are to go (TS 38.413, 9.2)."""
+SOON = 1_000_000_000
+"""Nanoseconds by which N2 may be captured later than the N4 message that follows it."""
 
 
 class _Move(msgspec.Struct, frozen=True):
     request: Packet
-    address: str
+    end: TEID
+
+    @property
+    def address(self) -> str:
+        """Where the packets are to go."""
+        return self.end.address
 
 
 @check(
@@ -41,7 +46,7 @@ def traffic_redirected(deployment: Deployment) -> Iterator[Result]:
       and run N4 under IPsec.
     """
     moves = [
-        _Move(one, far.outer.address)
+        _Move(one, far.outer)
         for one in deployment.core.of(PFCPMessage)
         if one.message.is_request
         for far in one.message.fars
@@ -52,10 +57,11 @@ def traffic_redirected(deployment: Deployment) -> Iterator[Result]:
     odd = _odd(deployment)
     plan = [ipaddress.ip_network(text, strict=False) for text in deployment.settings.ran_networks]
     usual = _usual([one for one in moves if id(one.request) not in odd])
-    told = _told_by_n2(deployment)
+    told = {address for address, _ in deployment.ledger.downlink}
+    lied = _against_n2(deployment)
     right = 0
     for one in moves:
-        found = _judged(one, plan, usual, told, beside=id(one.request) in odd)
+        found = _contradicted(one, lied) or _judged(one, plan, usual, told, beside=id(one.request) in odd)
         right += found is None
         if found is not None:
             yield found
@@ -76,13 +82,33 @@ def _usual(moves: Sequence[_Move]) -> set[str]:
     return first | {network for network, many in count.items() if many * 10 >= len(moves)}
 
 
-def _told_by_n2(deployment: Deployment) -> set[str]:
-    """Addresses that gNBs gave as theirs."""
-    found: set[str] = set()
-    for shape in deployment.shapes(NGAPMessage):
-        if shape.example.name in MOVES:
-            found |= {str(t.address) for t in getattr(shape.example, "tunnels", ())}
+def _against_n2(deployment: Deployment) -> dict[tuple[int, End], str]:
+    """The targets, by request, that base stations never named for the session, where N2 or S1 is covered; and why."""
+    ledger = deployment.ledger
+    found: dict[tuple[int, End], str] = {}
+    for account in ledger.n4.accounts:
+        sessions = [one for end in account.ends for one in ledger.uplink.get(end, ())]
+        nodes = {ledger.covers_station(named.association, named.time) for one in sessions for named in one.downlink}
+        if nodes != {True}:
+            continue
+        named = {one.end: one.time for session in sessions for one in (*session.downlink, *session.forwarded)}
+        for target in account.targets:
+            if target.copy or target.destination is not PFCPInterface.ACCESS or target.end in ledger.at_upf:
+                continue
+            if named.get(target.end, target.time + SOON + 1) > target.time + SOON:
+                other = target.end in ledger.downlink
+                found[id(target.message), target.end] = "for another session" if other else "for none"
     return found
+
+
+def _contradicted(one: _Move, lied: dict[tuple[int, End], str]) -> Result | None:
+    """What the base stations say against a target."""
+    for end in ends_of(one.end):
+        whose = lied.get((id(one.request.message), end))
+        if whose is not None:
+            text = f"packets towards the phone are sent to a tunnel that the base stations named {whose}"
+            return failed(text, one.request.message, field="outer header")
+    return None
 
 
 def _judged(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.subscribers.n4_sessions import Exchange, Session, exchanges, sessions
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import FAR, ApplyAction, PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.n4_sessions import Exchange, Session, exchanges, sessions
 
 RELEASED_WITHIN = 60_000_000_000
 """Nanoseconds within which a session that is being released is deleted."""

@@ -29,8 +29,8 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
     Why: PFCP asks for no password: who reaches it redirects, copies and deletes anybody's sessions.
     Legitimate when: a small cell or a whole core runs over this network as a customer's own traffic; its hosts are then
       none of this core.
-    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the control
-      network only.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the
+      control network only.
     """
     seen = 0
     for aim, packet in aims(deployment, (PFCP_PORT,)):
