@@ -16,6 +16,7 @@ from cleannet.checks.runner import judge
 from cleannet.config.baseline import FORMAT, Baseline, Names, ordered
 from cleannet.decode.control import ControlReader
 from cleannet.decode.diameter_reader import DiameterReader
+from cleannet.decode.dns import DNSReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
@@ -84,6 +85,7 @@ class Read:
         self.radio = RadioReader()
         self.control = ControlReader()
         self.streams = StreamReader()
+        self.dns = DNSReader()
         self._firsts: dict[tuple[int, int], FrameRef] = {}
         for number, path in enumerate(paths):
             capture = open_input(path, number)
@@ -95,6 +97,7 @@ class Read:
                 self._feed(window, self.frames.feed(batch))
                 self._feed_radio(window, self.frames.radio.take())
                 self._feed_control(window, self.frames.control.take())
+                self.dns.feed(self.frames.tunnels.samples.take())
                 self._feed_streams()
                 self._told(batch, progress)
         last = self.frames.finish()
@@ -174,7 +177,7 @@ class Read:
         network.core = core_of(
             self.control.pdus, [*self.carried.messages, *self.diameter.messages], self.diameter.copies
         )
-        network.user_plane = user_plane_of(self.frames.tunnels)
+        network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
         network.links = (*network.links, *service_links(network.core))
         share_names(network.everyone, network.witnesses)
         return network
@@ -196,6 +199,7 @@ class Read:
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
+        found += self.dns.problems
         found += self.diameter.problems
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"

@@ -163,7 +163,7 @@ class PageDeployment(Deployment):
 
     @cached_property
     def user_plane(self):
-        return user_plane_lines.user_plane(self.user_frames)
+        return user_plane_lines.read(self.user_frames)[0]
 
     @property
     def phones(self) -> int:  # type: ignore[override]
@@ -358,7 +358,9 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
         return
     if user_plane_lines.is_one(found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())
-        deployment.user_frames.append((frame, second, user_plane_lines.made(found["ways"], fields)))
+        one = (frame, second, user_plane_lines.made(found["ways"], found["name"], fields))
+        deployment.user_frames.append(one)
+        deployment.core = Core((*deployment.core.messages, *user_plane_lines.read([one])[1]))
         return
     radio = STATION.match({receiver.startswith("UE"): sender, sender.startswith("UE"): receiver}.get(True, ""))
     down = sender.startswith("AMF") or bool(radio and receiver.startswith("UE"))

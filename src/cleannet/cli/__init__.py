@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "cleannet.cli.audit",
     "baseline": "cleannet.cli.baseline",
     "checks": "cleannet.cli.catalogue",
+    "depend": "cleannet.cli.depend",
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
     "inventory": "cleannet.cli.inventory",

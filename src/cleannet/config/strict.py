@@ -93,6 +93,13 @@ class Table:
             raise self.wrong(f"{key!r} is {_kind(value)}, not a date without quotation marks; write {key} = 2026-01-31")
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false; the default where the key is not there."""
+        value = self._values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(f"{key!r} is {_kind(value)}, not true or false without quotation marks")
+        return value
+
     def number(self, key: str, low: int, high: int) -> int:
         """A whole number in a range."""
         return self._whole(key, self._get(key, f"{key} = {low}"), low, high)

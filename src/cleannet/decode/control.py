@@ -6,11 +6,13 @@ import msgspec
 
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.gtp_c import gtp_c
+from cleannet.decode.gtp_u import gtp_u
 from cleannet.decode.pfcp import pfcp
 from cleannet.decode.shapes import run
 from cleannet.frames.control import ControlProtocol, Datagram
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gtp_c import OpaqueGTPC
+from cleannet.model.gtp_u import OpaqueGTPU
 from cleannet.model.message import Direction, Message
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.model.problem import Problem
@@ -19,6 +21,7 @@ from cleannet.model.sent import Sent
 _DECODERS: dict[ControlProtocol, tuple[Callable[..., tuple[Message, ...]], type[Message]]] = {
     ControlProtocol.PFCP: (pfcp, OpaquePFCP),
     ControlProtocol.GTP_C: (gtp_c, OpaqueGTPC),
+    ControlProtocol.GTP_U: (gtp_u, OpaqueGTPU),
 }
 
 

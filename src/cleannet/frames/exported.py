@@ -13,10 +13,9 @@ import struct
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.link import EXPORTED_PDU, USER_LINKS
+from cleannet.frames.link import EXPORTED_PDU, USER_LINKS, rows_under
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.problem import ProblemKind
 
@@ -48,7 +47,7 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
     if not len(batch):
         return found
     found += _user_links(batch)
-    for row in np.flatnonzero(batch.link == EXPORTED_PDU).tolist():
+    for row in rows_under(batch, (EXPORTED_PDU,)):
         at, captured = int(batch.offset[row]), int(batch.captured[row])
         octets = batch.buffer[at : at + captured].tobytes()
         place = (batch.input, batch.first + row)
@@ -67,7 +66,7 @@ def exported_pdus(batch: FrameBatch, problems: ProblemCounter) -> list[ExportedP
 def _user_links(batch: FrameBatch) -> list[ExportedPdu]:
     """The NGAP PDUs under link types for private use; what else lies there is looked at in `gsmtap`."""
     found: list[ExportedPdu] = []
-    for row in np.flatnonzero(np.isin(batch.link, USER_LINKS)).tolist():
+    for row in rows_under(batch, USER_LINKS):
         at, captured = int(batch.offset[row]), int(batch.captured[row])
         cut = captured < int(batch.original[row])
         if is_ngap(batch.buffer[at : at + 8].tobytes()[:captured], int(batch.original[row])):

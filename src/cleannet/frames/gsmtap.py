@@ -12,15 +12,15 @@ import struct
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.columns import Octets, field, window
+from cleannet.frames.columns import Octets
 from cleannet.frames.exported import is_ngap
-from cleannet.frames.ip import Payloads
 from cleannet.frames.lapdm import Lapdm
-from cleannet.frames.link import GSMTAP, USER_LINKS
+from cleannet.frames.link import GSMTAP, USER_LINKS, rows_under
 from cleannet.frames.mac import AirReader, Place
 from cleannet.frames.mac_framing import Framed, UserFraming, framed, worded
 from cleannet.frames.pdcp import Radio
 from cleannet.frames.problems import ProblemCounter
+from cleannet.frames.udp import Datagrams
 from cleannet.model.problem import ProblemKind
 from cleannet.model.radio import Cell, Channel, RadioMessage
 
@@ -107,11 +107,11 @@ class RadioFrames:
         found, self._found = self._found, []
         return found
 
-    def read(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:
+    def read(self, batch: FrameBatch, buffer: Octets, datagrams: Datagrams) -> None:
         """The messages of a batch: those in UDP datagrams, and those that are frames themselves."""
         before = len(self._found)
         self._in_udp(batch, buffer, datagrams)
-        for row in np.flatnonzero(np.isin(batch.link, (GSMTAP, *USER_LINKS))).tolist():
+        for row in rows_under(batch, (GSMTAP, *USER_LINKS)):
             start, captured = int(batch.offset[row]), int(batch.captured[row])
             octets = batch.buffer[start : start + captured].tobytes()
             cut = captured < int(batch.original[row])
@@ -144,13 +144,10 @@ class RadioFrames:
         place = Place(batch.input, batch.first + row, int(batch.time[row]), cut)
         self._found += self._air.read(one, place)
 
-    def _in_udp(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:
+    def _in_udp(self, batch: FrameBatch, buffer: Octets, datagrams: Datagrams) -> None:
         spans = datagrams.spans
-        if not len(spans):
-            return
-        heads = window(buffer, spans.at, _UDP_HEADER + 1)
-        wanted = (field(heads, 0, 2) == PORT) | (field(heads, 2, 2) == PORT) | (heads[:, _UDP_HEADER] == _WORD)
-        for n in np.flatnonzero(wanted & (spans.at + _UDP_HEADER <= spans.end)).tolist():
+        wanted = datagrams.on(PORT) | (datagrams.head[:, _UDP_HEADER] == _WORD)
+        for n in np.flatnonzero(wanted).tolist():
             octets = buffer[int(spans.at[n]) : int(spans.end[n])].tobytes()
             size = int.from_bytes(octets[4:6], "big")
             payload, row, cut = octets[_UDP_HEADER : max(size, _UDP_HEADER)], int(spans.row[n]), bool(spans.cut[n])

@@ -1,312 +1,111 @@
-"""GTP-U (TS 29.281) by the batch: what each tunnel carries, without an object a frame and without a payload kept.
+"""GTP-U (TS 29.281) by the batch: which datagrams are its messages, and where the packet inside each G-PDU begins."""
 
-For each tunnel (source, destination, TEID): packets, octets, QFIs, and whether the packets inside always come from one
-address and go to one: the phone's own address is the one that stays. Inner packets to ports of the core's own protocols
-are kept one by one, up to a bound.
-"""
-
-import ipaddress
-import struct
-
+import msgspec
 import numpy as np
 
-from cleannet.capture.batch import FrameBatch
-from cleannet.frames.addresses import AddressPairs
-from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Words, field, grown, window, word
+from cleannet.frames.columns import Bools, Int64, Octets, field, window
 from cleannet.frames.ip import Payloads
-from cleannet.frames.problems import ProblemCounter
-from cleannet.frames.table import KeyTable
-from cleannet.model.frame import FrameRef
-from cleannet.model.gtp_u import InnerAddress, InnerPacket, Tunnel
-from cleannet.model.problem import ProblemKind
+from cleannet.frames.udp import Datagrams
 
 PORT = 2152
 ECHO_REQUEST, ECHO_RESPONSE, ERROR_INDICATION, END_MARKER, G_PDU = 1, 2, 26, 254, 255
 _TYPES = np.zeros(256, np.bool_)
 _TYPES[[ECHO_REQUEST, ECHO_RESPONSE, ERROR_INDICATION, 31, END_MARKER, G_PDU]] = True
 _EXTENSION, _OPTIONAL = 0x04, 0x07
+_HEADERS = 16
+"""Octets of the UDP header and of the mandatory part of GTP-U's."""
 _PDU_SESSION_CONTAINER = 0x85
-_MOST_EXTENSIONS = 8
-MOST_TUNNELS = 1 << 20
-MOST_INNER = 10_000
-CORE_PORTS = (2123, 2152, 3868, 8805, 36412, 38412, 38472, 38462, 38422, 27017, 3306)
-"""Ports of GTP-C, GTP-U, Diameter, PFCP, S1AP, NGAP, F1AP, E1AP, XnAP, and of two databases that cores keep."""
-_UDP, _TCP, _SCTP = 17, 6, 132
-_MAPPED = np.uint64(0xFFFF << 32)
+MOST_EXTENSIONS = 8
+MUST_BE_KNOWN = np.arange(256) >= 0x80
+"""Types of extension headers that a receiver must understand, and that table 5.2.1-3 does not name."""
+MUST_BE_KNOWN[[0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0xC0, 0xC1, 0xC2]] = False
 
 
-_COUNTS = ("packets", "octets", "qfis", "uplink", "downlink", "other_sources", "other_destinations")
-_PLACES = ("first", "last", "first_time", "last_time", "first_other_source", "input")
+class GPdus(msgspec.Struct, frozen=True):
+    """The G-PDUs of a batch.
 
+    Attributes:
+        found: where they lie, from the UDP header on.
+        teid: their TEIDs.
+        inner, end: where the packet inside begins and ends; `inner` may lie behind `end` where it was cut.
+        container: of the PDU session container its type and QFI (type << 8 | QFI), -1 without one.
+        odd: which have headers that are not there, lead nowhere, or must be understood and are not known.
+    """
 
-class TunnelTable:
-    """What is known of each tunnel, in columns."""
-
-    def __init__(self, addresses: AddressPairs | None = None) -> None:
-        self.addresses = addresses or AddressPairs()
-        self.keys = KeyTable(2, MOST_TUNNELS)
-        self.columns: dict[str, Int64] = dict.fromkeys((*_COUNTS, *_PLACES), NO_ROWS)
-        # The first addresses inside: of IPv4 the mapped number, of IPv6 the first 64 bits; by version and end.
-        self.ends: dict[tuple[int, str], Words] = {
-            (version, end): np.zeros(0, np.uint64) for version in (4, 6) for end in ("source", "destination")
-        }
-        self.low: dict[str, Words] = {end: np.zeros(0, np.uint64) for end in ("source", "destination")}
+    found: Payloads
+    teid: Int64
+    inner: Int64
+    end: Int64
+    container: Int64
+    odd: Bools
 
     def __len__(self) -> int:
-        return len(self.keys)
-
-    @property
-    def packets(self) -> int:
-        """G-PDUs in all tunnels."""
-        return int(self.columns["packets"].sum())
-
-    def grow(self) -> int:
-        """Makes room for all keys, and tells how many there are."""
-        count = len(self.keys)
-        self.columns = {name: grown(column, count) for name, column in self.columns.items()}
-        self.ends = {key: grown(column, count) for key, column in self.ends.items()}
-        self.low = {end: grown(column, count) for end, column in self.low.items()}
-        return count
-
-    def names(self) -> tuple[tuple[str, str, int], ...]:
-        """Source, destination and TEID of each tunnel."""
-        texts = {pair: self.addresses.texts(pair) for pair in {pair for pair, _ in self.keys.keys}}
-        return tuple((*texts[pair], teid) for pair, teid in self.keys.keys)
-
-    def tunnel(self, number: int) -> Tunnel:
-        """All about one tunnel."""
-        pair, teid = self.keys.keys[number]
-        source, destination = self.addresses.texts(pair)
-        one = {name: int(column[number]) for name, column in self.columns.items()}
-        qfis = one["qfis"]
-        return Tunnel(
-            number,
-            source,
-            destination,
-            teid,
-            one["packets"],
-            one["octets"],
-            FrameRef(one["input"], one["first"]),
-            FrameRef(one["input"], one["last"]),
-            one["first_time"],
-            one["last_time"],
-            tuple(n for n in range(64) if qfis >> n & 1),
-            one["uplink"],
-            one["downlink"],
-            self._inner("source", number, one),
-            self._inner("destination", number, one),
-            one["other_sources"],
-            one["other_destinations"],
-        )
-
-    def _inner(self, end: str, number: int, one: dict[str, int]) -> tuple[InnerAddress, ...]:
-        four, six = self.ends[4, end][number], self.ends[6, end][number]
-        first = FrameRef(one["input"], one["first"])
-        packets = one["packets"] - one[f"other_{end}s"]
-        found = [_address(four, None)] if four else []
-        found += [_address(six, self.low[end][number])] if six else []
-        return tuple(InnerAddress(text, packets, first) for text in found)
+        return len(self.teid)
 
 
-class TunnelCounter:
-    """Counts the tunnels of captures, batch by batch."""
+def is_gtp_u(datagrams: Datagrams) -> Bools:
+    """Which datagrams are GTP-U: port, version, protocol type and message type (TS 29.281, 5.1).
 
-    def __init__(self, addresses: AddressPairs) -> None:
-        self.inner: list[InnerPacket] = []
-        self.inner_more = 0
-        self._addresses = addresses
-        self.table = TunnelTable(addresses)
-
-    def read(self, batch: FrameBatch, buffer: Octets, datagrams: Payloads) -> None:
-        """Counts what a batch's datagrams carry."""
-        spans = datagrams.spans
-        if not len(spans):
-            return
-        head = window(buffer, spans.at, 16)
-        picked = np.flatnonzero(is_gtp_u(head, spans.end - spans.at, spans.cut))
-        if not len(picked):
-            return
-        picked = picked[head[picked, 9] == G_PDU]
-        found = datagrams.take(_mask(picked, len(spans)))
-        head = head[picked]
-        teid = field(head, 12, 4)
-        inner, container = _behind_header(buffer, head, found)
-        number = self._number(batch, found, teid)
-        self._add(batch, found, number, container, inner)
-        data = np.flatnonzero(inner + 20 <= found.spans.end)
-        if len(data):
-            self._look_inside(batch, buffer, found.take(_mask(data, len(teid))), number[data], inner[data], teid[data])
-
-    def finish(self, problems: ProblemCounter) -> None:
-        """Records what the bounds left out."""
-        if self.table.keys.overflow:
-            problems.add(
-                ProblemKind.LIMIT_REACHED, "more than 1,048,576 GTP-U tunnels", (-1, 0), self.table.keys.overflow
-            )
-        if self.inner_more:
-            problems.add(
-                ProblemKind.LIMIT_REACHED, "more than 10,000 packets to core ports in tunnels", (-1, 0), self.inner_more
-            )
-
-    def _number(self, batch: FrameBatch, found: Payloads, teid: Int64) -> Int64:
-        number = self.table.keys.numbers(found.pair, teid.astype(np.uint64))
-        count, new = self.table.grow(), self.table.keys.first
-        if new:
-            fresh = np.arange(count - len(new), count)
-            rows = found.spans.row[np.array(new)]
-            self.table.columns["first"][fresh] = batch.first + rows
-            self.table.columns["first_time"][fresh] = batch.time[rows]
-            self.table.columns["input"][fresh] = batch.input
-        return number
-
-    def _add(self, batch: FrameBatch, found: Payloads, number: Int64, container: Int64, inner: Int64) -> None:
-        count = len(self.table)
-        columns = self.table.columns
-        columns["packets"][:count] += np.bincount(number, minlength=count)
-        octets = np.maximum(found.spans.end - inner, 0)
-        columns["octets"][:count] += np.bincount(number, octets, minlength=count).astype(np.int64)
-        columns["last"][number] = batch.first + found.spans.row
-        columns["last_time"][number] = batch.time[found.spans.row]
-        known = np.flatnonzero(container >= 0)
-        if len(known):
-            which, value = number[known], container[known]
-            up = value >> 8 == 1
-            columns["uplink"][:count] += np.bincount(which[up], minlength=count)
-            columns["downlink"][:count] += np.bincount(which[~up], minlength=count)
-            np.bitwise_or.at(columns["qfis"], which, np.int64(1) << (value & 0x3F) % 63)
-
-    def _look_inside(
-        self, batch: FrameBatch, buffer: Octets, found: Payloads, number: Int64, inner: Int64, teid: Int64
-    ) -> None:
-        """The addresses and ports of the packets inside."""
-        rows = window(buffer, inner, 44)
-        version = rows[:, 0] >> 4
-        header = (rows[:, 0] & 15).astype(np.int64) * 4
-        four = (version == 4) & (header >= 20)
-        six = (version == 6) & (inner + 40 <= found.spans.end)
-        protocol = np.where(four, field(rows, 9, 1), field(rows, 6, 1))
-        source4, destination4 = (_MAPPED | field(rows, at, 4).astype(np.uint64) for at in (12, 16))
-        ends = {
-            "source": (source4, word(rows, 8), word(rows, 16)),
-            "destination": (destination4, word(rows, 24), word(rows, 32)),
-        }
-        places = batch.first + found.spans.row
-        for end, (mapped, high, low) in ends.items():
-            self._compare(4, end, number, mapped, np.flatnonzero(four), places)
-            self._compare(6, end, number, high, np.flatnonzero(six), places, low)
-        start = inner + np.where(four, header, 40)
-        self._ports(batch, buffer, found, (four, six, protocol, start, teid, number), ends)
-
-    def _compare(
-        self, version: int, end: str, number: Int64, value: Words, rows: Int64, places: Int64, low: Words | None = None
-    ) -> None:
-        """Keeps a tunnel's first address, and counts packets with another."""
-        if not len(rows):
-            return
-        known = self.table.ends[version, end]
-        which, address = number[rows], value[rows]
-        fresh = np.flatnonzero(known[which] == 0)
-        if len(fresh):
-            # Of several new ones of a tunnel the first counts: written last.
-            known[which[fresh[::-1]]] = address[fresh[::-1]]
-            if low is not None:
-                self.table.low[end][which[fresh[::-1]]] = low[rows[fresh[::-1]]]
-        other = np.flatnonzero(known[which] != address)
-        if not len(other):
-            return
-        count = len(self.table)
-        self.table.columns[f"other_{end}s"][:count] += np.bincount(which[other], minlength=count)
-        if end == "source":
-            first = self.table.columns["first_other_source"]
-            late = other[::-1][first[which[other[::-1]]] == 0]
-            first[which[late]] = places[rows[late]]
-
-    def _ports(
-        self,
-        batch: FrameBatch,
-        buffer: Octets,
-        found: Payloads,
-        inside: tuple[Bools, Bools, Int64, Int64, Int64, Int64],
-        ends: dict[str, tuple[Words, Words, Words]],
-    ) -> None:
-        four, six, protocol, start, teid, number = inside
-        transport = (protocol == _UDP) | (protocol == _TCP) | (protocol == _SCTP)
-        rows = np.flatnonzero((four | six) & transport & (start + 4 <= found.spans.end))
-        if not len(rows):
-            return
-        port = field(window(buffer, start[rows], 4), 2, 2)
-        wanted = np.isin(port, CORE_PORTS)
-        for row, to in zip(rows[wanted].tolist(), port[wanted].tolist(), strict=True):
-            if len(self.inner) >= MOST_INNER:
-                self.inner_more += 1
-                continue
-            source, destination = (
-                _address(ends[end][0][row], None) if four[row] else _address(ends[end][1][row], ends[end][2][row])
-                for end in ("source", "destination")
-            )
-            outer = self._addresses.texts(int(found.pair[row]))
-            self.inner.append(
-                InnerPacket(
-                    FrameRef(batch.input, batch.first + int(found.spans.row[row])),
-                    int(batch.time[found.spans.row[row]]),
-                    int(number[row]),
-                    *outer,
-                    int(teid[row]),
-                    source,
-                    destination,
-                    int(protocol[row]),
-                    to,
-                )
-            )
-
-
-def is_gtp_u(head: Octets, size: Int64, cut: Bools) -> Bools:
-    """Which datagrams (their first 16 octets, and octets that are there) are GTP-U: port, version, type and length."""
-    told = field(head, 4, 2) - 8
-    ports = (field(head, 0, 2) == PORT) | (field(head, 2, 2) == PORT)
-    whole = (told <= size - 8) | cut
-    length = field(head, 10, 2)
-    # The length leaves the 8 mandatory octets out (TS 29.281, 5.1); user planes are about that count them in.
-    fits = (length + 8 == told) | (length == told)
-    found: Bools = ports & ((head[:, 8] & 0xE0) == 0x20) & _TYPES[head[:, 9]] & fits & whole & (size >= 16)
+    Their lengths may be wrong: there are senders that fill their datagrams up, and `faults` tells of them.
+    """
+    on = datagrams.on(PORT)
+    if not on.any():
+        return on
+    head, there = datagrams.head, datagrams.there
+    whole = (datagrams.told <= there) | datagrams.spans.cut
+    found: Bools = on & ((head[:, 8] & 0xF0) == 0x30) & _TYPES[head[:, 9]] & whole & (there >= 8)
     return found
 
 
-def _behind_header(buffer: Octets, head: Octets, found: Payloads) -> tuple[Int64, Int64]:
-    """Where the packet inside begins, and of the PDU session container its type and QFI (type << 8 | QFI, -1: none)."""
-    flags = head[:, 8]
-    at = found.spans.at + 16 + np.where(flags & _OPTIONAL, 4, 0)
-    container = np.full(len(at), -1, np.int64)
-    rows = np.flatnonzero((flags & _EXTENSION) != 0)
-    if not len(rows):
-        return at, container
-    kind = field(window(buffer, found.spans.at[rows] + 19, 1), 0, 1)
-    for _ in range(_MOST_EXTENSIONS):
-        rows, kind = rows[kind != 0], kind[kind != 0]
-        inside = at[rows] + 4 <= found.spans.end[rows]
-        rows, kind = rows[inside], kind[inside]
+def g_pdus(buffer: Octets, datagrams: Datagrams) -> GPdus:
+    """Reads the headers of G-PDUs."""
+    head, spans = datagrams.head, datagrams.spans
+    optional = (head[:, 8] & _OPTIONAL) != 0
+    inner = spans.at + _HEADERS
+    # The length leaves the 8 mandatory octets out; user planes are about that count them in, which this allows for.
+    length = np.minimum(field(head, 10, 2) + 8, datagrams.told)
+    end = np.minimum(spans.end, spans.at + 8 + length)
+    found = GPdus(
+        datagrams.found,
+        field(head, 12, 4),
+        inner + optional * np.int64(4) if optional.any() else inner,
+        end,
+        np.full(len(inner), -1, np.int64),
+        np.zeros(len(inner), np.bool_),
+    )
+    if optional.any():
+        found.odd[optional & (found.inner > end)] = True
+        _extensions(buffer, np.flatnonzero((head[:, 8] & _EXTENSION) != 0), found)
+    return found
+
+
+def _extensions(buffer: Octets, rows: Int64, found: GPdus) -> None:
+    """Walks the extension headers (5.2) of some G-PDUs, a header of all at a time, and moves `inner` behind them."""
+    inner, end, odd = found.inner, found.end, found.odd
+    kind = window(buffer, inner[rows] - 1, 1)[:, 0]
+    for _ in range(MOST_EXTENSIONS):
+        place = inner[rows]
+        go_on = (kind != 0) & (place + 4 <= end[rows])
+        if not go_on.all():
+            odd[rows[~go_on & (kind != 0)]] = True
+            rows, kind, place = rows[go_on], kind[go_on], place[go_on]
         if not len(rows):
-            break
-        octets = window(buffer, at[rows], 4)
+            return
+        octets = window(buffer, place, 4)
         size = field(octets, 0, 1) * 4
         # TS 38.415, 5.5.2: type in the upper half of the first octet, QFI in the lower six bits of the second.
-        session = np.flatnonzero(kind == _PDU_SESSION_CONTAINER)
-        container[rows[session]] = (octets[session, 1] >> 4).astype(np.int64) << 8 | (octets[session, 2] & 0x3F)
-        sound = (size > 0) & (at[rows] + size <= found.spans.end[rows])
-        rows, size = rows[sound], size[sound]
-        at[rows] += size
-        kind = field(window(buffer, at[rows] - 1, 1), 0, 1)
-    return at, container
-
-
-def _mask(picked: Int64, count: int) -> Bools:
-    mask = np.zeros(count, np.bool_)
-    mask[picked] = True
-    return mask
-
-
-def _address(high: np.uint64, low: np.uint64 | None) -> str:
-    """Text of an address: of IPv4 the mapped number, of IPv6 both halves."""
-    if low is None:
-        return str(ipaddress.IPv4Address(int(high) & 0xFFFFFFFF))
-    return str(ipaddress.IPv6Address(struct.pack(">QQ", int(high), int(low))))
+        session = kind == _PDU_SESSION_CONTAINER
+        told = field(octets, 1, 1) >> 4 << 8 | field(octets, 2, 1) & 0x3F
+        found.container[rows[session]] = told[session]
+        if not session.all():
+            odd[rows[MUST_BE_KNOWN[kind]]] = True
+        sound = (size > 0) & (place + size <= end[rows])
+        if not sound.all():
+            odd[rows[~sound]] = True
+            rows, size, place, octets = rows[sound], size[sound], place[sound], octets[sound]
+        inner[rows] = place + size
+        # Most often the header is one word, whose last octet is at hand.
+        kind = octets[:, 3]
+        if len(rows) and int(size.max()) > 4:
+            kind = window(buffer, place + size - 1, 1)[:, 0]
+    odd[rows[kind != 0]] = True

@@ -1,6 +1,6 @@
 """Link layers: from a frame to the IP datagram inside it (link types of tcpdump.org/linktypes.html)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -47,6 +47,13 @@ def network_layer(batch: FrameBatch, problems: ProblemCounter) -> tuple[Spans, S
         for link in counted(batch.link.astype(np.int64))[0]
     ]
     return _merged([four for four, _ in parts]), _merged([six for _, six in parts])
+
+
+def rows_under(batch: FrameBatch, links: Sequence[int]) -> list[int]:
+    """The frames under one of some rare link types."""
+    if not len(batch) or int(batch.link.max()) < min(links):
+        return []
+    return np.flatnonzero(np.isin(batch.link, links)).tolist()
 
 
 def _merged(parts: list[Spans]) -> Spans:

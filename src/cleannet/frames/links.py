@@ -10,14 +10,14 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Spans, grown, window
 from cleannet.frames.columns import field as column
-from cleannet.frames.ip import AH, ESP, SCTP, UDP, Payloads
+from cleannet.frames.gtp_u import is_gtp_u
+from cleannet.frames.ip import AH, ESP, SCTP, Payloads
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.table import KeyTable
+from cleannet.frames.udp import Datagrams
 from cleannet.model.problem import ProblemKind
 
-GTP_U_PORT, PFCP_PORT, ESP_PORT, SCTP_PORT = 2152, 8805, 4500, 9899
-_GTP_U_TYPES = np.zeros(256, np.bool_)
-_GTP_U_TYPES[[1, 2, 26, 31, 254, 255]] = True
+PFCP_PORT, ESP_PORT, SCTP_PORT = 8805, 4500, 9899
 _MOST_LINKS = 1 << 16
 _ESP, _AH, _ESP_IN_UDP, _N3, _N4 = range(5)
 _CLEAR = {_N3: "N3", _N4: "N4"}
@@ -64,32 +64,32 @@ class LinkCounter:
         self._places = [NO_ROWS for _ in range(6)]
         self._before = [NO_ROWS for _ in range(6)]
 
-    def read(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> Payloads:
-        """Count the batch's links; SCTP that travels in UDP (RFC 6951) comes back as SCTP payloads."""
+    def read(
+        self, batch: FrameBatch, buffer: Octets, payloads: Payloads, data: Datagrams, others: Datagrams
+    ) -> Payloads:
+        """Count the batch's links; SCTP that travels in UDP (RFC 6951) comes back as SCTP payloads.
+
+        `data`, `others`: the UDP datagrams among the payloads: G-PDUs, and the rest.
+        """
         for protocol, kind, spi in ((ESP, _ESP, 0), (AH, _AH, 4)):
             found = payloads.of(protocol)
             if len(found.spans):
                 found = found.take(found.spans.at + spi + 4 <= found.spans.end)
                 self._count(batch, found, kind, column(window(buffer, found.spans.at, 8), spi, 4))
-        return self._read_udp(batch, buffer, payloads.of(UDP))
+        self._count(batch, data.found, _N3)
+        return self._read_udp(batch, others)
 
-    def _read_udp(self, batch: FrameBatch, buffer: Octets, found: Payloads) -> Payloads:
-        found = found.take(found.spans.at + 8 <= found.spans.end)
-        rows = window(buffer, found.spans.at, 16)
-        source, destination = column(rows, 0, 2), column(rows, 2, 2)
-        size = column(rows, 4, 2) - 8
-        there = found.spans.end - found.spans.at - 8
-        whole = (size <= there) | found.spans.cut
-        gtp_u = _on(source, destination, GTP_U_PORT) & whole & _is_gtp_u(rows, size, there)
-        self._count(batch, found.take(gtp_u), _N3)
-        pfcp = _on(source, destination, PFCP_PORT) & whole & _is_pfcp(rows, size, there)
+    def _read_udp(self, batch: FrameBatch, others: Datagrams) -> Payloads:
+        found, rows, size, there = others.found, others.head, others.told, others.there
+        self._count(batch, found.take(is_gtp_u(others)), _N3)
+        pfcp = others.on(PFCP_PORT) & ((size <= there) | found.spans.cut) & _is_pfcp(rows, size, there)
         self._count(batch, found.take(pfcp), _N4)
-        esp = _on(source, destination, ESP_PORT) & (there >= 4)
+        esp = others.on(ESP_PORT) & (there >= 4)
         if esp.any():
             spi = column(rows, 8, 4)
             esp &= spi != 0
             self._count(batch, found.take(esp), _ESP_IN_UDP, spi[esp])
-        return _encapsulated(found, _on(source, destination, SCTP_PORT), size)
+        return _encapsulated(found, others.on(SCTP_PORT), size)
 
     def _count(self, batch: FrameBatch, found: Payloads, kind: int, spi: Int64 | None = None) -> None:
         rows = found.spans.row
@@ -137,18 +137,6 @@ class LinkCounter:
         """Record what the bounds left out."""
         if self._table.overflow:
             problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 links", (-1, 0), self._table.overflow)
-
-
-def _on(source: Int64, destination: Int64, port: int) -> Bools:
-    found: Bools = (source == port) | (destination == port)
-    return found
-
-
-def _is_gtp_u(rows: Octets, size: Int64, there: Int64) -> Bools:
-    # Version 1, protocol type 0 or 1 aside; the length counts what follows the 8 mandatory octets.
-    length = column(rows, 10, 2)
-    found: Bools = ((rows[:, 8] & 0xE0) == 0x20) & _GTP_U_TYPES[rows[:, 9]] & (there >= 8) & (length + 8 == size)
-    return found
 
 
 def _is_pfcp(rows: Octets, size: Int64, there: Int64) -> Bools:

@@ -11,7 +11,7 @@ from cleannet.frames.control import ControlFrames
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
-from cleannet.frames.gtp_u import TunnelCounter
+from cleannet.frames.gtp_u import G_PDU, is_gtp_u
 from cleannet.frames.holdback import Holdback, messages_behind
 from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
@@ -22,6 +22,8 @@ from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
 from cleannet.frames.tcp import TCPFrames
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
+from cleannet.frames.tunnels import TunnelCounter
+from cleannet.frames.udp import datagrams
 from cleannet.model.problem import Problem, ProblemKind
 
 NGAP_PPID = 60
@@ -99,6 +101,7 @@ class FrameReader:
         self._flows.finish(self._problems)
         self._links.finish(self._problems)
         self.tunnels.finish(self._problems)
+        self.control.finish(self._problems)
         if self._addresses.overflow:
             detail = "more than 1,048,576 pairs of IPv6 addresses"
             self._problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._addresses.overflow)
@@ -138,13 +141,16 @@ class FrameReader:
         exported = exported_pdus(batch, self._problems)
         four, six = _with_exported(batch, four, six, exported)
         buffer, payloads = self._internet.read(batch, four, six)
-        self.radio.read(batch, buffer, payloads.of(UDP))
+        udp = datagrams(buffer, payloads.of(UDP))
+        user = is_gtp_u(udp) & (udp.head[:, 9] == G_PDU)
+        data, others = udp.take(user), udp.take(~user)
+        self.radio.read(batch, buffer, others)
         if not (payloads.protocol == SCTP).all():
             packets = outermost([four, six])
-            self.control.read(batch, buffer, payloads.of(UDP), packets)
-            self.tunnels.read(batch, buffer, payloads.of(UDP))
+            self.control.read(batch, buffer, others, packets)
+            self.tunnels.read(batch, buffer, data, others)
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
-            in_udp = self._links.read(batch, buffer, payloads)
+            in_udp = self._links.read(batch, buffer, payloads, data, others)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])
         return self._with_ngap(self._messages(batch, buffer, payloads, count), exported)

@@ -1,11 +1,13 @@
 """Numbering of keys met in frames, by vectorised look-up in a hash table."""
 
 import numpy as np
+import numpy.typing as npt
 
-from cleannet.frames.columns import Int64, Words
+from cleannet.frames.columns import Bools, Int64, Words, grown
 
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 _FIRST_PORTION = 64
+_MOST_SLOTS = 1 << 21
 
 
 class KeyTable:
@@ -13,6 +15,10 @@ class KeyTable:
 
     At most `limit` numbers are given; the last one then stands for every further key, and `overflow` counts the
     look-ups that ended there.
+
+    A dictionary knows all keys. The slots only remember where keys were found, so that whole columns are looked up at
+    once: a slot holds a number, and the key of that number is compared. A key that lost its slot to another is looked
+    up in the dictionary again.
 
     Attributes:
         keys: the key of each number.
@@ -26,7 +32,8 @@ class KeyTable:
         self.overflow = 0
         self._limit = limit
         self._known: dict[tuple[int, ...], int] = {}
-        self._words = words
+        # The key of each number once more, as columns.
+        self._columns: list[Words] = [np.zeros(1, np.uint64) for _ in range(words)]
         self._resize(10)
 
     def __len__(self) -> int:
@@ -34,7 +41,6 @@ class KeyTable:
 
     def numbers(self, *columns: Words) -> Int64:
         """The number of each row's key."""
-        count = len(columns[0])
         self.first = []
         slots = self._slots(columns)
         out = self._probe(slots, columns)
@@ -44,17 +50,13 @@ class KeyTable:
             # A few rows teach the table most keys of the batch; the rest is looked up again, vectorised.
             head, pending = pending[:portion], pending[portion:]
             portion *= 4
-            for row, slot, key in zip(
-                head.tolist(), slots[head].tolist(), zip(*(c[head].tolist() for c in columns), strict=True), strict=True
-            ):
-                out[row] = self._learn(key, slot, row)
-            if len(self.keys) * 8 > len(self._number) and len(self._number) < 1 << 21:
+            out[head] = self._learn(head, [c[head] for c in columns], slots[head])
+            if len(self.keys) * 8 > len(self._number) and len(self._number) < _MOST_SLOTS:
                 self._resize(self._bits + 2)
                 slots = self._slots(columns) if len(pending) else slots
             if len(pending):
                 out[pending] = self._probe(slots[pending], [c[pending] for c in columns])
                 pending = pending[out[pending] < 0]
-        assert len(out) == count
         return out
 
     def _slots(self, columns: tuple[Words, ...] | list[Words]) -> Int64:
@@ -62,47 +64,57 @@ class KeyTable:
         for index in range(1, len(columns)):
             mixed = (mixed ^ (mixed >> np.uint64(29))) * _FACTORS[index] + columns[index] * _FACTORS[0]
         mixed = (mixed ^ (mixed >> np.uint64(32))) * _FACTORS[3]
-        slots: Int64 = (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+        slots: Int64 = (mixed >> np.uint64(64 - self._bits)).view(np.int64)
         return slots
 
     def _probe(self, slots: Int64, columns: tuple[Words, ...] | list[Words]) -> Int64:
-        out = self._match(slots, columns)
-        missed = np.flatnonzero(out < 0)
-        if len(missed) and len(self.keys):
-            out[missed] = self._match(slots[missed] ^ 1, [c[missed] for c in columns])
+        out, same = self._match(slots, columns)
+        if not same.all():
+            missed = np.flatnonzero(~same)
+            again, found = self._match(slots[missed] ^ 1, [c[missed] for c in columns])
+            out[missed] = np.where(found, again, -1)
         return out
 
-    def _match(self, slots: Int64, columns: tuple[Words, ...] | list[Words]) -> Int64:
-        same = self._stored[0][slots] == columns[0]
-        for stored, column in zip(self._stored[1:], columns[1:], strict=True):
-            same &= stored[slots] == column
-        return np.where(same, self._number[slots], -1)
+    def _match(self, slots: Int64, columns: tuple[Words, ...] | list[Words]) -> tuple[Int64, Bools]:
+        number = self._number[slots].astype(np.int64)
+        same: Bools = number >= 0
+        for stored, column in zip(self._columns, columns, strict=True):
+            same &= stored[number] == column
+        return number, same
 
-    def _learn(self, key: tuple[int, ...], slot: int, row: int) -> int:
-        number = self._known.get(key)
-        if number is None:
-            if len(self.keys) >= self._limit:
-                self.overflow += 1
-                return self._limit - 1
-            number = len(self.keys)
-            self._known[key] = number
-            self.keys.append(key)
-            self.first.append(row)
-        self._store(key, slot, number)
-        return number
+    def _learn(self, rows: Int64, columns: list[Words], slots: Int64) -> Int64:
+        """Numbers of a few rows, by the dictionary; their keys get slots."""
+        known, keys, before = self._known, self.keys, len(self.keys)
+        out: list[int] = []
+        fresh: list[int] = []
+        for at, key in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+            number = known.get(key)
+            if number is None:
+                if len(keys) >= self._limit:
+                    self.overflow += 1
+                    out.append(-1)
+                    continue
+                number = known[key] = len(keys)
+                keys.append(key)
+                fresh.append(at)
+            out.append(number)
+        numbers = np.array(out, np.int64)
+        if fresh:
+            self.first += rows[fresh].tolist()
+            self._columns = [grown(stored, len(keys)) for stored in self._columns]
+            for stored, column in zip(self._columns, columns, strict=True):
+                stored[before : len(keys)] = column[fresh]
+        there = numbers >= 0
+        self._store(slots[there], numbers[there])
+        return np.where(there, numbers, self._limit - 1)
 
-    def _store(self, key: tuple[int, ...], slot: int, number: int) -> None:
-        if self._number[slot] >= 0 and self._number[slot ^ 1] < 0:
-            slot ^= 1
-        self._number[slot] = number
-        for stored, part in zip(self._stored, key, strict=True):
-            stored[slot] = part
+    def _store(self, slots: Int64, numbers: Int64) -> None:
+        taken = (self._number[slots] >= 0) & (self._number[slots ^ 1] < 0)
+        self._number[slots ^ taken] = numbers
 
     def _resize(self, bits: int) -> None:
         self._bits = bits
-        self._number = np.full(1 << bits, -1, np.int64)
-        self._stored = [np.zeros(1 << bits, np.uint64) for _ in range(self._words)]
-        if self.keys:
-            columns = [np.array(column, np.uint64) for column in zip(*self.keys, strict=True)]
-            for number, slot in enumerate(self._slots(columns).tolist()):
-                self._store(self.keys[number], slot, number)
+        self._number: npt.NDArray[np.int32] = np.full(1 << bits, -1, np.int32)
+        count = len(self.keys)
+        if count:
+            self._store(self._slots([column[:count] for column in self._columns]), np.arange(count))

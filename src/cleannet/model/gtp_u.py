@@ -82,6 +82,106 @@ class InnerPacket(Record, frozen=True):
     port: int
 
 
+class InnerFlow(Record, frozen=True):
+    """Packets inside one tunnel from one private address to another.
+
+    Attributes:
+        first, last: frames of the first and last of them.
+        tunnel: index in the table of tunnels.
+        source, destination: addresses of the packets inside.
+        protocol, port: of the first packet: transport protocol, and destination port (-1: none).
+        packets: how many.
+    """
+
+    first: FrameRef
+    last: FrameRef
+    tunnel: int
+    source: str
+    destination: str
+    protocol: int
+    port: int
+    packets: int
+
+
+class InnerCopy(Record, frozen=True):
+    """Packets that stand in two tunnels.
+
+    Attributes:
+        tunnel, other: indices in the table of tunnels; of each packet that of `tunnel` was captured first.
+        packets: how many were seen twice.
+        places: of the first of them the frames in `tunnel` and `other`.
+    """
+
+    tunnel: int
+    other: int
+    packets: int
+    places: tuple[tuple[FrameRef, FrameRef], ...]
+
+
+class FaultyMessages(Record, frozen=True):
+    """Messages to the port of GTP-U from one host to another with one fault.
+
+    Attributes:
+        source, destination: addresses.
+        fault: what is wrong, in words.
+        count: how many.
+        places: the first of them.
+    """
+
+    source: str
+    destination: str
+    fault: str
+    count: int
+    places: tuple[FrameRef, ...]
+
+
+class InnerEcho(Record, frozen=True):
+    """An echo of ICMP or ICMPv6 inside a tunnel (RFC 792, RFC 4443).
+
+    Attributes:
+        at: its frame; `time`: nanoseconds since 1970.
+        tunnel: index in the table of tunnels.
+        source, destination: addresses of the packet.
+        request: a request, or else a reply.
+        key: identifier and sequence number.
+        size: octets behind them; `content`: a digest of these.
+    """
+
+    at: FrameRef
+    time: int
+    tunnel: int
+    source: str
+    destination: str
+    request: bool
+    key: int
+    size: int
+    content: bytes
+
+
+class DNSQuestion(Record, frozen=True):
+    """A query for a name, inside a tunnel; the name itself is not kept.
+
+    Attributes:
+        at: its frame; `time`: nanoseconds since 1970.
+        tunnel: index in the table of tunnels.
+        kind: type of record that is asked for (RFC 1035, 3.2.2).
+        zone: a digest of the last two labels, to tell names of one zone.
+        name: a digest of the whole name.
+        length: octets of the name; `longest`: of its longest label in front of the zone.
+        letters: bits per character of what stands in front of the zone (entropy of its characters).
+    """
+
+    at: FrameRef
+    time: int
+    tunnel: int
+    kind: int
+    zone: bytes
+    name: bytes
+    length: int
+    longest: int
+    letters: float
+
+
 class GTPUMessage(Message, frozen=True, kw_only=True):
     """Any message of GTP-U; those other than G-PDUs are kept one by one, up to a bound.
 
@@ -91,7 +191,8 @@ class GTPUMessage(Message, frozen=True, kw_only=True):
         named_teid, named_address: of an Error Indication the TEID and address that were not known; None and "" where
             absent.
         sequence: sequence number, None where the flag is not set.
-        trailing: octets behind the elements that belong to the message.
+        trailing: octets that belong to no element of the message; `private`: octets of private extensions.
+        content: a digest of both, to tell whether they are the same again; empty where there are none.
     """
 
     message_type: int = 0
@@ -101,6 +202,8 @@ class GTPUMessage(Message, frozen=True, kw_only=True):
     named_address: str = ""
     sequence: int | None = None
     trailing: int = 0
+    private: int = 0
+    content: bytes = b""
 
     @property
     def protocol(self) -> str:
@@ -111,6 +214,10 @@ class GTPUMessage(Message, frozen=True, kw_only=True):
     def name(self) -> str:
         """See `Message`."""
         return self.type_name
+
+
+class OpaqueGTPU(GTPUMessage, frozen=True, kw_only=True):
+    """One that could not be read."""
 
 
 class GPDU(GTPUMessage, frozen=True, kw_only=True):

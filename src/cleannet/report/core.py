@@ -2,10 +2,11 @@
 
 from collections import Counter
 
+from cleannet.model.gtp_u import OpaqueGTPU
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
 
-OPAQUE = (OpaquePFCP,)
+OPAQUE = (OpaquePFCP, OpaqueGTPU)
 
 
 def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:

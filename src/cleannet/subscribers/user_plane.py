@@ -6,8 +6,17 @@ from typing import overload
 
 import msgspec
 
-from cleannet.frames.gtp_u import TunnelCounter, TunnelTable
-from cleannet.model.gtp_u import GPDU, InnerPacket, Tunnel
+from cleannet.frames.tunnels import TunnelCounter, TunnelTable
+from cleannet.model.gtp_u import (
+    GPDU,
+    DNSQuestion,
+    FaultyMessages,
+    InnerCopy,
+    InnerEcho,
+    InnerFlow,
+    InnerPacket,
+    Tunnel,
+)
 from cleannet.model.message import Message
 
 TunnelKey = tuple[str, str, int]
@@ -53,11 +62,20 @@ class UserPlane(msgspec.Struct, dict=True):
             `keys` and `to`; to walk over them all makes a record each.
         inner: packets inside tunnels that go to ports of the core's own protocols, in the order of their frames, up to
             10,000 (more are counted as a problem).
+        flows: packets inside tunnels from one private address to another, by tunnel and ends.
+        copies: packets that stand in two tunnels, by those tunnels.
+        echoes: ICMP echoes inside tunnels, and `questions`: DNS queries there, both up to a bound.
+        faults: faulty messages to the port of GTP-U, by hosts and fault.
     GTP-U messages other than G-PDUs stand among the core's messages (`core.of(GTPUMessage)`).
     """
 
     tunnels: Tunnels = msgspec.field(default_factory=lambda: Tunnels(TunnelTable()))
     inner: tuple[InnerPacket, ...] = ()
+    flows: tuple[InnerFlow, ...] = ()
+    copies: tuple[InnerCopy, ...] = ()
+    echoes: tuple[InnerEcho, ...] = ()
+    questions: tuple[DNSQuestion, ...] = ()
+    faults: tuple[FaultyMessages, ...] = ()
 
     @cached_property
     def keys(self) -> tuple[TunnelKey, ...]:
@@ -81,6 +99,14 @@ class UserPlane(msgspec.Struct, dict=True):
 NO_USER_PLANE = UserPlane()
 
 
-def user_plane_of(counted: TunnelCounter) -> UserPlane:
-    """What the frames' counts amount to."""
-    return UserPlane(Tunnels(counted.table), tuple(counted.inner))
+def user_plane_of(counted: TunnelCounter, questions: Sequence[DNSQuestion] = ()) -> UserPlane:
+    """What the frames' counts, and the DNS queries, amount to."""
+    return UserPlane(
+        Tunnels(counted.table),
+        tuple(counted.kept.core),
+        counted.flows.flows(),
+        counted.copies.copies(),
+        tuple(counted.samples.echoes),
+        tuple(questions),
+        counted.faults.faults(),
+    )

@@ -1,145 +1,98 @@
-"""GTP-U by the batch: tunnels, containers, addresses and core ports inside, over any cut into batches."""
+"""Headers of GTP-U: what is one, and where the packet inside begins."""
 
-import shutil
 import struct
-import subprocess
-from collections import Counter
-from pathlib import Path
 
+import numpy as np
 import pytest
 
-from cleannet.capture.kind import open_input
-from cleannet.frames.gtp_u import END_MARKER, G_PDU
-from cleannet.frames.reader import FrameReader
-from support.core_octets import datagram, frame_batch, packet, read
+from cleannet.frames.addresses import AddressPairs
+from cleannet.frames.columns import Spans
+from cleannet.frames.gtp_u import G_PDU, g_pdus, is_gtp_u
+from cleannet.frames.ip import Payloads
+from cleannet.frames.udp import datagrams
 
-SHARED = Path(__file__).parents[3].parent / "shared" / "captures"
-GNB, UPF = ("10.0.0.1", 2152), ("10.0.0.2", 2152)
-PHONE, FAR = "10.45.0.2", "192.0.2.1"
-REAL = (
-    "arkime+arkime/tests/pcap/gtp-iphone.pcap",
-    "seladb+PcapPlusPlus/Tests/Packet++Test/PacketExamples/gtp-u.pcap",
-    "5GSEC+MobiWatch/dataset/pcap/5g-benign/F1AP_NGAP_Pixel6_00101_1.pcap",
-    "Montimage+5Greplay/pcap/oai.pcap",
-    "zitouni+oai-cn5g-fed/docs/results/UERANSIM/pcap/5gcn-deployment-ueransim.pcap",
-    "zitouni+oai-cn5g-fed/docs/results/cotsue/pcap/core.pcap",
-    "open5gs+open5gs/docs/assets/pcapng/nonipsec_to_ipsec_call.pcapng",
-    "open5gs+open5gs/docs/assets/pcapng/srsenb.pcapng",
-)
+CONTAINER, OTHER = 0x85, 0x40
 
 
-def inner(source=PHONE, destination=FAR, port=443, protocol=17):
-    return packet(struct.pack(">HHHH", 50000, port, 8, 0), source, destination, protocol)[14:]
+def message(payload=b"inner", *extensions, flags=0x30, kind=G_PDU, teid=5, length=None):
+    """`extensions`: type and content of each, padded by the caller to whole words with its length octet."""
+    extra = b""
+    if extensions:
+        flags |= 4
+        kinds = [one[0] for one in extensions]
+        extra = bytes(3) + bytes([kinds[0]])
+        for (_, content), following in zip(extensions, [*kinds[1:], 0], strict=True):
+            extra += bytes([(len(content) + 2) // 4]) + content + bytes([following])
+    body = extra + payload
+    return struct.pack(">BBHI", flags, kind, len(body) if length is None else length, teid) + body
 
 
-def gtp_u(payload, teid=5, kind=G_PDU, container=None):
-    """`container`: type and QFI of a PDU session container (TS 38.415)."""
-    extra = b"" if container is None else b"\0\0\0\x85" + bytes([1, container[0] << 4, container[1], 0])
-    return struct.pack(">BBHI", 0x34 if extra else 0x30, kind, len(extra) + len(payload), teid) + extra + payload
+def read(*messages, ports=(2152, 2152), cut=0):
+    octets = [struct.pack(">HHHH", *ports, 8 + len(one), 0) + one for one in messages]
+    whole = b"".join(octets)
+    buffer = np.frombuffer(whole + bytes(64), np.uint8)
+    size = np.array([len(one) for one in octets], np.int64)
+    at = np.cumsum(size) - size
+    rows = np.arange(len(octets), dtype=np.int64)
+    spans = Spans(rows, at, at + size - cut, np.full(len(octets), bool(cut)))
+    pair = np.full(len(octets), AddressPairs().of_texts("10.0.0.1", "10.0.0.2"), np.uint64)
+    return buffer, datagrams(buffer, Payloads(spans, np.full(len(octets), 17, np.int64), pair))
 
 
-def up(*arguments, **more):
-    return datagram(gtp_u(*arguments, **more), GNB, UPF)
+def inside(buffer, found):
+    return [bytes(buffer[a:b]) for a, b in zip(found.inner.tolist(), found.end.tolist(), strict=True)]
 
 
-def every(reader):
-    return [reader.tunnels.table.tunnel(n) for n in range(len(reader.tunnels.table))]
-
-
-def tunnels(*frames, **more):
-    reader = read(frames, **more)
-    return every(reader), reader
-
-
-def test_packets_and_octets_of_a_tunnel():
-    (one,), reader = tunnels(up(inner()), up(inner(), container=(1, 9)), up(inner(), container=(0, 3)))
-    assert (one.source, one.destination, one.teid) == (GNB[0], UPF[0], 5)
-    assert (one.packets, one.octets, one.first.frame, one.last.frame) == (3, 3 * len(inner()), 1, 3)
-    assert (one.uplink, one.downlink, one.qfis) == (1, 1, (3, 9))
-    assert [(a.address, a.packets) for a in one.inner_sources] == [(PHONE, 3)]
-    assert [(a.address, a.packets) for a in one.inner_destinations] == [(FAR, 3)]
-    assert reader.tunnels.inner == []
-
-
-def test_directions_and_teids_are_tunnels_of_their_own():
-    back = datagram(gtp_u(inner(FAR, PHONE)), UPF, GNB)
-    found, _ = tunnels(up(inner()), back, up(inner(), teid=6), up(b"", kind=END_MARKER))
-    assert [(t.source, t.teid) for t in found] == [(GNB[0], 5), (UPF[0], 5), (GNB[0], 6)]
-
-
-def test_a_source_that_is_not_the_phones_is_counted():
-    (one,), _ = tunnels(up(inner()), up(inner("10.45.0.9")), up(inner("10.45.0.8", "192.0.2.7")))
-    assert (one.other_sources, one.other_destinations) == (2, 1)
-
-
-def test_of_ipv6_the_first_half_of_the_address_counts():
-    same, other = inner("2001:db8::1", "2001:db8:9::1"), inner("2001:db8:1::1", "2001:db8:9::1")
-    (one,), _ = tunnels(up(same), up(inner("2001:db8::2", "2001:db8:9::1")), up(other))
-    assert ([a.address for a in one.inner_sources], one.other_sources) == (["2001:db8::1"], 1)
-
-
-def test_core_protocols_inside_the_user_plane_are_kept_one_by_one():
-    _, reader = tunnels(up(inner(port=443)), up(inner(port=8805), teid=0xFFFFFFFF))
-    (one,) = reader.tunnels.inner
-    assert (one.at.frame, one.teid, one.source, one.destination, one.protocol, one.port) == (
-        *(2, 0xFFFFFFFF, PHONE, FAR, 17, 8805),
+def test_the_packet_inside_begins_behind_all_headers():
+    one = (CONTAINER, bytes([1 << 4, 9]))
+    two = (CONTAINER, bytes([0, 3, 0, 0, 0, 0]))
+    buffer, given = read(
+        message(),
+        message(b"abc", one),
+        message(b"de", (OTHER, b"xy"), one),
+        message(b"f", two),
+        message(b"", flags=0x32),
     )
+    assert is_gtp_u(given).tolist() == [True] * 4 + [True]
+    found = g_pdus(buffer, given)
+    assert inside(buffer, found)[:4] == [b"inner", b"abc", b"de", b"f"]
+    assert found.container.tolist() == [-1, 1 << 8 | 9, 1 << 8 | 9, 3, -1]
+    assert found.teid.tolist() == [5] * 5
 
 
-def test_what_is_no_gtp_u_is_not_counted():
-    octets = gtp_u(inner())
-    wrong = [octets[:3] + b"\1" + octets[4:], b"\x50" + octets[1:], octets[:1] + b"\x40" + octets[2:], b"", b"\x30"]
-    assert tunnels(*(datagram(one, GNB, UPF) for one in wrong))[0] == []
-    assert tunnels(datagram(octets, (GNB[0], 1), (UPF[0], 2)))[0] == []
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        message(flags=0x20),
+        message(flags=0x50),
+        message(kind=64),
+        b"",
+        b"\x30",
+    ],
+)
+def test_what_is_no_gtp_u(wrong):
+    assert is_gtp_u(read(wrong)[1]).tolist() == [False]
 
 
-def test_a_length_that_counts_the_header_in_is_believed():
-    octets = gtp_u(inner())
-    octets = octets[:2] + struct.pack(">H", len(octets)) + octets[4:]
-    assert [t.packets for t in tunnels(datagram(octets, GNB, UPF))[0]] == [1]
+def test_other_ports_are_not_looked_at():
+    assert is_gtp_u(read(message(), ports=(2123, 2123))[1]).tolist() == [False]
+    assert is_gtp_u(read(message(), ports=(1, 2152))[1]).tolist() == [True]
 
 
-def test_an_extension_header_that_leads_nowhere_is_survived():
-    broken = struct.pack(">BBHI", 0x34, G_PDU, 8, 5) + b"\0\0\0\x85" + bytes(4)
-    assert [t.packets for t in tunnels(datagram(broken, GNB, UPF))[0]] == [1]
+def test_a_length_that_counts_the_header_in_is_believed_by_all():
+    assert is_gtp_u(read(message(length=13))[1]).tolist() == [True]
 
 
-@pytest.mark.parametrize("step", [1, 2, 5])
-def test_batches_do_not_matter(step):
-    frames = [up(inner(f"10.45.0.{n % 3}"), teid=n % 4, container=(n % 2, n)) for n in range(20)]
-    reader = FrameReader()
-    times = [n * 10_000_000 for n in range(20)]
-    for at in range(0, 20, step):
-        reader.feed(frame_batch(frames[at : at + step], times[at : at + step], first=at + 1))
-    reader.finish()
-    assert every(reader) == every(read(frames, times))
+def test_a_cut_packet_is_known_by_the_length_that_it_tells():
+    assert is_gtp_u(read(message(b"x" * 40), cut=30)[1]).tolist() == [True]
 
 
-def theirs(path):
-    """G-PDUs by outer addresses and TEID; what an ICMP error quotes is none."""
-    wanted = ("ip.src", "ip.dst", "ip.proto", "gtp.teid", "gtp.message")
-    fields = [part for one in wanted for part in ("-e", one)]
-    command = ["tshark", "-n", "-r", str(path), "-Y", "gtp && ip && udp.port == 2152", "-T", "fields", *fields]
-    found = Counter()
-    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines():
-        source, destination, protocol, teid, kind = (cell.split(",")[0] for cell in line.split("\t"))
-        if teid and protocol == "17" and int(kind, 0) == G_PDU:
-            found[source, destination, int(teid, 0)] += 1
-    return found
+@pytest.mark.parametrize("chain", [b"\0\0\0\x85" + bytes(4), b"\0\0\0\x85\xff\0\0\0", b"\0\0\0\x85\1", b"\0\0"])
+def test_a_chain_of_extensions_that_leads_nowhere_ends(chain):
+    buffer, given = read(message(chain, flags=0x34))
+    assert len(g_pdus(buffer, given)) == 1
 
 
-@pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
-@pytest.mark.parametrize("name", REAL)
-def test_tunnels_hold_as_many_packets_as_tshark_shows(name):
-    path = SHARED / name
-    if not path.is_file():
-        pytest.skip("the shared captures are not beside the repository")
-    reader = FrameReader()
-    for batch in open_input(str(path), 0):
-        reader.feed(batch)
-    reader.finish()
-    mine = Counter()
-    for one in every(reader):
-        mine[one.source, one.destination, one.teid] += one.packets
-    assert mine
-    assert mine == theirs(path)
+def test_no_more_than_eight_extensions_are_followed():
+    buffer, given = read(message(b"end", *[(OTHER, b"xy")] * 9))
+    assert inside(buffer, g_pdus(buffer, given)) == [b"\1xy\0end"]

@@ -1,0 +1,104 @@
+"""Packets that stand in two tunnels at once."""
+
+import numpy as np
+
+from cleannet.capture.batch import FrameBatch
+from cleannet.frames.columns import Int64, Words, counted, word
+from cleannet.frames.gtp_u import GPdus
+from cleannet.frames.inner import Inner
+from cleannet.frames.problems import ProblemCounter
+from cleannet.model.frame import FrameRef
+from cleannet.model.gtp_u import InnerCopy
+from cleannet.model.problem import ProblemKind
+
+REMEMBERED = 1 << 16
+"""Packets that are remembered to tell copies of them."""
+COPY_WITHIN = 1_000_000_000
+"""Nanoseconds within which a copy follows."""
+_SMALLEST = 36
+_FACTOR, _OTHER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_MOST_PAIRS = 10_000
+KEPT = 20
+
+
+class InnerCopies:
+    """Finds packets that stand in two tunnels: equal in length, identification, ends and first octets of the transport.
+
+    The time to live and what a router changes with it do not count. Only the last packet of each of 65,536 slots is
+    remembered, so that on a busy link some copies are missed; a stream that is copied shows nevertheless.
+    """
+
+    def __init__(self) -> None:
+        self._mark: Words = np.zeros(REMEMBERED, np.uint64)
+        self._tunnel: Int64 = np.full(REMEMBERED, -1, np.int64)
+        self._place: Int64 = np.zeros(REMEMBERED, np.int64)
+        self._time: Int64 = np.zeros(REMEMBERED, np.int64)
+        self._row: Int64 = np.zeros(REMEMBERED, np.int64)
+        self._counts: dict[tuple[int, int], int] = {}
+        self._more = 0
+        self._places: dict[tuple[int, int], list[tuple[FrameRef, FrameRef]]] = {}
+        self._input = -1
+
+    def read(self, batch: FrameBatch, found: GPdus, inner: Inner) -> None:
+        """Looks for copies in a batch, and of earlier packets of the same input."""
+        if batch.input != self._input:
+            self._tunnel[:] = -1
+            self._input = batch.input
+        mark = _marks(inner)
+        slot = (mark >> np.uint64(48)).view(np.int64)
+        rows = np.arange(len(slot))
+        place = batch.first + found.found.spans.row[inner.row]
+        time = batch.time[found.found.spans.row[inner.row]]
+        whole = found.end[inner.row] - found.inner[inner.row] >= _SMALLEST
+        # Of the packets of a slot in this batch the last one is written down; the others are compared with it.
+        self._row[slot] = rows
+        later = self._row[slot]
+        same = np.flatnonzero((later != rows) & (mark[later] == mark) & (inner.number[later] != inner.number) & whole)
+        if len(same):
+            other = later[same]
+            self._add(inner.number[same], inner.number[other], place[same], place[other], batch.input)
+        near = np.abs(time - self._time[slot]) <= COPY_WITHIN
+        known = self._tunnel[slot]
+        again = np.flatnonzero((self._mark[slot] == mark) & (known >= 0) & (known != inner.number) & near & whole)
+        if len(again):
+            self._add(known[again], inner.number[again], self._place[slot[again]], place[again], batch.input)
+        last = np.flatnonzero((later == rows) & whole)
+        at = slot[last]
+        self._mark[at], self._tunnel[at] = mark[last], inner.number[last]
+        self._place[at], self._time[at] = place[last], time[last]
+
+    def finish(self, problems: ProblemCounter) -> None:
+        """Records what the bound left out."""
+        if self._more:
+            detail = "more than 10,000 pairs of tunnels with the same packets"
+            problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._more)
+
+    def copies(self) -> tuple[InnerCopy, ...]:
+        """What was found."""
+        return tuple(InnerCopy(*pair, count, tuple(self._places[pair])) for pair, count in self._counts.items())
+
+    def _add(self, one: Int64, other: Int64, place: Int64, other_place: Int64, given: int) -> None:
+        keys, first, counts = counted(one << 32 | other)
+        for key, at, count in zip(keys, first, counts, strict=True):
+            pair = (key >> 32, key & 0xFFFFFFFF)
+            if pair not in self._counts and len(self._counts) >= _MOST_PAIRS:
+                self._more += count
+                continue
+            self._counts[pair] = self._counts.get(pair, 0) + count
+            kept = self._places.setdefault(pair, [])
+            if len(kept) < KEPT:
+                kept.append((FrameRef(given, int(place[at])), FrameRef(given, int(other_place[at]))))
+
+
+def _marks(inner: Inner) -> Words:
+    """A number of each packet that copies of it share."""
+    head = inner.head
+    parts = [word(head, 0), word(head, 12), word(head, 20), word(head, 28)]
+    if inner.six is not None:
+        # Without the hop limit, the last octet of the first word.
+        wide = (word(head, 0) >> np.uint64(8), word(head, 8) ^ word(head, 16), word(head, 24) ^ word(head, 32))
+        parts = [np.where(inner.six, new, old) for new, old in zip((*wide, word(head, 40)), parts, strict=True)]
+    mixed = parts[0] * _FACTOR
+    for part in parts[1:]:
+        mixed = (mixed ^ mixed >> np.uint64(29)) * _OTHER + part * _FACTOR
+    return (mixed ^ mixed >> np.uint64(32)) * _FACTOR
