@@ -46,10 +46,10 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
             yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=value)
     right = 0
     for one in deployment.associations:
-        if not one.ngap:
+        first = deployment.rows(NGAPMessage, association=one.index)[:1]
+        if not len(first):
             continue
         if any(at_subscribers(deployment, address) for address in one.gnb.split(", ")):
-            first = deployment.rows(NGAPMessage, association=one.index)[:1]
             places = [deployment.place(int(row)) for row in first]
             text = "an association with an AMF comes from a subscriber's address"
             yield failed(text, *places, field="source address", subject=association_name(deployment, one.index))
