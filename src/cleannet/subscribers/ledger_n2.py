@@ -4,6 +4,7 @@ The capture covers an association from its NG Setup on (8.7.1: no UE context is 
 and no connection had begun before.
 """
 
+import functools
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -69,8 +70,6 @@ _ALL: tuple[type[NGAPMessage], ...] = (
     NGReset,
     NGSetupResponse,
 )
-_OVER: tuple[type[NGAPMessage], ...] = (NGReset, NGSetupResponse)
-"""What ends all UE contexts of an association."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -119,6 +118,7 @@ class N2Side(msgspec.Struct):
     nodes: dict[int, Coverage]
 
 
+@functools.lru_cache(65536)
 def addresses(octets: bytes) -> tuple[str, ...]:
     """The addresses of a transport layer address: IPv4, IPv6, or both (TS 38.413, 9.3.2.4)."""
     parts = {4: [(0, 4)], 16: [(0, 16)], 20: [(0, 4), (4, 20)]}.get(len(octets), [])
@@ -142,29 +142,44 @@ class _Reading:
     def read(self) -> None:
         """All messages, in the order of time."""
         deployment = self._deployment
-        rows = deployment.rows(*_ALL)
-        bare = set(deployment.rows(UEContextReleaseCommand, UEContextReleaseComplete).tolist())
-        over = {row for row in deployment.rows(*_OVER).tolist() if _ends_all(deployment.message(row))}
+        shapes = [shape for kind in _ALL for shape in deployment.shapes(kind)]
+        if not shapes:
+            return
+        rows = np.concatenate([shape.rows for shape in shapes])
+        which = np.repeat(np.arange(len(shapes)), [len(shape.rows) for shape in shapes])
+        order = np.argsort(rows, kind="stable")
+        rows, which = rows[order], which[order].tolist()
+        tunnels = deployment.tunnels(rows)
         columns = (deployment.connections(rows), deployment.subscribers(rows), deployment.association_numbers(rows))
-        times = np.round(deployment.seconds(rows) * 1e9).astype(np.int64).tolist()
-        for row, time, *ids in zip(rows.tolist(), times, *(one.tolist() for one in columns), strict=True):
-            connection, subscriber, association = ids
-            if row in over or row in bare:
-                self._released(None if row in over else connection, association, time)
-                continue
-            message = deployment.message(row)
-            assert isinstance(message, NGAPMessage)
-            if isinstance(message, PDUSessionResourceReleaseCommand):
+        times = np.round(deployment.seconds(rows) * 1e9).astype(np.int64)
+        ids = zip(rows.tolist(), times.tolist(), *(one.tolist() for one in columns), strict=True)
+        for n, (row, time, connection, subscriber, association) in enumerate(ids):
+            message = shapes[which[n]].example
+            if isinstance(message, (NGReset, NGSetupResponse)):
+                if _ends_all(message):
+                    self._released(None, association, time)
+            elif isinstance(message, (UEContextReleaseCommand, UEContextReleaseComplete)):
+                self._released(connection, association, time)
+            elif isinstance(message, PDUSessionResourceReleaseCommand):
                 for session in message.sessions_released:
                     self._end((connection, session), time)
-            elif connection >= 0:
-                self._told(message, deployment.place(row), time, connection, subscriber, association)
+            elif connection >= 0 and (tunnels[n] or _tells_more(message)):
+                whose = (time, connection, subscriber, association)
+                self._told(message, tunnels[n], deployment.place(row), *whose)
 
     def _told(
-        self, message: NGAPMessage, at: FrameRef, time: int, connection: int, subscriber: int, association: int
+        self,
+        message: NGAPMessage,
+        tunnels: Sequence[Tunnel],
+        at: FrameRef,
+        time: int,
+        connection: int,
+        subscriber: int,
+        association: int,
     ) -> None:
+        """What a message (an example of its shape) with these tunnels says."""
         first: set[int] = set()
-        for tunnel in message.tunnels:
+        for tunnel in tunnels:
             one = self._account(connection, tunnel.pdu_session, subscriber, time)
             target = isinstance(message, HandoverRequestAcknowledge)
             into = one.downlink if isinstance(message, _OF_GNB) else one.uplink
@@ -199,6 +214,10 @@ class _Reading:
         known = self._live.pop(key, None)
         if known is not None:
             known.until = time
+
+
+def _tells_more(message: NGAPMessage) -> bool:
+    return bool(message.qos_flows or message.security_indications or message.security_results)
 
 
 def _ends_all(message: Message) -> bool:

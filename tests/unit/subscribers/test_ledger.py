@@ -65,7 +65,7 @@ def test_a_story_is_covered_from_its_beginning_only() -> None:
 
 def test_the_address_of_a_session_that_passes_packets_on_is_that_of_the_next() -> None:
     front = """
-7  @6  SMF>UPF2  SessionEstablishmentRequest   sequence=4 control=8:10.4.0.1 pdrs=1:ACCESS:CHOOSE fars=3:FORW:10.4.1.1/256
+7  @6 SMF>UPF2 SessionEstablishmentRequest sequence=4 control=8:10.4.0.1 pdrs=1:ACCESS:CHOOSE fars=3:FORW:10.4.1.1/256
 8  @6  UPF2>SMF  SessionEstablishmentResponse  sequence=4 cause=1 control=71:10.4.1.2 made_pdrs=1:10.4.1.2/300
 """
     one = ledger(N4_SESSION + front)

@@ -44,7 +44,9 @@ def test_releases_end_sessions() -> None:
 
 
 def test_a_session_that_moved_survives_the_release_at_its_old_place() -> None:
-    moved = "4  @3  gNB2.UE>AMF  PathSwitchRequest  tunnels=10.3.0.2:00000009:1\n5  @4  UE>AMF  UEContextReleaseComplete"
+    moved = (
+        "4  @3  gNB2.UE>AMF  PathSwitchRequest  tunnels=10.3.0.2:00000009:1\n5  @4  UE>AMF  UEContextReleaseComplete"
+    )
     (one,) = side(SETUP + moved).accounts
     assert ([n.end for n in one.downlink], one.until) == ([GNB_END, ("10.3.0.2", 9)], FOREVER)
 

@@ -19,6 +19,7 @@ from cleannet.model.sent import Sent
 from cleannet.subscribers.ledger_n4 import FOREVER, Coverage, N4Side, ends_of, n4_side
 
 ACCESS, CORE = PFCPInterface.ACCESS, PFCPInterface.CORE
+MADE = (MadePDR(1, None, TEID(256, "10.3.0.1")),)
 UPF_END, GNB_END = ("10.3.0.1", 256), ("10.2.0.1", 5)
 
 
@@ -38,7 +39,7 @@ def association(time=0, sequence=1):
     return [ask(5, "AssociationSetup", sequence, time), answer(5, "AssociationSetup", sequence, time)]
 
 
-def established(sequence=2, time=10, seid=70, made=(MadePDR(1, None, TEID(256, "10.3.0.1")),), **values):
+def established(sequence=2, time=10, seid=70, made=MADE, **values):
     values.setdefault("pdrs", (PDR(1, True, ACCESS, TEID(), far=2), PDR(2, True, CORE, None, ("10.45.0.2",), far=1)))
     return [
         ask(50, "SessionEstablishment", sequence, time, control=SEID(7, "10.4.0.1"), **values),

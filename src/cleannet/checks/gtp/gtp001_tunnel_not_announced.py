@@ -7,6 +7,7 @@ from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.gtp_u import GPDU
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.ledger_n4 import FOREVER
 
 
 @check(
@@ -33,6 +34,9 @@ def tunnel_not_announced(deployment: Deployment) -> Iterator[Result]:
     for number, (source, destination, teid) in enumerate(plane.keys):
         if ledger.knows((destination, teid)):
             known += 1
+            continue
+        if not ledger.stories(source, destination, FOREVER):
+            uncovered += 1
             continue
         tunnel = plane.tunnels[number]
         stories = ledger.stories(source, destination, tunnel.first_time)

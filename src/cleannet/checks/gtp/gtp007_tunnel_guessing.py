@@ -45,7 +45,8 @@ def tunnel_guessing(deployment: Deployment) -> Iterator[Result]:
     answering = {(source, destination) for source, destination, _ in plane.keys}
     found = 0
     for (source, destination), numbers in tried.items():
-        if len(numbers) < LEAST:
+        refuses = sum(pair[:2] == (source, destination) for pair in refused) >= LEAST
+        if len(numbers) < LEAST or not (refuses or (destination, source) not in answering):
             continue
         tunnels = [one for one in map(plane.tunnels.__getitem__, numbers) if one.packets <= FEW]
         errors = [m for one in tunnels if (m := refused.get((source, destination, one.teid))) is not None]
