@@ -3,28 +3,46 @@
 import enum
 from collections.abc import Iterator, Sequence
 
+from cleannet.config.inventory_core import Addresses
 from cleannet.model.gtp_u import InnerPacket
 from cleannet.model.pfcp import PFCPMessage
 from cleannet.subscribers.deployment import Deployment
+
+PRIVATE = Addresses(("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"))
+"""RFC 1918, RFC 6598, RFC 4193."""
 
 
 class Aim(enum.Enum):
     """Whom a packet inside a tunnel is addressed to."""
 
     CORE = "a host that is seen, or listed, as one of the core"
-    OTHER = "any other"
+    PRIVATE = "any other with a private address: it may be one of the core"
 
 
 def aims(deployment: Deployment, ports: Sequence[int]) -> Iterator[tuple[Aim, InnerPacket]]:
-    """The packets inside tunnels to some ports, and whom they are addressed to."""
+    """The packets inside tunnels to some ports, and whom they are addressed to.
+
+    Those to subscribers, and to public addresses, are left out: any program may use these ports there.
+    """
     hosts = _hosts(deployment)
     inventory = deployment.settings.inventory
     for packet in deployment.user_plane.inner:
-        if packet.port in ports:
-            listed = inventory is not None and (
-                inventory.plan.core.holds(packet.destination) or bool(inventory.functions_at(packet.destination))
-            )
-            yield Aim.CORE if listed or packet.destination in hosts else Aim.OTHER, packet
+        if packet.port not in ports:
+            continue
+        listed = inventory is not None and (
+            inventory.plan.core.holds(packet.destination) or bool(inventory.functions_at(packet.destination))
+        )
+        if listed or packet.destination in hosts:
+            yield Aim.CORE, packet
+        elif PRIVATE.holds(packet.destination) and not _towards_phone(deployment, packet):
+            yield Aim.PRIVATE, packet
+
+
+def _towards_phone(deployment: Deployment, packet: InnerPacket) -> bool:
+    """Whether a packet is on its way to a phone: by its address, by its tunnel's container, or by where it ends."""
+    tunnel = deployment.user_plane.tunnels[packet.tunnel]
+    at_station = packet.outer_destination in deployment.ledger.gnbs
+    return at_station or tunnel.downlink > tunnel.uplink or at_subscribers(deployment, packet.destination)
 
 
 def _hosts(deployment: Deployment) -> set[str]:

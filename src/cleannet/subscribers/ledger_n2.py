@@ -94,6 +94,7 @@ class N2Account(msgspec.Struct):
         since, until: nanoseconds; `FOREVER` while it lives.
         uplink, downlink: ends at the UPF, and at the gNBs, in the order of time.
         forwarded: ends for the time of a handover.
+        left: a handover was ordered to a target that did not answer here: another AMF's, or one of another system.
         qfis: flows that the gNB accepted.
         policies, results: what the SMF wants of protection on the air, and what the gNB says it does.
     """
@@ -109,6 +110,7 @@ class N2Account(msgspec.Struct):
     qfis: set[int] = msgspec.field(default_factory=set)
     policies: list[tuple[SecurityIndication, FrameRef]] = msgspec.field(default_factory=list)
     results: list[tuple[SecurityResult, FrameRef]] = msgspec.field(default_factory=list)
+    left: bool = False
 
 
 class N2Side(msgspec.Struct):
@@ -163,6 +165,9 @@ class _Reading:
             elif isinstance(message, PDUSessionResourceReleaseCommand):
                 for session in message.sessions_released:
                     self._end((connection, session), time)
+            elif isinstance(message, HandoverCommand) and connection >= 0:
+                self._leaves(connection)
+                self._told(message, tunnels[n], deployment.place(row), time, connection, subscriber, association)
             elif connection >= 0 and (tunnels[n] or _tells_more(message)):
                 whose = (time, connection, subscriber, association)
                 self._told(message, tunnels[n], deployment.place(row), *whose)
@@ -193,6 +198,13 @@ class _Reading:
             self._account(connection, policy.pdu_session, subscriber, time).policies.append((policy, at))
         for result in message.security_results:
             self._account(connection, result.pdu_session, subscriber, time).results.append((result, at))
+
+    def _leaves(self, connection: int) -> None:
+        """A handover is ordered: its target has answered before, if this capture shows it."""
+        for session in self._sessions.get(connection, ()):
+            one = self._live.get((connection, session))
+            if one is not None and one.downlink:
+                one.left |= one.downlink[-1].firm
 
     def _account(self, connection: int, session: int, subscriber: int, time: int) -> N2Account:
         known = self._live.get((connection, session))

@@ -11,11 +11,12 @@ def test_whom_a_packet_is_addressed_to() -> None:
 3  @2  gNB>UPF  GPDU  teid=1 from=10.45.0.2 to=10.4.9.9 port=8805
 4  @3  gNB>UPF  GPDU  teid=1 from=10.45.0.2 to=198.51.100.1 port=8805
 5  @4  gNB>UPF  GPDU  teid=1 from=10.45.0.2 to=10.4.0.1 port=443
+6  @5  UPF>gNB  GPDU  teid=2 from=198.51.100.1 to=10.45.0.2 port=8805 qfi=9 way=down
 """
     told = [(aim, packet.at.frame) for aim, packet in aims(parse("", script).deployment, (8805,))]
-    assert told == [(Aim.CORE, 2), (Aim.OTHER, 3), (Aim.OTHER, 4)]
+    assert told == [(Aim.CORE, 2), (Aim.PRIVATE, 3)]
     listed = [(aim, packet.at.frame) for aim, packet in aims(parse("inventory=core", script).deployment, (8805,))]
-    assert listed == [(Aim.CORE, 2), (Aim.CORE, 3), (Aim.OTHER, 4)]
+    assert listed == [(Aim.CORE, 2), (Aim.CORE, 3)]
 
 
 def test_whose_address_is_a_subscribers() -> None:

@@ -9,6 +9,7 @@ from cleannet.model.ngap import NGAPMessage, NGSetupRequest
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.stations import Station, stations
 
+_FIELD = "Global RAN Node ID"
 STILL = 10_000_000_000
 """Nanoseconds after which an association that was replaced should be silent; one that fails over has last words."""
 
@@ -58,10 +59,8 @@ def _together(deployment: Deployment, earlier: Station, later: Station) -> Resul
     subject = association_name(deployment, later.association)
     if last - later.time > STILL:
         text = "one base station identity is in use from two addresses at the same time"
-        return failed(text, later.at, related=[earlier.at], field="Global RAN Node ID", subject=subject)
+        return failed(text, later.at, confidence=Confidence.MEDIUM, subject=subject, related=[earlier.at], field=_FIELD)
     if last > later.time:
         text = "one base station identity comes from a second address while the first is in use; a failover explains it"
-        return suspect(
-            text, later.at, related=[earlier.at], confidence=Confidence.LOW, field="Global RAN Node ID", subject=subject
-        )
+        return suspect(text, later.at, confidence=Confidence.LOW, subject=subject, related=[earlier.at], field=_FIELD)
     return None

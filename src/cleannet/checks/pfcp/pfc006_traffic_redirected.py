@@ -89,12 +89,14 @@ def _against_n2(deployment: Deployment) -> dict[tuple[int, End], str]:
     for account in ledger.n4.accounts:
         sessions = [one for end in account.ends for one in ledger.uplink.get(end, ())]
         nodes = {ledger.covers_station(named.association, named.time) for one in sessions for named in one.downlink}
-        if nodes != {True}:
+        if nodes != {True} or any(one.left for one in sessions):
             continue
         named = {one.end: one.time for session in sessions for one in (*session.downlink, *session.forwarded)}
         for target in account.targets:
             if target.copy or target.destination is not PFCPInterface.ACCESS or target.end in ledger.at_upf:
                 continue
+            if not any(one.downlink and one.since <= target.time <= one.until for one in sessions):
+                continue  # an idle phone may turn up at an AMF that was not captured
             if named.get(target.end, target.time + SOON + 1) > target.time + SOON:
                 other = target.end in ledger.downlink
                 found[id(target.message), target.end] = "for another session" if other else "for none"
@@ -107,7 +109,7 @@ def _contradicted(one: _Move, lied: dict[tuple[int, End], str]) -> Result | None
         whose = lied.get((id(one.request.message), end))
         if whose is not None:
             text = f"packets towards the phone are sent to a tunnel that the base stations named {whose}"
-            return failed(text, one.request.message, field="outer header")
+            return failed(text, one.request.message, confidence=Confidence.MEDIUM, field="outer header")
     return None
 
 
