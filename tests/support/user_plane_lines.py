@@ -79,7 +79,7 @@ def _inner(fields: dict[str, str]) -> bytes:
         UDP: ends + struct.pack(">HH", 8 + len(payload), 0),
         TCP: ends + struct.pack(">IIBBHHH", 1, 0, 0x50, 2, 1024, 0, 0),
         SCTP: ends + bytes(8),
-        ICMP: bytes([int(fields.get("type", 8)), 0, 0, 0, 0, 1, 0, 1]),
+        ICMP: bytes([int(fields.get("type", 8)), 0, 0, 0]) + struct.pack(">I", int(fields.get("key", 1))),
     }[protocol]
     return packet(head + payload, fields["from"], fields["to"], protocol)[14:]
 

@@ -26,13 +26,16 @@ _RECOVERY, _TEID, _PEER, _EXTENSION_TYPES, _PRIVATE = 14, 16, 133, 141, 255
 _FIXED = {_RECOVERY: 1, _TEID: 4}
 _SHORT = (_EXTENSION_TYPES,)
 _ALLOWED = {
-    1: (_PRIVATE,),
+    1: (_RECOVERY, _PRIVATE),
     2: (_RECOVERY, _PRIVATE),
     26: (_TEID, _PEER, _PRIVATE),
     31: (_EXTENSION_TYPES,),
     254: (_PRIVATE,),
 }
-"""Elements of each message (7.2 and 7.3). Elements of later versions have a length field, and count as unknown."""
+"""Elements of each message (7.2 and 7.3), with the recovery that some senders give in requests.
+
+Elements of later versions have a length field, and count as unknown.
+"""
 _MOST_ELEMENTS = 64
 _MOST_EXTENSIONS = 8
 

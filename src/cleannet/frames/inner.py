@@ -16,11 +16,32 @@ from cleannet.model.gtp_u import InnerPacket
 from cleannet.model.problem import ProblemKind
 
 MOST_INNER = 10_000
-CORE_PORTS = (2123, 2152, 3868, 8805, 36412, 38412, 38472, 38462, 38422, 27017, 3306)
-"""Ports of GTP-C, GTP-U, Diameter, PFCP, S1AP, NGAP, F1AP, E1AP, XnAP, and of two databases that cores keep."""
+_UDP, _TCP, _SCTP = 17, 6, 132
+GTP_PORTS, PFCP_PORT = (2123, 2152), 8805
+CORE_PORTS = {
+    **dict.fromkeys((*GTP_PORTS, PFCP_PORT), (_UDP,)),
+    **dict.fromkeys((36412, 36422, 38412, 38422, 38462, 38472), (_SCTP,)),
+    3868: (_SCTP, _TCP),
+    **dict.fromkeys((27017, 3306), (_TCP,)),
+}
+"""Ports of GTP-C, GTP-U, PFCP, S1AP, X2AP, NGAP, XnAP, E1AP, F1AP, Diameter, and of two databases that cores keep,
+with the transports that each goes over."""
+SERVICE_PORTS = (7777, *range(29500, 29600))
+"""Ports that cores offer their services at; others use them too, so that only a private destination counts."""
 _IS_CORE_PORT = np.zeros(1 << 16, np.bool_)
 _IS_CORE_PORT[list(CORE_PORTS)] = True
-_UDP, _TCP, _SCTP = 17, 6, 132
+_IS_SERVICE_PORT = np.zeros(1 << 16, np.bool_)
+_IS_SERVICE_PORT[list(SERVICE_PORTS)] = True
+_UPPER = np.arange(1 << 16)
+_PRIVATE = (
+    (_UPPER >> 8 == 10)
+    | (_UPPER >> 8 == 127)
+    | (_UPPER >> 4 == 0xAC10 >> 4)
+    | (_UPPER == 0xC0A8)
+    | (_UPPER >> 6 == 0x6440 >> 6)
+    | (_UPPER == 0xA9FE)
+)
+"""Whether addresses of IPv4 with this upper half are private: RFC 1918, RFC 6598, RFC 3927, loopback."""
 _HAS_PORTS = np.zeros(256, np.bool_)
 _HAS_PORTS[[_UDP, _TCP, _SCTP]] = True
 _MAPPED = np.uint64(0xFFFF << 32)
@@ -64,6 +85,16 @@ class Inner(msgspec.Struct, frozen=True):
     def low(self, end: str) -> Words | None:
         """The second half of an address of IPv6; None where there is none."""
         return None if self.six is None else np.where(self.six, word(self.head, _AT[end][2]), np.uint64(0))
+
+    def private(self, end: str) -> Bools:
+        """Which have an address at an end that the Internet does not route (of IPv6: RFC 4193, and link-local ones)."""
+        high = self.high(end)
+        found: Bools = _PRIVATE[(high >> np.uint64(16) & np.uint64(0xFFFF)).view(np.int64)]
+        if self.six is None:
+            return found
+        six = (high >> np.uint64(57) == 0x7E) | (high >> np.uint64(54) == 0x3FA)
+        either: Bools = np.where(self.six, six, found)
+        return either
 
     def text(self, end: str, n: int) -> str:
         """One address as text."""
@@ -112,9 +143,13 @@ class Kept:
         self.more_core = 0
         self._addresses = addresses
 
-    def read(self, batch: FrameBatch, found: GPdus, inner: Inner) -> None:
+    def read(self, batch: FrameBatch, buffer: Octets, found: GPdus, inner: Inner) -> None:
         """Looks for them in a batch."""
-        wanted = np.flatnonzero(_IS_CORE_PORT[inner.destination_port] & (inner.destination_port >= 0))
+        port = inner.destination_port
+        service = _IS_SERVICE_PORT[port] & (inner.protocol == _TCP)
+        if service.any():
+            service &= inner.private("destination")
+        wanted = np.flatnonzero((_IS_CORE_PORT[port] | service) & (port >= 0))
         room = max(0, MOST_INNER - len(self.core))
         self.more_core += max(0, len(wanted) - room)
         for n in wanted[:room].tolist():
@@ -132,6 +167,7 @@ class Kept:
                     inner.text("destination", n),
                     int(inner.protocol[n]),
                     int(inner.destination_port[n]),
+                    _fits(buffer[int(inner.start[n]) : int(found.end[at])][:16].tobytes(), inner, n),
                 )
             )
 
@@ -140,6 +176,22 @@ class Kept:
         if self.more_core:
             detail = "more than 10,000 packets to core ports in tunnels"
             problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self.more_core)
+
+
+def _fits(octets: bytes, inner: Inner, n: int) -> bool:
+    """Whether a packet to a port of the core is of the protocol there: by transport, and over UDP by first octets."""
+    port, protocol = int(inner.destination_port[n]), int(inner.protocol[n])
+    if protocol not in CORE_PORTS.get(port, (_TCP,)):
+        return False
+    if protocol != _UDP:
+        return True
+    size, payload = int.from_bytes(octets[4:6]) - 8, octets[8:]
+    if len(payload) < 8:
+        return False
+    version, length = payload[0] >> 5, int.from_bytes(payload[2:4])
+    if port == PFCP_PORT:
+        return version == 1 and length + 4 == size
+    return (version == 1 and payload[0] & 0x10 != 0 and length + 8 == size) or (version == 2 and length + 4 == size)
 
 
 def address(high: np.uint64, low: np.uint64) -> str:

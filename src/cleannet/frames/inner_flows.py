@@ -1,13 +1,13 @@
 """Packets inside tunnels that stay inside the network: from one private address to another, counted by tunnel and ends.
 
-Private are the addresses that the Internet does not route: RFC 1918, RFC 6598, RFC 3927, RFC 4193, link-local ones.
-Phones and functions of the core mostly have such, so what goes from phone to phone or to the core is among these.
+Private are addresses that the Internet does not route. Phones and functions of the core mostly have such, so what goes
+from phone to phone or to the core is among these.
 """
 
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.columns import NO_ROWS, Bools, Words, grown
+from cleannet.frames.columns import NO_ROWS, grown
 from cleannet.frames.gtp_u import GPdus
 from cleannet.frames.inner import Inner
 from cleannet.frames.problems import ProblemCounter
@@ -18,26 +18,6 @@ from cleannet.model.problem import ProblemKind
 
 MOST_FLOWS = 1 << 16
 _UPLINK = 1
-_UPPER = np.arange(1 << 16)
-_PRIVATE = (
-    (_UPPER >> 8 == 10)
-    | (_UPPER >> 8 == 127)
-    | (_UPPER >> 4 == 0xAC10 >> 4)
-    | (_UPPER == 0xC0A8)
-    | (_UPPER >> 6 == 0x6440 >> 6)
-    | (_UPPER == 0xA9FE)
-)
-"""Whether addresses of IPv4 with this upper half are private."""
-
-
-def private(inner: Inner, high: Words) -> Bools:
-    """Which packets have a private address at an end; `high` is `inner.high(end)`."""
-    found: Bools = _PRIVATE[(high >> np.uint64(16) & np.uint64(0xFFFF)).view(np.int64)]
-    if inner.six is None:
-        return found
-    six = (high >> np.uint64(57) == 0x7E) | (high >> np.uint64(54) == 0x3FA)
-    either: Bools = np.where(inner.six, six, found)
-    return either
 
 
 class InnerFlows:
@@ -51,16 +31,14 @@ class InnerFlows:
 
     def read(self, batch: FrameBatch, found: GPdus, inner: Inner) -> None:
         """Counts those of a batch."""
-        to = inner.high("destination")
-        inside = private(inner, to)
+        inside = inner.private("destination")
         if not inside.any():
             return
-        source = inner.high("source")
-        inside &= private(inner, source) | (found.container[inner.row] >> 8 == _UPLINK)
+        inside &= inner.private("source") | (found.container[inner.row] >> 8 == _UPLINK)
         rows = np.flatnonzero(inside)
         if not len(rows):
             return
-        low = inner.low("destination")
+        source, to, low = inner.high("source"), inner.high("destination"), inner.low("destination")
         low = np.zeros(len(rows), np.uint64) if low is None else low[rows]
         number = self._table.numbers(inner.number[rows].view(np.uint64), source[rows], to[rows], low)
         count = len(self._table)

@@ -189,7 +189,7 @@ class TunnelCounter:
         place = (batch.first + found.found.spans.row[inner.row]) | batch.input << _INPUT
         for end, ends in self.table.ends.items():
             ends.add(inner.number, inner.high(end), inner.low(end), place)
-        self.kept.read(batch, found, inner)
+        self.kept.read(batch, buffer, found, inner)
         self.flows.read(batch, found, inner)
         self.copies.read(batch, found, inner)
         self.samples.read(batch, buffer, found, inner)

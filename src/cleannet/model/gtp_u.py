@@ -68,6 +68,7 @@ class InnerPacket(Record, frozen=True):
         tunnel: index in the table of tunnels; `outer_source`, `outer_destination`, `teid` are those of the tunnel.
         source, destination: its own addresses.
         protocol: 6 TCP, 17 UDP, 132 SCTP; `port`: its destination port.
+        fits: the transport is one of the port's protocol, and over UDP the octets begin as its messages do.
     """
 
     at: FrameRef
@@ -80,6 +81,7 @@ class InnerPacket(Record, frozen=True):
     destination: str
     protocol: int
     port: int
+    fits: bool = True
 
 
 class InnerFlow(Record, frozen=True):

@@ -43,7 +43,8 @@ def test_what_belongs_to_no_element_is_counted_and_not_kept():
 
 
 def test_elements_of_another_message_are_no_part_of_it():
-    assert read(message(1, b"\x0e\x07")).trailing == 1
+    assert read(message(1, b"\x0e\x07")).trailing == 0
+    assert read(message(254, b"\x0e\x07")).trailing == 1
     assert read(message(1, b"\xe7\0\4abcd")).trailing == 4
 
 

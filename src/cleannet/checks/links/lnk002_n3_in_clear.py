@@ -1,0 +1,54 @@
+"""LNK002."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed
+from cleannet.model.clause import Clause, Obligation
+from cleannet.model.finding import Interface, Property, Severity
+from cleannet.model.frame import FrameRef
+from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.links import Link, Protection
+
+
+@check(
+    "LNK002",
+    "n3-in-clear",
+    severity=Severity.MEDIUM,
+    clauses=(Clause("TS 33.501", "9.3", Obligation.SHALL),),
+    interfaces=(Interface.N3,),
+    shows=(Interface.N3, Property.LINK),
+    scas=("TS 33.513, 4.2.2.1", "TS 33.513, 4.2.2.2", "TS 33.513, 4.2.2.3"),
+    fight=("FGT1040", "FGT1557.503"),
+)
+def n3_in_clear(deployment: Deployment) -> Iterator[Result]:
+    """The user plane between base station and core (N3, S1-U), or between gateways, runs without IPsec.
+
+    Why: whoever reaches the transport network reads what subscribers send where the radio link was the only protection,
+      and can put packets into their tunnels.
+    Legitimate when: the way from base station to core lies inside a physically secured environment as a whole, as the
+      operator decided (TS 33.501, 9.3), or the capture was taken inside the security gateway. Say where the capture
+      point lies.
+    Remedy: set up IPsec (ESP in tunnel mode, IKEv2 with certificates) between base station and a security gateway
+      before the user plane function; admit GTP-U there from inside the tunnel only.
+    """
+    pairs: dict[tuple[object, ...], list[Link]] = {}
+    for link in deployment.links:
+        if link.interface is Interface.N3:
+            key = (*sorted((link.a, link.b)), link.protection, link.first.input)
+            pairs.setdefault(key, []).append(link)
+    for both in pairs.values():
+        yield _judged(min(both, key=lambda link: link.first), max(link.last for link in both))
+
+
+def _judged(link: Link, last: FrameRef) -> Result:
+    if link.protection not in (Protection.CLEAR, Protection.AH):
+        return passed(f"GTP-U runs under {link.protection.value}", link.first)
+    return failed(
+        "GTP-U runs in clear inside one host" if link.local else "GTP-U runs in clear",
+        link.first,
+        related=(last,),
+        severity=Severity.LOW if link.local else None,
+        field="protection",
+        value="none",
+        subject=f"GTP-U {link.a} – {link.b}",
+    )
