@@ -24,13 +24,14 @@ GNB, UE, WEB = bytes([10, 54, 0, 2]), bytes([10, 45, 0, 2]), bytes([10, 45, 0, 1
 
 
 def inner(destination: bytes, protocol: int, port: int) -> Edit:
-    """Makes the packet inside a tunnel one to a port of a host."""
+    """Makes the packet inside a tunnel one to a port of a host, with octets as PFCP's (a heartbeat as long as fits)."""
 
     def edit(frame: bytes) -> bytes:
         at = frame.index(UE + WEB)
-        ports = (50000).to_bytes(2, "big") + port.to_bytes(2, "big")
-        head = frame[: at - 3] + bytes([protocol]) + frame[at - 2 : at + 4]
-        return head + destination + ports + frame[at + 12 :]
+        size = len(frame) - at - 8
+        transport = b"".join(n.to_bytes(2, "big") for n in (50000, port, size, 0))
+        message = b"\x20\x01" + (size - 12).to_bytes(2, "big") + bytes(size - 12)
+        return frame[: at - 3] + bytes([protocol]) + frame[at - 2 : at + 4] + destination + transport + message
 
     return edit
 
