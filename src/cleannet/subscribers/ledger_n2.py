@@ -251,14 +251,15 @@ def _coverage(deployment: "Deployment", association: int) -> Coverage:
         return Coverage(None, "the association is older than the capture")
     since = round(float(deployment.seconds(begun).min()) * 1e9)
     rows = deployment.rows(NGAPMessage, association=association)
+    heard = round(float(deployment.seconds(rows).max()) * 1e9)
     if deployment.lost(rows).any():
-        return Coverage(since, "messages are missing")
+        return Coverage(since, "messages are missing", heard)
     known = [
         deployment.connection(number) for number in np.unique(deployment.connections(rows)).tolist() if number >= 0
     ]
     if any(one.mid_session for one in known):
-        return Coverage(since, "a connection is older than the capture")
-    return Coverage(since)
+        return Coverage(since, "a connection is older than the capture", heard)
+    return Coverage(since, "", heard)
 
 
 _OF_SGW = frozenset(
@@ -295,5 +296,5 @@ def _s1_coverage(pdus: Sequence[S1PDU], association: int) -> Coverage:
     if not begun:
         return Coverage(None, "the association is older than the capture")
     if any(one.lost or one.opaque or not one.message.whole for one in mine):
-        return Coverage(min(begun), "messages are missing")
-    return Coverage(min(begun))
+        return Coverage(min(begun), "messages are missing", mine[-1].time)
+    return Coverage(min(begun), "", mine[-1].time)

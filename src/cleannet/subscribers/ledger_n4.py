@@ -79,10 +79,14 @@ class N4Account(msgspec.Struct):
 
 
 class Coverage(Record, frozen=True):
-    """Since when (nanoseconds) all sessions of a node are seen, None for never; `gap`: what contradicts it, or ""."""
+    """Since when (nanoseconds) all sessions of a node are seen, None for never; `gap`: what contradicts it, or "".
+
+    `heard`: when the last message of its was captured: what was lost behind that left no gap.
+    """
 
     since: int | None = None
     gap: str = ""
+    heard: int = 0
 
     def at(self, time: int) -> bool:
         """Whether whatever holds at a time has been seen."""

@@ -26,7 +26,7 @@ def test_a_session_with_both_its_ends() -> None:
     assert ([n.end for n in one.uplink], [n.end for n in one.downlink]) == ([UPF_END], [GNB_END])
     assert (one.session, one.since, one.until, one.qfis) == (1, 10**9, FOREVER, {9, 10})
     assert (len(one.policies), one.results) == (1, [])
-    assert found.nodes == {0: Coverage(0)}
+    assert found.nodes == {0: Coverage(0, "", 2 * 10**9)}
 
 
 def test_releases_end_sessions() -> None:
@@ -88,5 +88,5 @@ def test_bearers_of_s1() -> None:
     (one,) = found.accounts
     ends = [[n.end for n in some] for some in (one.uplink, one.downlink, one.forwarded)]
     assert ends == [[("10.0.0.1", 1)], [("10.0.0.2", 2)], [("10.0.0.3", 3)]]
-    assert found.nodes == {3: Coverage(1)}
+    assert found.nodes == {3: Coverage(1, "", 4)}
     assert s1_side([pdu("InitialContextSetupRequest", 2)]).nodes[3].since is None

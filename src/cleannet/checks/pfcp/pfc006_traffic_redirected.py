@@ -11,6 +11,8 @@ from cleannet.checks.pfcp.series import by_sender, odd_ones, series_of
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import TEID, PFCPInterface, PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.ledger import Ledger
+from cleannet.subscribers.ledger_n2 import N2Account
 from cleannet.subscribers.ledger_n4 import End, ends_of
 from cleannet.subscribers.n4_sessions import MODIFICATION, Packet, network_of, to_access
 
@@ -26,6 +28,13 @@ class _Move(msgspec.Struct, frozen=True):
     def address(self) -> str:
         """Where the packets are to go."""
         return self.end.address
+
+
+class _Lie(msgspec.Struct, frozen=True):
+    """A target that no base station named: whether one named it for another phone, and whether N2 went on after it."""
+
+    of_another: bool
+    sure: bool
 
 
 @check(
@@ -82,34 +91,53 @@ def _usual(moves: Sequence[_Move]) -> set[str]:
     return first | {network for network, many in count.items() if many * 10 >= len(moves)}
 
 
-def _against_n2(deployment: Deployment) -> dict[tuple[int, End], str]:
-    """The targets, by request, that base stations never named for the session, where N2 or S1 is covered; and why."""
+def _against_n2(deployment: Deployment) -> dict[tuple[int, End], _Lie]:
+    """The targets, by request, that base stations never named for the session, where N2 or S1 is covered."""
     ledger = deployment.ledger
-    found: dict[tuple[int, End], str] = {}
+    found: dict[tuple[int, End], _Lie] = {}
     for account in ledger.n4.accounts:
         sessions = [one for end in account.ends for one in ledger.uplink.get(end, ())]
-        nodes = {ledger.covers_station(named.association, named.time) for one in sessions for named in one.downlink}
-        if nodes != {True} or any(one.left for one in sessions):
+        stations = {named.association for one in sessions for named in one.downlink}
+        first = min((named.time for one in sessions for named in one.downlink), default=0)
+        if not stations or not all(ledger.covers_station(one, first) for one in stations):
             continue
-        named = {one.end: one.time for session in sessions for one in (*session.downlink, *session.forwarded)}
+        if any(one.left for one in sessions):
+            continue  # the target of its handover answered elsewhere
+        heard = max(map(ledger.heard, stations))
+        named = _named(ledger, sessions)
         for target in account.targets:
             if target.copy or target.destination is not PFCPInterface.ACCESS or target.end in ledger.at_upf:
                 continue
             if not any(one.downlink and one.since <= target.time <= one.until for one in sessions):
                 continue  # an idle phone may turn up at an AMF that was not captured
             if named.get(target.end, target.time + SOON + 1) > target.time + SOON:
-                other = target.end in ledger.downlink
-                found[id(target.message), target.end] = "for another session" if other else "for none"
+                lie = _Lie(of_another=target.end in ledger.downlink, sure=heard > target.time + SOON)
+                found[id(target.message), target.end] = lie
     return found
 
 
-def _contradicted(one: _Move, lied: dict[tuple[int, End], str]) -> Result | None:
+def _named(ledger: Ledger, sessions: Sequence[N2Account]) -> dict[End, int]:
+    """When the base stations named ends for any session of the same phones."""
+    found: dict[End, int] = {}
+    on_n2 = {id(one) for one in ledger.n2.accounts}
+    for key in {(id(one) in on_n2, one.connection) for one in sessions}:
+        for one in ledger.by_connection[key]:
+            for named in (*one.downlink, *one.forwarded):
+                found[named.end] = min(named.time, found.get(named.end, named.time))
+    return found
+
+
+def _contradicted(one: _Move, lies: dict[tuple[int, End], _Lie]) -> Result | None:
     """What the base stations say against a target."""
     for end in ends_of(one.end):
-        whose = lied.get((id(one.request.message), end))
-        if whose is not None:
-            text = f"packets towards the phone are sent to a tunnel that the base stations named {whose}"
+        lie = lies.get((id(one.request.message), end))
+        if lie is None:
+            continue
+        whose = "for another session" if lie.of_another else "for none"
+        text = f"packets towards the phone are sent to a tunnel that the base stations named {whose}"
+        if lie.sure:
             return failed(text, one.request.message, confidence=Confidence.MEDIUM, field="outer header")
+        return suspect(f"{text}; a message lost at the end of the capture explains it", one.request.message)
     return None
 
 
