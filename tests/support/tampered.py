@@ -72,3 +72,15 @@ def _edited(block: bytes, edit: Edit) -> bytes:
     frame = edit(block[28 : 28 + size])
     assert len(frame) == size, "an edit must keep the length"
     return block[:28] + frame + block[28 + size :]
+
+
+def thinned(path: Path, out: Path, kept: Callable[[int], bool]) -> Path:
+    """A copy of a recording without the frames (numbered from 1) that are not kept."""
+    number = 0
+    made: list[bytes] = []
+    for kind, block in blocks(path.read_bytes()):
+        number += kind == _ENHANCED
+        if kind != _ENHANCED or kept(number):
+            made.append(block)
+    out.write_bytes(b"".join(made))
+    return out
