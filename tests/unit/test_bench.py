@@ -78,3 +78,26 @@ def test_the_benchmark_takes_captures(workload, tmp_path):
     failed = subprocess.run([*command[:-1], text], capture_output=True, text=True, check=False)
     assert failed.returncode != 0
     assert "ended with 2" in failed.stderr
+
+
+def test_the_user_plane_that_is_made_is_counted_whole(workload, tmp_path):
+    path = tmp_path / "user-plane.pcap"
+    command = [sys.executable, BENCH / "make_user_plane.py", path, "3000", workload[0]]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == "made 2,970 G-PDUs in 3,000 frames\n"
+    from cleannet.pipeline import Read
+
+    tunnels = Read([str(path)]).frames.tunnels.table
+    assert tunnels.packets == 2970
+    assert all(len(one.inner_sources) == 1 for one in map(tunnels.tunnel, range(len(tunnels))))
+    first = path.read_bytes()
+    subprocess.run(command, capture_output=True, check=True)
+    assert path.read_bytes() == first
+
+
+def test_the_benchmark_of_the_user_plane_runs_on_what_it_makes():
+    command = [sys.executable, BENCH / "gtp_u_vs_tshark.py", "--frames", "2000", "--rounds", "1"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "made 1,980 G-PDUs in 2,000 frames" in out
+    assert "cleannet, start" in out
+    assert ("behind the start of both" in out) is (shutil.which("tshark") is not None)

@@ -44,28 +44,26 @@ class InnerCopies:
         if batch.input != self._input:
             self._tunnel[:] = -1
             self._input = batch.input
-        mark = _marks(inner)
-        slot = (mark >> np.uint64(48)).view(np.int64)
-        rows = np.arange(len(slot))
-        place = batch.first + found.found.spans.row[inner.row]
-        time = batch.time[found.found.spans.row[inner.row]]
         whole = found.end[inner.row] - found.inner[inner.row] >= _SMALLEST
+        kept = np.arange(len(inner)) if whole.all() else np.flatnonzero(whole)
+        mark, number = _marks(inner)[kept], inner.number[kept]
+        slot = (mark >> np.uint64(48)).view(np.int64)
+        frames = found.found.spans.row[inner.row[kept]]
+        place, time = batch.first + frames, batch.time[frames]
+        rows = np.arange(len(slot))
         # Of the packets of a slot in this batch the last one is written down; the others are compared with it.
         self._row[slot] = rows
         later = self._row[slot]
-        same = np.flatnonzero((later != rows) & (mark[later] == mark) & (inner.number[later] != inner.number) & whole)
-        if len(same):
-            other = later[same]
-            self._add(inner.number[same], inner.number[other], place[same], place[other], batch.input)
-        near = np.abs(time - self._time[slot]) <= COPY_WITHIN
-        known = self._tunnel[slot]
-        again = np.flatnonzero((self._mark[slot] == mark) & (known >= 0) & (known != inner.number) & near & whole)
+        before = np.flatnonzero(later != rows)
+        same = before[mark[later[before]] == mark[before]]
+        self._add(number[same], number[later[same]], place[same], place[later[same]], batch.input)
+        again = np.flatnonzero(self._mark[slot] == mark)
         if len(again):
-            self._add(known[again], inner.number[again], self._place[slot[again]], place[again], batch.input)
-        last = np.flatnonzero((later == rows) & whole)
-        at = slot[last]
-        self._mark[at], self._tunnel[at] = mark[last], inner.number[last]
-        self._place[at], self._time[at] = place[last], time[last]
+            known = slot[again]
+            near = (np.abs(time[again] - self._time[known]) <= COPY_WITHIN) & (self._tunnel[known] >= 0)
+            again, known = again[near], known[near]
+            self._add(self._tunnel[known], number[again], self._place[known], place[again], batch.input)
+        self._mark[slot], self._tunnel[slot], self._place[slot], self._time[slot] = mark, number, place, time
 
     def finish(self, problems: ProblemCounter) -> None:
         """Records what the bound left out."""
@@ -78,6 +76,10 @@ class InnerCopies:
         return tuple(InnerCopy(*pair, count, tuple(self._places[pair])) for pair, count in self._counts.items())
 
     def _add(self, one: Int64, other: Int64, place: Int64, other_place: Int64, given: int) -> None:
+        unlike = np.flatnonzero(one != other)
+        if not len(unlike):
+            return
+        one, other, place, other_place = one[unlike], other[unlike], place[unlike], other_place[unlike]
         keys, first, counts = counted(one << 32 | other)
         for key, at, count in zip(keys, first, counts, strict=True):
             pair = (key >> 32, key & 0xFFFFFFFF)

@@ -104,6 +104,19 @@ class TunnelTable:
         texts = {pair: self.addresses.texts(pair) for pair in {pair for pair, _ in self.keys.keys}}
         return tuple((*texts[pair], teid) for pair, teid in self.keys.keys)
 
+    def without_ip(self) -> frozenset[frozenset[str]]:
+        """Pairs of hosts whose tunnels, all of them, hold no IP packets (but PDCP PDUs, Ethernet frames or nothing)."""
+        count = len(self.keys)
+        seen: dict[int, bool] = {}
+        addresses = self.ends["source"].address[0][:count]
+        for (pair, _), known in zip(self.keys.keys, (addresses != 0).tolist(), strict=False):
+            seen[pair] = seen.get(pair, False) or known
+        ends: dict[frozenset[str], bool] = {}
+        for pair, known in seen.items():
+            both = frozenset(self.addresses.texts(pair))
+            ends[both] = ends.get(both, False) or known
+        return frozenset(both for both, known in ends.items() if not known)
+
     def tunnel(self, number: int) -> Tunnel:
         """All about one tunnel."""
         pair, teid = self.keys.keys[number]

@@ -48,6 +48,10 @@ class Tunnels(Sequence[Tunnel]):
         """Source, destination and TEID of each tunnel."""
         return self._table.names()
 
+    def without_ip(self) -> frozenset[frozenset[str]]:
+        """Pairs of hosts whose tunnels hold no IP packets: on F1-U and Xn-U they hold PDCP PDUs, mostly ciphered."""
+        return self._table.without_ip()
+
     @property
     def packets(self) -> int:
         """G-PDUs in all tunnels."""

@@ -36,3 +36,11 @@ def test_whether_there_were_packets():
     assert user_plane(UP).kinds == {GPDU}
     assert NO_USER_PLANE.kinds == frozenset()
     assert (len(NO_USER_PLANE.tunnels), NO_USER_PLANE.keys) == (0, ())
+
+
+def test_tunnels_without_ip_are_told():
+    found = user_plane(
+        "gNB>gNB2 GTPUFaulty octets=30ff00040000000580000001", "gNB2>gNB GTPUFaulty octets=30ff00000000000680"
+    )
+    assert found.tunnels.without_ip() == {frozenset(("10.3.0.1", "10.3.0.2"))}
+    assert user_plane(UP, "UPF>gNB GTPUFaulty octets=30ff00000000000680").tunnels.without_ip() == frozenset()

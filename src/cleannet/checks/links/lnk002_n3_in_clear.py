@@ -31,9 +31,11 @@ def n3_in_clear(deployment: Deployment) -> Iterator[Result]:
     Remedy: set up IPsec (ESP in tunnel mode, IKEv2 with certificates) between base station and a security gateway
       before the user plane function; admit GTP-U there from inside the tunnel only.
     """
+    # Between parts of a base station, or base stations, tunnels hold PDCP PDUs: that is F1-U or Xn-U, and no N3.
+    others = deployment.user_plane.tunnels.without_ip()
     pairs: dict[tuple[object, ...], list[Link]] = {}
     for link in deployment.links:
-        if link.interface is Interface.N3:
+        if link.interface is Interface.N3 and frozenset((link.a, link.b)) not in others:
             key = (*sorted((link.a, link.b)), link.protection, link.first.input)
             pairs.setdefault(key, []).append(link)
     for both in pairs.values():
