@@ -51,7 +51,7 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
             continue
         if hosts.is_user(one.source):
             yield failed("a subscriber's address asks on N4", one.message, field="source address")
-        elif plan is not None and plan.core and not (plan.core.holds(one.source) or plan.management.holds(one.source)):
+        elif plan is not None and plan.core and not (hosts.is_planned(one.source) or plan.management.holds(one.source)):
             yield failed("a host outside the core's networks asks on N4", one.message, field="source address")
         else:
             right += 1
