@@ -54,12 +54,20 @@ def agrees(octets: bytes) -> None:
         if "transportLayerAddress" in one
     ]
     assert sorted((one.address, one.teid) for one in message.tunnels) == sorted(tunnels)
+    ways = (("dL-transportLayerAddress", "dL-gTP-TEID"), ("uL-TransportLayerAddress", "uL-GTP-TEID"))
+    around = [item["value"][1] for item in elements.get(12, ())] + [b for b in bearers if "gTP-TEID" in b]
+    forwarding = [(octets_of(one[a]), one[t]) for one in around for a, t in ways if a in one and t in one]
+    assert sorted((one.address, one.teid) for one in message.forwarding) == sorted(forwarding)
     rest(message, elements)
 
 
 def rest(message: Any, elements: dict[int, Any]) -> None:
     if 2 in elements:
         assert (message.cause.group, message.cause.value) == elements[2]
+    if 59 in elements:
+        assert message.enb[1] == elements[59]["eNB-ID"][1][0]
+    if 64 in elements:
+        assert message.supported_tacs == tuple(int.from_bytes(one["tAC"], "big") for one in elements[64])
     if 67 in elements:
         assert message.tac == int.from_bytes(elements[67]["tAC"], "big")
     if 96 in elements:

@@ -1,8 +1,8 @@
 """Lines of a page between hosts of the core: what each network function sends to which.
 
 `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63` is a PFCP message; `SMF2` is another SMF, and `SMF!` is
-somebody who writes SMF's address. `AMF>UDM SBIRequest method=GET service=nudm-sdm` and `UDM>AMF SBIResponse status=200
-secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
+somebody who writes SMF's address; other hosts stand by their addresses. `AMF>UDM SBIRequest method=GET
+service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
 Lines of Diameter and GTP-C are told by `support/roaming_lines.py`.
 `AMF>NRF TLSHandshake version=0x0303 suite=0xC02F server_name=nrf.example` is a handshake that both sides ended unless
@@ -28,7 +28,7 @@ from support import roaming_lines
 from support.page_values import octets, value_of
 
 FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR", "PARTNER")
-HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*))(?P<forged>!?)$")
+HOST = re.compile(rf"^(?P<name>(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*)|(?P<own>\d[\d.]+))(?P<forged>!?)$")
 NUMBERS = {name: number for number, name in MESSAGE_TYPES.items()}
 SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse, HTTP2Connection)}
 PLAIN = {kind.__name__: kind for kind in (SIPMessage,)}
@@ -111,6 +111,8 @@ def _token(text: str) -> Token:
 
 
 def _address(end: re.Match[str]) -> str:
+    if end["own"]:
+        return end["own"]
     if end["function"] == "PARTNER":  # a SEPP of another network
         return f"192.0.2.{int(end['number'] or 1)}"
     return f"10.4.{FUNCTIONS.index(end['function'])}.{int(end['number'] or 1)}"

@@ -121,8 +121,9 @@ def record_of(kind: type, parts: list[str]) -> object:
     if kind is SecurityResult:
         return SecurityResult(int(parts[0]), parts[1] == "yes", parts[2] == "yes")
     if kind is FAR:  # `1:FORW:10.1.0.1`, `1:FORW:10.1.0.1/5` (TEID 5), `1:DUPL:10.1.0.1:10.9.0.1` (a copy to the last)
+        side = PFCPInterface[parts.pop()] if parts[-1] in PFCPInterface.__members__ else None  # … `:ACCESS`
         targets = [_end(text) for text in parts[2:]]
-        return FAR(int(parts[0]), False, ApplyAction[parts[1]], None, *targets[:1] or [None], tuple(targets[1:]))
+        return FAR(int(parts[0]), False, ApplyAction[parts[1]], side, *targets[:1] or [None], tuple(targets[1:]))
     if kind is PDR:  # `1:ACCESS:10.4.1.1/256:10.45.0.2:9` (its tunnel's end, the UE's address, a QFI); `-` for none
         side, end, ue, qfi = (*parts[1:], *["-"] * 4)[:4]
         tunnel = None if end == "-" else TEID() if end == "CHOOSE" else _end(end)

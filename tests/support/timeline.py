@@ -18,6 +18,7 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 record, of which `yes` tells the earlier one),
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
+`gnb-network=10.0.2` gives gNBs other addresses than 10.0.0.1 and so on; a `gnb=999-70+gNB+01/32` has blanks for `+`.
 With `f1=UE` in a fence's head, F1 shows that UE, and so the release of its connections; with `s1=yes` S1 shows all.
 For two witnesses the lines of the radio interface are the log of the UE, whose clock is `phone-ahead=3600` seconds
 ahead; `phone=plain` where it holds plain copies alone.
@@ -114,7 +115,7 @@ def message_of(name: str, fields: dict[str, str], at: At, direction: Direction) 
     hints = typing.get_type_hints(kind)
     unknown = set(fields) - set(hints)
     assert not unknown, f"{name} has no {unknown}"
-    values = {k: value_of(hints[k], v) for k, v in fields.items()}
+    values = {k: value_of(hints[k], v.replace("+", " ") if k == "gnb" else v) for k, v in fields.items()}
     if issubclass(kind, NGAPMessage):
         values.setdefault("message_name", name)
     elif issubclass(kind, S1APMessage):
@@ -155,7 +156,7 @@ class PageDeployment(Deployment):
         return tuple(
             Association(
                 i,
-                f"10.0.0.{i + 1}",
+                f"{self.options.get('gnb-network', '10.0.0')}.{i + 1}",
                 "10.0.1.1",
                 40000 + i,
                 38412,

@@ -19,6 +19,7 @@ from cleannet.decode.s1ap_types import (
     CONNECTION,
     ENB_IDS,
     ENB_UE_ID,
+    FORWARDED,
     GLOBAL_ENB_ID,
     HANDED_OVER,
     ID_PAIR,
@@ -77,6 +78,10 @@ def _bearers(kind: Type) -> Reader:
         item = kind.read(cursor)
         if "teid" in item:
             found["tunnels"] = (*found.get("tunnels", ()), Tunnel(item["address"], item["teid"], item["bearer"] or 0))
+        for way in ("down", "up"):
+            if f"{way} address" in item and f"{way} teid" in item:
+                end = Tunnel(item[f"{way} address"], item[f"{way} teid"], item["bearer"] or 0)
+                found["forwarding"] = (*found.get("forwarding", ()), end)
         if "nas" in item:
             found["nas"] = (*found.get("nas", ()), item["nas"])
 
@@ -164,6 +169,7 @@ _READERS: dict[int, Reader] = {
     0: keep("mme_id", MME_UE_ID),
     2: lambda found, cursor: found.__setitem__("cause", cause(cursor)),
     8: keep("enb_id", ENB_UE_ID),
+    12: _bearers(FORWARDED),
     16: _bearers(REQUESTED),
     18: _bearers(ADMITTED),
     22: _bearers(SET_UP),

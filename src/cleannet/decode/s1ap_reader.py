@@ -71,7 +71,8 @@ _UP = (S1InitialUEMessage, S1LocationReport, S1UEContextReleaseComplete)
 class S1PDU(msgspec.Struct, frozen=True):
     """One S1AP message that was read. `repeated`: it was captured before. `association`: index of the SCTP association.
 
-    `time`: nanoseconds since 1970, -1 unknown. `lost`: messages before it may be missing. `ue`: the name of the UE that it concerns, empty where it concerns no one UE.
+    `ue`: the name of the UE that it concerns, empty where it concerns no one UE.
+    `time`: nanoseconds since 1970, -1 unknown. `lost`: messages before it may be missing.
     """
 
     message: S1APMessage

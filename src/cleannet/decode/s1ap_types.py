@@ -164,7 +164,10 @@ HANDED_OVER = Sequence(  # 9.1.5.4
     "E-RAB to be setup", (_BEARER, _ADDRESS, _TEID, Field("qos", None), _END)
 )
 SET_UP = Sequence("E-RAB", (_BEARER, _ADDRESS, _TEID, _END))  # 9.1.3.2, 9.1.4.3, 9.1.5.8, 9.1.5.9, 9.1.3.8
-ADMITTED = Sequence(  # 9.1.5.5
-    "E-RAB admitted",
-    (_BEARER, _ADDRESS, _TEID, *(Field(name, None, optional=True) for name in ("da", "dt", "ua", "ut")), _END),
+_FORWARDING = tuple(
+    Field(name, kind, optional=True)
+    for way in ("down", "up")
+    for name, kind in ((f"{way} address", _ADDRESS.kind), (f"{way} teid", _TEID.kind))
 )
+ADMITTED = Sequence("E-RAB admitted", (_BEARER, _ADDRESS, _TEID, *_FORWARDING, _END))  # 9.1.5.5
+FORWARDED = Sequence("E-RAB data forwarding", (_BEARER, *_FORWARDING, _END))  # 9.1.5.2

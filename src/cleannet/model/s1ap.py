@@ -48,6 +48,7 @@ class S1APMessage(Message, frozen=True, kw_only=True):
         security_context: whether it carries the next hop key of a handover (its value is never read).
         security_capability: what the MME says the UE supports.
         tunnels: transport addresses and TEIDs of the E-RABs; the sender's own side.
+        forwarding: ends to which data are sent around for the time of a handover.
         full_reset, reset: Reset of the whole interface, or of these: MME and eNB UE S1AP IDs.
         transfer: the transparent container by which the two sides of a handover are one.
         enb: Global eNB ID as "MCC-MNC" and number; supported_tacs: of the tracking areas that an eNB serves.
@@ -78,6 +79,7 @@ class S1APMessage(Message, frozen=True, kw_only=True):
     transfer: bytes | None = None
     location_event: str | None = None
     enb: tuple[str, int] | None = None
+    forwarding: tuple[Tunnel, ...] = ()
     supported_tacs: tuple[int, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
+from cleannet.model.ngap import NGAPMessage, Tunnel
 from cleannet.model.sbi import SBIMessage
 from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import NO_CORE, Core
@@ -134,6 +135,11 @@ class Deployment(ABC):
     @abstractmethod
     def lost(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Whether messages may be missing right before each row (TSN gap of its association's side)."""
+
+    def tunnels(self, rows: npt.NDArray[np.int64]) -> list[tuple[Tunnel, ...]]:
+        """The tunnels that each row's NGAP message names."""
+        messages = (self.message(int(row)) for row in rows)
+        return [one.tunnels if isinstance(one, NGAPMessage) else () for one in messages]
 
     @abstractmethod
     def log_timelines(self) -> Sequence[Subscriber]:

@@ -119,13 +119,22 @@ class Ledger(msgspec.Struct, dict=True):
         """The addresses that N4 gave to sessions."""
         return frozenset(address for one in self.n4.accounts for address in one.ue_addresses)
 
+    @cached_property
+    def by_connection(self) -> dict[tuple[bool, int], list[N2Account]]:
+        """The accounts of each connection of N2 (True), and of each UE context of S1 (False)."""
+        found: dict[tuple[bool, int], list[N2Account]] = {}
+        for on_n2, side in ((True, self.n2), (False, self.s1)):
+            for one in side.accounts:
+                found.setdefault((on_n2, one.connection), []).append(one)
+        return found
+
     def knows(self, end: End) -> bool:
         """Whether anybody named an end."""
         known = (self.at_upf, self.targets, self.uplink, self.downlink, self.forwarded, self.control)
         return any(end in some for some in known)
 
     def stories(self, source: str, destination: str, time: int) -> list[Story]:
-        """The receiver's story and the sender's of a tunnel between two hosts; those that nobody could tell are left out."""
+        """The receiver's story and the sender's of a tunnel between two hosts; what nobody could tell is left out."""
         found: list[Story] = []
         if source in self.gnbs and destination in self.gnbs:
             return found  # data that one station forwards to another: Xn or X2 told them where
@@ -146,6 +155,15 @@ class Ledger(msgspec.Struct, dict=True):
     def n2_covers(self, address: str, time: int) -> bool:
         """The same of a gNB's address."""
         return _covers((self._stations.get(number) for number in self.gnbs.get(address, ())), time)
+
+    def heard(self, association: int) -> int:
+        """When the last message of a gNB's or eNB's association was captured (nanoseconds)."""
+        node = self._stations.get(association)
+        return node.heard if node is not None else 0
+
+    def covers_station(self, association: int, time: int) -> bool:
+        """Whether the capture covers all sessions of a gNB's or eNB's association at a time."""
+        return _covers((self._stations.get(association),), time)
 
     @cached_property
     def _stations(self) -> dict[int, Coverage]:

@@ -1,4 +1,4 @@
-"""What N4 says of sessions (TS 29.244): tunnels that the UPF has and sends to, the UE's addresses, flows, and since when.
+"""What N4 says of sessions (TS 29.244): tunnels that the UPF has and sends to, the UE's addresses, flows; since when.
 
 The capture covers a user plane function where it shows the setup of each association that it has (6.2.6: no session
 is older), and nothing contradicts: no accepted change of a session that it does not know, no answer without request.
@@ -66,23 +66,27 @@ class N4Account(msgspec.Struct):
     since: int
     until: int
     established: Message
-    ends: dict[End, tuple[PFCPInterface | int | None, Message]]
-    targets: list[Target]
-    ue_addresses: set[str]
-    framed: bool
-    unknown_address: bool
-    qfis: set[int]
-    used: int
+    seid: int
     identifiers: list[tuple[str, int, Message]]
-    seid: int = -1
+    used: int = 0
+    ends: dict[End, tuple[PFCPInterface | int | None, Message]] = msgspec.field(default_factory=dict)
     passed_on: set[End] = msgspec.field(default_factory=set)
+    targets: list[Target] = msgspec.field(default_factory=list)
+    ue_addresses: set[str] = msgspec.field(default_factory=set)
+    framed: bool = False
+    unknown_address: bool = False
+    qfis: set[int] = msgspec.field(default_factory=set)
 
 
 class Coverage(Record, frozen=True):
-    """Since when (nanoseconds) all sessions of a node are seen, None for never; `gap`: what contradicts it, or ""."""
+    """Since when (nanoseconds) all sessions of a node are seen, None for never; `gap`: what contradicts it, or "".
+
+    `heard`: when the last message of its was captured: what was lost behind that left no gap.
+    """
 
     since: int | None = None
     gap: str = ""
+    heard: int = 0
 
     def at(self, time: int) -> bool:
         """Whether whatever holds at a time has been seen."""
@@ -118,13 +122,11 @@ def _account(session: Session, restarts: dict[frozenset[str], list[int]]) -> N4A
     pair = frozenset((session.owner, upf))
     until = min((time for time in restarts.get(pair, ()) if time > request.time), default=FOREVER)
     until = min(until, FOREVER if session.deleted is None else session.deleted)
-    chosen = ((session.owner, request.message), (upf, session.accepted.message if session.accepted else None))
-    identifiers = [(who, m.control.number, m) for who, m in chosen if m is not None and m.control is not None]
-    made = N4Account(
-        *(session.owner, upf, request.time, until, request.message),
-        *({}, [], set(), False, False, set(), request.time, identifiers),
-    )
-    made.seid = identifiers[-1][1]
+    identifiers: list[tuple[str, int, Message]] = []
+    for who, sent in ((session.owner, request), (upf, session.accepted)):
+        if sent is not None and sent.message.control is not None:
+            identifiers.append((who, sent.message.control.number, sent.message))
+    made = N4Account(session.owner, upf, request.time, until, request.message, identifiers[-1][1], identifiers)
     sides: _Sides = {}
     rules: dict[End, int | None] = {}
     for one in (Exchange(request, session.accepted), *session.changes):
@@ -177,9 +179,10 @@ def _associations(found: Iterable[Exchange]) -> dict[frozenset[str], list[int]]:
     """When associations were set up, by their two ends."""
     times: dict[frozenset[str], list[int]] = {}
     for one in found:
-        if one.request.message.message_type == _ASSOCIATION_SETUP and one.answer is not None:
-            if one.answer.message.cause in (ACCEPTED, None):
-                times.setdefault(frozenset((one.request.source, one.request.destination)), []).append(one.request.time)
+        asked = one.request
+        accepted = one.answer is not None and one.answer.message.cause in (ACCEPTED, None)
+        if accepted and asked.message.message_type == _ASSOCIATION_SETUP:
+            times.setdefault(frozenset((asked.source, asked.destination)), []).append(asked.time)
     return times
 
 

@@ -15,7 +15,7 @@ from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
-from cleannet.model.ngap import NGAPMessage
+from cleannet.model.ngap import NGAPMessage, Tunnel
 from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
@@ -25,6 +25,7 @@ from cleannet.subscribers.radio import RadioSubscriber
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
 from cleannet.subscribers.tables import Tables
+from cleannet.subscribers.tunnels import tunnels_of
 from cleannet.subscribers.user_plane import UserPlane
 from cleannet.subscribers.witnesses.core import core_side
 from cleannet.subscribers.witnesses.phone import phone_side
@@ -325,6 +326,10 @@ class Network(Deployment):
                     mine = np.flatnonzero(key == one)
                     result[some[mine]] = numbers(gather(arena, start[mine] + place, 4), 0, 4)
         return result
+
+    def tunnels(self, rows: Numbers) -> list[tuple[Tunnel, ...]]:
+        """See `Deployment`."""
+        return tunnels_of(self.tables, self._entries[0][rows])
 
     def _pdu_of(self, payload: Numbers, part: Numbers) -> tuple[Numbers, Numbers]:
         """The NAS PDU that each NAS message stands in, and its number inside it."""

@@ -7,6 +7,7 @@ from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.gtp_u import GPDU
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.ledger_n4 import FOREVER
 
 
 @check(
@@ -29,19 +30,24 @@ def tunnel_not_announced(deployment: Deployment) -> Iterator[Result]:
       with IPsec.
     """
     ledger, plane = deployment.ledger, deployment.user_plane
+    strange = {(one, other) for one, other, teid in plane.keys if not ledger.knows((other, teid))}
     known = uncovered = 0
     for number, (source, destination, teid) in enumerate(plane.keys):
         if ledger.knows((destination, teid)):
             known += 1
             continue
+        if not ledger.stories(source, destination, FOREVER):
+            uncovered += 1
+            continue
         tunnel = plane.tunnels[number]
         stories = ledger.stories(source, destination, tunnel.first_time)
         if not any(one.covered for one in stories):
             uncovered += 1
-        elif len(stories) > 1 and all(one.covered for one in stories):
+        elif len(stories) > 1 and all(one.covered for one in stories) and (destination, source) not in strange:
             text = "packets go into a tunnel that neither its receiver's interface nor its sender's announced"
             yield failed(text, tunnel.first, related=[tunnel.last], field="TEID")
         else:
+            # Unknown tunnels both ways: who takes part in the session knows it, so somebody announced it.
             text = "packets go into a tunnel that no session announced; one made over a link not captured explains it"
             yield suspect(text, tunnel.first, related=[tunnel.last], field="TEID")
     if known:

@@ -28,10 +28,9 @@ def source_address_forged(deployment: Deployment) -> Iterator[Result]:
     Why: answers go to somebody else, others are blamed or attacked, and filters that trust an address are passed.
     Legitimate when: a network behind the phone has addresses of its own (framed routes, prefix delegation: N4 says so),
       or the phone forwards a device's private address untranslated.
-    Remedy: let the user plane function drop uplink packets whose source is not the session's (its rules name the address).
+    Remedy: let the user plane function drop uplink packets whose source is not the session's, which its rules name.
     """
     ledger = deployment.ledger
-    own = {address for one in ledger.n4.accounts for address in one.ue_addresses}
     right = unknown = 0
     for number, (_, destination, teid) in enumerate(deployment.user_plane.keys):
         told = _addresses(ledger, (destination, teid))
@@ -39,7 +38,7 @@ def source_address_forged(deployment: Deployment) -> Iterator[Result]:
             unknown += 1
             continue
         tunnel = deployment.user_plane.tunnels[number]
-        found = list(_judged(tunnel, told, own))
+        found = list(_judged(tunnel, told, ledger.subscribers))
         right += not found
         yield from found
     if right:

@@ -1,10 +1,12 @@
 """GTP005."""
 
+import itertools
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.frame import FrameRef
+from cleannet.model.message import Message
 from cleannet.model.ngap import PDUSessionResourceSetupResponse
 from cleannet.model.pfcp import PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
@@ -46,8 +48,9 @@ def tunnel_not_unique(deployment: Deployment) -> Iterator[Result]:
 def _on_n4(ledger: Ledger) -> Iterator[Result]:
     for end, accounts in ledger.at_upf.items():
         some = sorted(accounts, key=lambda one: one.since)
-        sure, unsure = [], []
-        for earlier, later in zip(some, some[1:], strict=False):
+        sure: list[Message] = []
+        unsure: list[Message] = []
+        for earlier, later in itertools.pairwise(some):
             if earlier.until > later.since and earlier.upf == later.upf and earlier.seid != later.seid:
                 (sure if earlier.used > later.since else unsure).append(later.ends[end][1])
         first = [some[0].ends[end][1]]
@@ -78,11 +81,12 @@ def _on_n2(ledger: Ledger) -> Iterator[Result]:
             given.setdefault(key, []).append((named.time, until, last, named.at, {each.end for each in one.uplink}))
     for some in given.values():
         some.sort(key=lambda each: each[:3])
-        for (_, until, last, first_at, one), (since, _, _, second_at, other) in zip(some, some[1:], strict=False):
-            if since < until and not one & other:  # a session that goes on in another connection has its end at the UPF
-                if last > since:
-                    text = "a gNB gives one tunnel to two live sessions"
-                    yield failed(text, second_at, related=[first_at], field="GTP-TEID")
-                else:
-                    text = "a gNB gives one tunnel to two sessions; a release not captured explains it"
-                    yield suspect(text, second_at, related=[first_at], field="GTP-TEID")
+        for (_, until, last, first_at, mine), (since, _, _, second_at, theirs) in itertools.pairwise(some):
+            if since >= until or mine & theirs:  # one session may go on in another connection
+                continue
+            if last > since:
+                text = "a gNB gives one tunnel to two live sessions"
+                yield failed(text, second_at, related=[first_at], field="GTP-TEID")
+            else:
+                text = "a gNB gives one tunnel to two sessions; a release not captured explains it"
+                yield suspect(text, second_at, related=[first_at], field="GTP-TEID")

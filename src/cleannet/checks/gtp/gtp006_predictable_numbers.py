@@ -1,5 +1,6 @@
 """GTP006."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -64,11 +65,8 @@ def predictable_numbers(deployment: Deployment) -> Iterator[Result]:
 
 
 def _counts(numbers: Sequence[int]) -> bool:
-    steps = [second - first for first, second in zip(numbers, numbers[1:], strict=False)]
-    for way in (1, -1):
-        if sum(0 < way * step <= NEAR for step in steps) >= SHARE * len(steps):
-            return True
-    return False
+    steps = [second - first for first, second in itertools.pairwise(numbers)]
+    return any(sum(0 < way * step <= NEAR for step in steps) >= SHARE * len(steps) for way in (1, -1))
 
 
 def _givers(deployment: Deployment) -> list[tuple[str, _Given]]:

@@ -10,6 +10,8 @@ from cleannet.subscribers.deployment import Deployment
 ERROR_INDICATION = 26
 LEAST = 20
 """Tunnels that one host must have tried at another before it is said to guess."""
+MOSTLY = 0.9
+"""Share of its tunnels that are only tried."""
 FEW = 2
 """Most packets into a tunnel that is only tried."""
 
@@ -28,8 +30,7 @@ def tunnel_guessing(deployment: Deployment) -> Iterator[Result]:
     """One host tries many tunnels of another that do not exist.
 
     Why: a TEID that is hit lets packets into a subscriber's session, or out of the core into the phone.
-    Legitimate when: the receiver restarted and lost its sessions (then its tunnels were in use before), or the capture
-      is of one direction.
+    Legitimate when: the receiver restarted and lost its sessions; then its tunnels were in use before.
     Remedy: find the host; let the user plane function limit Error Indications, and draw TEIDs at random.
     """
     ledger, plane = deployment.ledger, deployment.user_plane
@@ -43,17 +44,21 @@ def tunnel_guessing(deployment: Deployment) -> Iterator[Result]:
         if not ledger.knows((destination, teid)):
             tried.setdefault((source, destination), []).append(number)
     answering = {(source, destination) for source, destination, _ in plane.keys}
+    # Who sends to others, and not to this host: the capture shows both ways, and nothing goes back here.
+    senders = {source for source, _ in answering}
     found = 0
     for (source, destination), numbers in tried.items():
-        if len(numbers) < LEAST:
+        refuses = sum(pair[:2] == (source, destination) for pair in refused) >= LEAST
+        silent = destination in senders and (destination, source) not in answering
+        if len(numbers) < LEAST or not (refuses or silent):
             continue
         tunnels = [one for one in map(plane.tunnels.__getitem__, numbers) if one.packets <= FEW]
         errors = [m for one in tunnels if (m := refused.get((source, destination, one.teid))) is not None]
         if len(errors) >= LEAST:
             text = "a host tries many tunnels that the receiver does not know; a restart of the receiver explains it"
             confidence = Confidence.MEDIUM
-        elif len(tunnels) >= LEAST and (destination, source) not in answering:
-            text = "a host tries many tunnels and gets nothing back; a capture of one direction explains it"
+        elif silent and len(tunnels) >= max(LEAST, MOSTLY * len(numbers)):
+            text = "a host tries many tunnels and gets nothing back; packets that were not captured explain it"
             confidence = Confidence.LOW
         else:
             continue

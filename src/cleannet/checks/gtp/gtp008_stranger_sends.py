@@ -32,8 +32,10 @@ def stranger_sends(deployment: Deployment) -> Iterator[Result]:
     inventory, ledger = deployment.settings.inventory, deployment.ledger
     plan = inventory if inventory is not None and (inventory.plan.ran and inventory.plan.core) else None
     right = unknown = 0
+    sources = {source for source, _, _ in deployment.user_plane.keys}
+    outside = {one for one in sources if plan is not None and not _in_plan(plan, one)}
     for number, (source, destination, teid) in enumerate(deployment.user_plane.keys):
-        if plan is not None and not _in_plan(plan, source):
+        if source in outside:
             tunnel = deployment.user_plane.tunnels[number]
             text = "packets in a tunnel come from a host outside the address plan and partners of the inventory"
             yield failed(text, tunnel.first, related=[tunnel.last], field="source address")

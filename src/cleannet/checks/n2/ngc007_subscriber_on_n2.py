@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from cleannet.checks.across import association_name
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.inside import Aim, aims, at_subscribers
+from cleannet.checks.control_ports import Aim, aims
+from cleannet.checks.gtp.inside import Hosts
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.gtp_u import GPDU
@@ -28,9 +30,9 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
     """A subscriber's address speaks to the control port of an AMF or MME.
 
     Why: who reaches it can pose as a base station, and ask for, page and release anybody.
-    Legitimate when: a base station is itself connected over this network as a customer; its AMF is then none of this core.
-    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take associations
-      from the radio network's addresses only, under IPsec.
+    Legitimate when: a base station is itself a customer of this network; its AMF is then none of this core.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take
+      associations from the radio network's addresses only, under IPsec.
     """
     seen = 0
     for aim, packet in aims(deployment, tuple(PORTS)):
@@ -41,17 +43,17 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
             yield failed(text, packet.at, field="destination port", value=value)
         else:
             text = f"a packet in a subscriber's tunnel is addressed to a port of {PORTS[packet.port]}; "
-            text += "a base station of a customer explains it"
+            text += "chance explains it" if aim is Aim.CORE_PORT else "a base station of a customer explains it"
             yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=value)
-    right = 0
+    right, hosts = 0, Hosts(deployment)
     for one in deployment.associations:
-        if not one.ngap:
+        first = deployment.rows(NGAPMessage, association=one.index)[:1]
+        if not len(first):
             continue
-        if any(at_subscribers(deployment, address) for address in one.gnb.split(", ")):
-            first = deployment.rows(NGAPMessage, association=one.index)[:1]
+        if any(hosts.is_user(address) for address in one.gnb.split(", ")):
             places = [deployment.place(int(row)) for row in first]
             text = "an association with an AMF comes from a subscriber's address"
-            yield failed(text, *places, field="source address", subject=f"association {one.index}")
+            yield failed(text, *places, field="source address", subject=association_name(deployment, one.index))
         else:
             right += 1
     if right:

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.config.inventory import Inventory
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
-from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage
 from cleannet.subscribers.deployment import Deployment
 
-FUNCTIONS = frozenset(("SMF", "UPF", "PGW", "SGW", "PGW-C", "PGW-U", "SGW-C", "SGW-U", "TDF", "TDF-C", "TDF-U"))
-"""Functions that speak PFCP (TS 29.244, 4.1)."""
+CONTROL = frozenset(("SMF", "PGW", "SGW", "PGW-C", "SGW-C", "TDF", "TDF-C"))
+USER = frozenset(("UPF", "PGW", "SGW", "PGW-U", "SGW-U", "TDF", "TDF-U"))
+"""Functions at the two ends of PFCP (TS 29.244, 4.1)."""
+BY_CONTROL = frozenset((3, 14, 16, 50, 52, 54))
+BY_USER = frozenset((12, 56))
+"""Requests that only one of the two sends (TS 29.244, 7.4 and 7.5); associations and heartbeats come from both."""
 
 
 @check(
@@ -31,24 +35,32 @@ def unknown_node(deployment: Deployment) -> Iterator[Result]:
     Remedy: let user plane functions accept associations from listed nodes only, and run N4 under IPsec.
     """
     inventory = deployment.settings.inventory
-    functions = [] if inventory is None else [f for f in inventory.functions if f.type in FUNCTIONS and f.addresses]
-    if inventory is None or not (functions or inventory.plan.core):
+    if inventory is None or not (inventory.plan.core or any(f.type in CONTROL | USER for f in inventory.functions)):
         yield not_observed(
             "needs the core's hosts: give --inventory FILE with [[function]] of types SMF and UPF, or [plan] core "
             "(docs/inventory.md shows one)"
         )
         return
-    asked: dict[str, list[Message]] = {}
+    asked: dict[str, list[PFCPMessage]] = {}
     for one in deployment.core.of(PFCPMessage):
         if one.message.is_request:
             asked.setdefault(one.source, []).append(one.message)
     for source, messages in asked.items():
-        if any(one.addresses.holds(source) for one in functions):
-            yield passed("a listed function asks on N4", count=len(messages))
-        elif not inventory.plan.core.holds(source):
-            yield failed("a host that the inventory does not name asks on N4", *messages, field="source address")
-        elif functions:
-            text = "a host of the core that the inventory does not list for N4 asks there; a new one explains it"
-            yield suspect(text, *messages, field="source address")
-        else:
-            yield passed("a host of the core asks on N4", count=len(messages))
+        yield from _judged(inventory, source, messages)
+
+
+def _judged(inventory: Inventory, source: str, messages: list[PFCPMessage]) -> Iterator[Result]:
+    sent = {one.message_type for one in messages}
+    kinds = [kind for kind, own in ((CONTROL, BY_CONTROL), (USER, BY_USER)) if sent & own] or [CONTROL, USER]
+    listed = [one for one in inventory.functions if one.addresses]
+    # The inventory knows all of a kind where it lists one of them.
+    told = all(any(one.type in kind for one in listed) for kind in kinds)
+    if any(one.addresses.holds(source) for one in listed):
+        yield passed("a listed function asks on N4", count=len(messages))
+    elif inventory.plan.core.holds(source) and told:
+        text = "a host of the core that the inventory does not list for N4 asks there; a new one explains it"
+        yield suspect(text, *messages, field="source address")
+    elif inventory.plan.core.holds(source):
+        yield passed("a host of the core asks on N4", count=len(messages))
+    elif inventory.plan.core or told:
+        yield failed("a host that the inventory does not name asks on N4", *messages, field="source address")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.inside import Aim, aims, at_subscribers
+from cleannet.checks.control_ports import Aim, aims
+from cleannet.checks.gtp.inside import Hosts
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.gtp_u import GPDU
@@ -29,8 +30,8 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
     Why: PFCP asks for no password: who reaches it redirects, copies and deletes anybody's sessions.
     Legitimate when: a small cell or a whole core runs over this network as a customer's own traffic; its hosts are then
       none of this core.
-    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the control
-      network only.
+    Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the
+      control network only.
     """
     seen = 0
     for aim, packet in aims(deployment, (PFCP_PORT,)):
@@ -39,17 +40,18 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
             text = "a packet in a subscriber's tunnel is addressed to N4 of a host of the core"
             yield failed(text, packet.at, field="destination port", value=str(PFCP_PORT))
         else:
-            text = "a packet in a subscriber's tunnel is addressed to a port of N4; a customer's own core explains it"
+            text = "a packet in a subscriber's tunnel is addressed to a port of N4; "
+            text += "chance explains it" if aim is Aim.CORE_PORT else "a customer's own core explains it"
             yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=str(PFCP_PORT))
     inventory = deployment.settings.inventory
     plan = inventory.plan if inventory is not None else None
-    right = 0
+    right, hosts = 0, Hosts(deployment)
     for one in deployment.core.of(PFCPMessage):
         if not one.message.is_request:
             continue
-        if at_subscribers(deployment, one.source):
+        if hosts.is_user(one.source):
             yield failed("a subscriber's address asks on N4", one.message, field="source address")
-        elif plan is not None and plan.core and not (plan.core.holds(one.source) or plan.management.holds(one.source)):
+        elif plan is not None and plan.core and not (hosts.is_planned(one.source) or plan.management.holds(one.source)):
             yield failed("a host outside the core's networks asks on N4", one.message, field="source address")
         else:
             right += 1

@@ -22,8 +22,8 @@ from cleannet.subscribers.deployment import Deployment
 def n9_unguarded(deployment: Deployment) -> Iterator[Result]:
     """User data from another network comes in a tunnel that no session has, and is answered.
 
-    Why: between networks N9 has a function of its own (IPUPS) that lets in packets of active sessions only; without it a
-      partner, or whoever sends from there, reaches subscribers and the core.
+    Why: between networks N9 has a function of its own (IPUPS) that lets in packets of active sessions only; without
+      it a partner, or whoever sends from there, reaches subscribers and the core.
     Legitimate when: the session is older than the capture, or N4 of the session's user plane function was not captured.
     Remedy: switch the IPUPS on in the user plane functions at the border, and let it drop what no session names.
     """
