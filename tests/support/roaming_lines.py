@@ -1,4 +1,4 @@
-"""Lines of a page between hosts of Diameter and GTP-C.
+"""Lines of a page between hosts of Diameter, GTP-C and MAP.
 
 `MME>HSS UpdateLocationRequest realm=262-02 to=999-70 imsi=999-70:A network=262-02` is a request of Diameter: `realm`
 and `to` are the realms of origin and destination, a network's (TS 23.003, 19.2) or any name; the origin's host is the
@@ -6,6 +6,8 @@ sender in that realm unless `host` tells it. `hop` is the hop-by-hop id, and tel
 `SGW>PGW CreateSessionRequest imsi=999-70:A sequence=1 tunnels=6:7:192.0.2.7` is GTP-C (`version=1` or `0` for the
 older ones); an end is `interface:TEID:address`, with `:yes` behind it in a bearer. `MME@192.0.2.7` is a host at that
 address, `SGW2` another one of the own network.
+`SCF>HLR AnyTimeInterrogation calling=49171 called=99970 asks=location id=7` is an operation of MAP, with the digits of
+the titles; `HLR>SCF AnyTimeInterrogationResult id=7 tells=cell` is its result, and `…Error` says no.
 """
 
 import hashlib
@@ -14,19 +16,38 @@ import typing
 
 from cleannet.decode.diameter import COMMANDS
 from cleannet.decode.gtp_c import MESSAGE_TYPES_1, MESSAGE_TYPES_2
+from cleannet.decode.map_tables import MAP_OPERATIONS
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gtp_c import GTPCMessage
 from cleannet.model.identity import IMSI, EPSIdentityType
+from cleannet.model.map import Component, MAPMessage, SCCPAddress, TCAPKind
 from cleannet.model.message import Message
 from cleannet.model.sent import Sent, Transport
 from support.page_values import value_of
 
-FUNCTIONS = ("MME", "HSS", "DRA", "SGW", "PGW", "SGSN", "GGSN", "GMLC", "AS", "PCRF", "CSCF")
+FUNCTIONS = (
+    "MME",
+    "HSS",
+    "DRA",
+    "SGW",
+    "PGW",
+    "SGSN",
+    "GGSN",
+    "GMLC",
+    "AS",
+    "PCRF",
+    "CSCF",
+    "VLR",
+    "HLR",
+    "SCF",
+    "STP",
+)
 HOST = re.compile(rf"^(?P<function>{'|'.join(FUNCTIONS)})(?P<number>\d*)(?:@(?P<address>[\d.]+))?$")
 PLMN = re.compile(r"(\d{3})-(\d{2,3})")
 DIAMETER = {f"{name}{end}": code for code, name in COMMANDS.items() for end in ("Request", "Answer")}
 GTP = {2: {name: n for n, name in MESSAGE_TYPES_2.items()}, 1: {name: n for n, name in MESSAGE_TYPES_1.items()}}
+MAP = {f"{name}{end}": code for code, name in MAP_OPERATIONS.items() for end in ("", "Result", "Error")}
 APPLICATIONS = {
     "S6a": (16777251, range(316, 325)),
     "Sh": (16777217, range(306, 310)),
@@ -39,8 +60,8 @@ APPLICATIONS = {
 
 
 def between_hosts(ways: str, name: str) -> bool:
-    """Whether a line is one of Diameter or GTP-C."""
-    known = name in DIAMETER or any(name in names for names in GTP.values())
+    """Whether a line is one of Diameter, GTP-C or MAP."""
+    known = name in DIAMETER or name in MAP or any(name in names for names in GTP.values())
     return known and all(HOST.match(end) for end in ways.split(">"))
 
 
@@ -51,6 +72,9 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
     if name in DIAMETER:
         message: Message = _diameter(name, fields, place, ends[0])
         port, transport = 3868, Transport.SCTP
+    elif name in MAP:
+        message = _map(name, fields, place)
+        port, transport = 2905, Transport.SCTP
     else:
         message = _gtp(name, fields, place)
         port, transport = (3386 if message.version == 0 else 2123), Transport.UDP
@@ -99,6 +123,26 @@ def _diameter(name: str, fields: dict[str, str], place: FrameRef, sender: re.Mat
         routes=len(routes),
         route_records=routes,
         **values | _values(DiameterMessage, fields),
+    )
+
+
+def _map(name: str, fields: dict[str, str], place: FrameRef) -> MAPMessage:
+    operation = MAP_OPERATIONS[MAP[name]]
+    ending = name.removeprefix(operation)
+    titles = {end: SCCPAddress(title=fields.pop(end, ""), format=4) for end in ("calling", "called")}
+    number = fields.pop("id", "1")
+    return MAPMessage(
+        at=At(place),
+        operation=MAP[name],
+        operation_name=operation,
+        component={"": Component.INVOKE, "Result": Component.RESULT, "Error": Component.ERROR}[ending],
+        kind=TCAPKind.END if ending else TCAPKind.BEGIN,
+        own_id="" if ending else number,
+        other_id=number if ending else "",
+        invoke_id=1,
+        error=1 if ending == "Error" else None,
+        **titles,
+        **_values(MAPMessage, fields),
     )
 
 

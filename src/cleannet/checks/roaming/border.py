@@ -75,6 +75,10 @@ class Border:
         told = any(one.global_titles for one in self._inventory.networks)
         return Whose.STRANGER if told and any(one.global_titles for one in self.partners) else Whose.UNTOLD
 
+    def one_partner(self, title: str, other: str) -> bool:
+        """Whether two global titles are told to be of one partner."""
+        return any(one.has_title(title) and one.has_title(other) for one in self.partners)
+
     def of_point_code(self, code: int) -> Whose:
         """Whose a signalling point code is."""
         if code < 0 or self._inventory is None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.roaming.exchanges import exchanges
-from cleannet.checks.roaming.networks import far_apart
 from cleannet.checks.roaming.registrations import Step, steps
+from cleannet.checks.roaming.transactions import transactions
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.finding import Interface, Severity
+from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
 STILL_THERE = 600_000_000_000
@@ -19,7 +20,7 @@ STILL_THERE = 600_000_000_000
     "registered-elsewhere",
     severity=Severity.CRITICAL,
     clauses=(),
-    needs=(DiameterMessage,),
+    needs=(DiameterMessage, MAPMessage),
     interfaces=(Interface.S6A, Interface.SIGTRAN),
 )
 def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
@@ -32,9 +33,10 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
       far apart and how soon registrations are.
     """
     right = 0
-    for one in steps(exchanges(deployment.core.of(DiameterMessage))).values():
+    core = deployment.core
+    for one in steps(exchanges(core.of(DiameterMessage)), transactions(core.of(MAPMessage))).values():
         for place, step in enumerate(one):
-            if not step.registers or not step.exchange.accepted:
+            if not step.registers or not step.accepted:
                 continue
             found = _judged(one, place)
             right += found is None and any(earlier.of_same(step) for earlier in one[:place])
@@ -46,17 +48,17 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
 
 def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
     step, before = all_of_one[place], all_of_one[:place]
-    last = next((one for one in reversed(before) if one.exchange.accepted and not one.of_same(step)), None)
-    known = any(one.of_same(step) for one in before if last is None or before.index(one) > before.index(last))
-    if last is None or known or not any(one.registers and not one.of_same(step) for one in before):
+    there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
+    if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
-    request, answer = step.exchange.request, step.exchange.answer
-    related = [last.exchange.request.message, answer.message if answer else None]
-    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last)), None)
-    soon = back is not None and back.exchange.request.time - request.time <= STILL_THERE
-    apart = step.network and last.network and far_apart(step.network.country, last.network.country)
-    if back is not None and soon and apart:
+    # Vectors that this network asked for since, or a registration of its own, say that the subscriber came there.
+    if any(one.of_same(step) for one in before[there + 1 :]):
+        return None
+    last = before[there]
+    related = [last.request, step.answer]
+    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last) and not one.of_same(step)), None)
+    if back is not None and back.time - step.time <= STILL_THERE and step.of_other_country(last):
         text = "another country's network registers a subscriber without vectors, while he is still where he was"
-        return failed(text, request.message, related=[*related, back.exchange.request.message])
+        return failed(text, step.request, related=[*related, back.request])
     text = "another network registers a subscriber without asking for vectors; vectors from the old one explain it"
-    return suspect(text, request.message, related=related)
+    return suspect(text, step.request, related=related)

@@ -9,8 +9,10 @@ from cleannet.checks.across import crowded
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.roaming.exchanges import exchanges
 from cleannet.checks.roaming.registrations import Step, steps
+from cleannet.checks.roaming.transactions import transactions
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.finding import Interface, Severity
+from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
 OF_ONE, OF_MANY, SPAN = 10, 20, 60.0
@@ -24,7 +26,7 @@ SHARE = 10
     "vectors-harvested",
     severity=Severity.HIGH,
     clauses=(),
-    needs=(DiameterMessage,),
+    needs=(DiameterMessage, MAPMessage),
     interfaces=(Interface.S6A, Interface.SIGTRAN),
 )
 def vectors_harvested(deployment: Deployment) -> Iterator[Result]:
@@ -36,14 +38,15 @@ def vectors_harvested(deployment: Deployment) -> Iterator[Result]:
       before the capture began and are authenticated anew.
     Remedy: limit vectors by requester and subscriber at the home, and let unused ones weigh on the requester.
     """
-    by_realm: dict[str, list[Step]] = defaultdict(list)
+    core = deployment.core
+    alone: dict[str, list[Step]] = defaultdict(list)
     registered: dict[str, int] = defaultdict(int)
     right = 0
-    for one in steps(exchanges(deployment.core.of(DiameterMessage))).values():
-        for realm in {step.realm for step in one}:
-            mine = [step for step in one if step.realm == realm]
+    for one in steps(exchanges(core.of(DiameterMessage)), transactions(core.of(MAPMessage))).values():
+        for requester in sorted({step.requester for step in one}):
+            mine = [step for step in one if step.requester == requester]
             if any(step.registers for step in mine):
-                registered[realm] += 1
+                registered[requester] += 1
                 right += sum(not step.registers for step in mine)
                 continue
             many = _crowd(mine, OF_ONE, weigh=True)
@@ -51,32 +54,25 @@ def vectors_harvested(deployment: Deployment) -> Iterator[Result]:
                 text = (
                     "many vectors of one subscriber are asked for, who is not registered; failing attempts explain it"
                 )
-                yield suspect(text, step.exchange.request.message, field="Number-Of-Requested-Vectors")
+                yield suspect(text, step.request, field="vectors")
             if not many:
-                by_realm[realm].append(mine[0])
-    for realm, first in by_realm.items():
-        served = registered[realm] * SHARE >= len(first)
-        found = [] if served else _crowd(sorted(first, key=_time), OF_MANY)
+                alone[requester].append(mine[0])
+    for requester, first in alone.items():
+        served = registered[requester] * SHARE >= len(first)
+        found = [] if served else _crowd(sorted(first, key=lambda step: step.time), OF_MANY)
         right += len(first) - len(found)
         for step in found:
             text = (
                 "vectors of many subscribers are asked for, and none is registered; renewed authentication explains it"
             )
-            yield suspect(text, step.exchange.request.message)
+            yield suspect(text, step.request)
     if right:
         yield passed("vectors are asked for by who registers the subscriber, or one by one", count=right)
 
 
-def _time(step: Step) -> int:
-    return step.exchange.request.time
-
-
 def _crowd(some: Sequence[Step], number: int, *, weigh: bool = False) -> list[Step]:
     """The steps of a minute in which there are so many of them (or, `weigh`, of the vectors that they ask for)."""
-    counts = [max(1, min(number, step.exchange.request.message.vectors or 1)) if weigh else 1 for step in some]
-    times = np.array(
-        [_time(step) / 1e9 for step, count in zip(some, counts, strict=True) for _ in range(count)], np.float64
-    )
+    counts = np.array([min(number, step.vectors) if weigh else 1 for step in some], np.int64)
+    times = np.repeat(np.array([step.time / 1e9 for step in some], np.float64), counts)
     marked = crowded(times, number, SPAN)
-    ends = np.cumsum(counts)
-    return [step for step, end in zip(some, ends.tolist(), strict=True) if marked[end - 1]]
+    return [step for step, last in zip(some, (np.cumsum(counts) - 1).tolist(), strict=True) if marked[last]]

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border
-from cleannet.checks.roaming.networks import of_name, of_plmn, one_network, related_names
+from cleannet.checks.roaming.networks import dialling_code, of_name, of_plmn, one_network, related_names
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.finding import Confidence, Interface, Severity
+from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
 
@@ -15,7 +16,7 @@ from cleannet.subscribers.deployment import Deployment
     "layers-contradict",
     severity=Severity.HIGH,
     clauses=(),
-    needs=(DiameterMessage,),
+    needs=(DiameterMessage, MAPMessage),
     interfaces=(Interface.S6A, Interface.DIAMETER, Interface.SIGTRAN),
 )
 def layers_contradict(deployment: Deployment) -> Iterator[Result]:
@@ -40,6 +41,14 @@ def layers_contradict(deployment: Deployment) -> Iterator[Result]:
             right += 1
         else:
             untold = True
+    for operation in deployment.core.of(MAPMessage):
+        agrees = _titles_agree(operation.message, border)
+        right += agrees is True
+        if agrees is False:
+            text = (
+                "an operation of MAP gives another country's node as its origin than its title does; a hub explains it"
+            )
+            yield suspect(text, operation.message, field="calling party address")
     if right:
         yield passed("what a message says of its origin agrees", count=right)
     elif untold:
@@ -70,3 +79,11 @@ def _visited(message: DiameterMessage, border: Border) -> Result | None:
         return None
     text = "a request names another visited network than that of its origin; a shared network or a hub explains it"
     return suspect(text, message, field="Visited-PLMN-Id")
+
+
+def _titles_agree(message: MAPMessage, border: Border) -> bool | None:
+    """Whether the title that a request of MAP comes from may be of the node that it gives as its own."""
+    node, title = message.originator, message.calling.title
+    if node is None or not node.international or not message.asking or not title:
+        return None
+    return dialling_code(title) == dialling_code(node.digits) or border.one_partner(title, node.digits)

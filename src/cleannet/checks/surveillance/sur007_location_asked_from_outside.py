@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import WRITE_REALMS, Border, Whose
 from cleannet.checks.roaming.exchanges import Exchange, exchanges
+from cleannet.checks.roaming.networks import dialling_code, is_home, of_plmn
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.diameter import INSERT_SUBSCRIBER_DATA, DiameterMessage
 from cleannet.model.finding import Interface, Severity
+from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
+
+PROVIDE_SUBSCRIBER_INFO = 70
+"""The operation by which a home register asks the one that serves (TS 29.002, 8.11.2)."""
 
 
 @check(
@@ -15,7 +21,7 @@ from cleannet.subscribers.deployment import Deployment
     "location-asked-from-outside",
     severity=Severity.HIGH,
     clauses=(),
-    needs=(DiameterMessage,),
+    needs=(DiameterMessage, MAPMessage),
     interfaces=(Interface.DIAMETER, Interface.S6A, Interface.SIGTRAN),
 )
 def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
@@ -40,6 +46,17 @@ def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
             right += 1
         else:
             yield _judged(one, border)
+    for transaction in transactions(deployment.core.of(MAPMessage)):
+        operation = transaction.request.message
+        if "location" not in operation.asks or not operation.calling.title:
+            continue
+        outside = _from_outside(operation, border)
+        if outside is None:
+            untold = True
+        elif not outside:
+            right += 1
+        else:
+            yield _of_map(transaction, border)
     if right:
         yield passed("where a subscriber is, is asked inside the network", count=right)
     elif untold:
@@ -63,3 +80,36 @@ def _judged(one: Exchange, border: Border) -> Result:
         return suspect(text, message, related=(answer,), field=message.application_name)
     text = "another network asks where a subscriber is; an agreement on location services explains it"
     return suspect(text, message, related=(answer,), field=message.application_name)
+
+
+def _from_outside(operation: MAPMessage, border: Border) -> bool | None:
+    """Whether an operation comes from another network; None where titles do not tell."""
+    whose = border.of_title(operation.calling.title)
+    if whose is not Whose.UNTOLD:
+        return whose is not Whose.OWN
+    asked = operation.called.title
+    other = bool(asked) and dialling_code(operation.calling.title) != dialling_code(asked)
+    return True if other else None
+
+
+def _of_map(one: Transaction, border: Border) -> Result:
+    message, result = one.request.message, one.result.message if one.result else None
+    homes = [
+        of_plmn(name)
+        for partner in border.partners
+        if partner.has_title(message.calling.title)
+        for name in partner.networks
+    ]
+    if message.operation == PROVIDE_SUBSCRIBER_INFO and any(is_home(message.home, home) for home in homes if home):
+        return passed("the subscriber's home asks where he is while he roams", message, protects=False)
+    if result is not None and border.of_title(message.calling.title) is Whose.STRANGER:
+        text = "somebody who is no partner asks where a subscriber is, and is answered"
+        return failed(text, message, related=(result,), field="MAP")
+    if one.refused:
+        text = "another network asks where a subscriber is, and is refused"
+        return suspect(text, message, severity=Severity.MEDIUM, field="MAP")
+    if message.operation == PROVIDE_SUBSCRIBER_INFO:
+        text = "another network asks where a subscriber is, as his home may do while he roams"
+        return suspect(text, message, related=(result,), severity=Severity.LOW, field="MAP")
+    text = "another network asks where a subscriber is; an agreement on location services explains it"
+    return suspect(text, message, related=(result,), field="MAP")
