@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.map_askers import WRITE_TITLES
 from cleannet.checks.roaming.map_border import foreign
-from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, dialogues
+from cleannet.checks.roaming.transactions import transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -40,7 +41,7 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
     """
     border = Border(deployment.settings.inventory)
     right, untold = 0, False
-    for one in dialogues(deployment.core.of(MAPMessage)):
+    for one in transactions(deployment.core.of(MAPMessage)):
         message = one.request.message
         if message.operation not in INTERNAL:
             continue

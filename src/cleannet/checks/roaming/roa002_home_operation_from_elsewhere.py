@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, begins, whose
 from cleannet.checks.roaming.map_border import is_own_subscriber, may_be_home, partner_of
-from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, Dialogue, begins, dialogues, whose
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -38,7 +39,7 @@ def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """
     border = Border(deployment.settings.inventory)
     right, untold = 0, False
-    for one in dialogues(deployment.core.of(MAPMessage)):
+    for one in transactions(deployment.core.of(MAPMessage)):
         message = one.request.message
         if message.operation not in OF_THE_HOME or not begins(message) or not message.home:
             continue
@@ -55,7 +56,7 @@ def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(WRITE_TITLES)
 
 
-def _judged(one: Dialogue, border: Border) -> tuple[Result | None, bool]:
+def _judged(one: Transaction, border: Border) -> tuple[Result | None, bool]:
     """The finding, if there is one, and whether anything could be told."""
     message = one.request.message
     sender, own = whose(border, message), is_own_subscriber(border, message)

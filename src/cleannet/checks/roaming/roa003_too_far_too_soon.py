@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.roaming.map_dialogues import Subscribers, Told, begins, country_title, dialogues
+from cleannet.checks.roaming.map_askers import Subscribers, begins, country_title
+from cleannet.checks.roaming.transactions import Operation, transactions
 from cleannet.checks.roaming.zones import NEAREST, far_apart, zone
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
@@ -31,9 +32,9 @@ def too_far_too_soon(deployment: Deployment) -> Iterator[Result]:
     Legitimate when: a hub's title speaks for nodes in other parts of the world, or two phones use one subscription.
     Remedy: let the register, or the border before it, remember where subscribers are, and hold back what cannot be.
     """
-    found = dialogues(deployment.core.of(MAPMessage))
+    found = transactions(deployment.core.of(MAPMessage))
     who = Subscribers(found)
-    by_subscriber: dict[bytes, list[Told]] = defaultdict(list)
+    by_subscriber: dict[bytes, list[Operation]] = defaultdict(list)
     for one in found:
         message = one.request.message
         key = who.key(message)
