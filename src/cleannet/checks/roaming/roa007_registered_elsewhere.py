@@ -61,4 +61,4 @@ def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
         text = "another country's network registers a subscriber without vectors, while he is still where he was"
         return failed(text, step.request, related=[*related, back.request])
     text = "another network registers a subscriber without asking for vectors; vectors from the old one explain it"
-    return suspect(text, step.request, related=related)
+    return suspect(text, step.request, related=related, severity=Severity.HIGH)
