@@ -4,7 +4,7 @@
 somebody who writes SMF's address. `AMF>UDM SBIRequest method=GET service=nudm-sdm` and `UDM>AMF SBIResponse status=200
 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
-Lines of Diameter and GTP-C are told by `support/roaming_lines.py`.
+Lines of Diameter and GTP-C are told by `support/roaming_lines.py`, those of SS7 by `support/ss7_lines.py`.
 """
 
 import re
@@ -16,7 +16,7 @@ from cleannet.model.message import Message
 from cleannet.model.pfcp import PFCPMessage, PFCPNodeMessage, PFCPSessionMessage
 from cleannet.model.sbi import SBIRequest, SBIResponse, Token
 from cleannet.model.sent import Sent, Transport
-from support import roaming_lines
+from support import roaming_lines, ss7_lines
 from support.page_values import value_of
 
 FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR")
@@ -28,13 +28,15 @@ SERVICES = {kind.__name__: kind for kind in (SBIRequest, SBIResponse)}
 def between_hosts(ways: str, name: str) -> bool:
     """Whether a line is one between hosts of the core."""
     own = name in {*NUMBERS, *SERVICES} and all(HOST.match(end) for end in ways.split(">"))
-    return own or roaming_lines.between_hosts(ways, name)
+    return own or roaming_lines.between_hosts(ways, name) or ss7_lines.between_hosts(ways, name)
 
 
-def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: float) -> Sent[Message]:
-    """The message of a line."""
+def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: float) -> list[Sent[Message]]:
+    """The messages of a line."""
+    if ss7_lines.between_hosts(ways, name):
+        return ss7_lines.sent(ways, name, fields, place, second)
     if roaming_lines.between_hosts(ways, name):
-        return roaming_lines.sent(ways, name, fields, place, second)
+        return [roaming_lines.sent(ways, name, fields, place, second)]
     ends = [HOST.match(end) for end in ways.split(">")]
     assert all(ends), ways
     source, destination = (_address(end) for end in ends)
@@ -42,7 +44,7 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
     service = name in SERVICES
     port, transport = (7777, Transport.TCP) if service else (8805, Transport.UDP)
     message = _service(name, fields, place) if service else _pfcp(name, fields, place)
-    return Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)
+    return [Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)]
 
 
 def _values(kind: type, fields: dict[str, str]) -> dict[str, object]:

@@ -74,7 +74,7 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
     if kind is None:
         raise cursor.malformed(ProblemKind.UNKNOWN_PROTOCOL, "no message of TCAP")
     whole = ber.outermost(start, end)
-    if whole.end < end and ber.elements(whole.end, end):
+    if whole.end < end and ber.elements(cursor.pos, end):
         cursor.note(ProblemKind.TRAILING_BYTES, "elements behind the message", whole.end)
     fields = {**around, "kind": kind}
     parts = {_tag(ber, one): one for one in reversed(ber.parts(whole))}

@@ -1,0 +1,61 @@
+"""ROA001."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
+from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.map_border import foreign
+from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, dialogues
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.map import MAPMessage
+from cleannet.subscribers.deployment import Deployment
+
+INTERNAL = {
+    22: "where a call to a subscriber is to go",
+    24: "where a subscriber's packets are to go",
+    58: "which IMSI has a number",
+    62: "what a subscriber has subscribed",
+    65: "to change what a subscriber has subscribed",
+    71: "where a subscriber is",
+    85: "which node can tell where a subscriber is",
+}
+"""Operations that stay inside one network unless two agree otherwise, and what they ask."""
+
+
+@check(
+    "ROA001",
+    "internal-question-from-outside",
+    severity=Severity.HIGH,
+    clauses=(),
+    needs=(MAPMessage,),
+    interfaces=(Interface.SIGTRAN,),
+)
+def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
+    """Somebody outside asks MAP what only the own network's nodes have reason to ask.
+
+    Why: one such question tells anybody with access to the signalling networks where a subscriber is, or who he is.
+    Legitimate when: companies of one group share their registers, or a contract (number portability, location services)
+      allows it; then the titles belong into the inventory.
+    Remedy: let the border refuse these operations from all but own titles.
+    """
+    border = Border(deployment.settings.inventory)
+    right, untold = 0, False
+    for one in dialogues(deployment.core.of(MAPMessage)):
+        message = one.request.message
+        if message.operation not in INTERNAL:
+            continue
+        outside = foreign(border, message)
+        if outside is None:
+            untold = True
+        elif not outside or one.refused:
+            right += 1
+        elif one.result is not None:
+            text = f"somebody outside asks {INTERNAL[message.operation]}, and is answered"
+            yield failed(text, message, related=(one.result.message,), field="operation")
+        else:
+            text = f"somebody outside asks {INTERNAL[message.operation]}; no answer was seen, a contract may allow it"
+            yield suspect(text, message, field="operation")
+    if right:
+        yield passed("questions of the own network are asked inside it, or refused", count=right)
+    elif untold:
+        yield not_observed(WRITE_TITLES)

@@ -1,0 +1,101 @@
+"""ROA006."""
+
+from collections.abc import Iterator
+
+from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_border import is_own_subscriber
+from cleannet.checks.roaming.map_dialogues import Dialogue, Subscribers, begins, country_title, dialogues, whose
+from cleannet.checks.roaming.networks import dialling_code
+from cleannet.model.finding import Interface, Severity
+from cleannet.model.map import MAPMessage, MAPNumber
+from cleannet.subscribers.deployment import Deployment
+
+BY_THE_REGISTER = (5, 7)
+BY_THE_SERVING = (10, 11, 12, 13)
+MODIFICATION = 65
+REGISTRATIONS = (2, 23)
+
+
+@check(
+    "ROA006",
+    "calls-steered-elsewhere",
+    severity=Severity.CRITICAL,
+    clauses=(),
+    needs=(MAPMessage,),
+    interfaces=(Interface.SIGTRAN,),
+)
+def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
+    """Somebody who neither is the subscriber's home nor serves him changes where his calls go, or who steers them.
+
+    Why: a forwarding, or a steering node (gsmSCF) of another's, brings every call to the attacker, who passes it on:
+      neither side notices that somebody listens.
+    Legitimate when: the home uses a service of another country, or the subscriber himself sets a forwarding where he
+      roams.
+    Remedy: let the border refuse changes of data from all but the home, steering nodes that are not the home's, and
+      changes of services from all but the node that serves the subscriber.
+    """
+    border = Border(deployment.settings.inventory)
+    found = dialogues(deployment.core.of(MAPMessage))
+    who = Subscribers(found)
+    serving: dict[bytes, MAPMessage] = {}
+    right = 0
+    for one in found:
+        message = one.request.message
+        key = who.key(message)
+        if key and message.operation in REGISTRATIONS and not one.refused:
+            serving[key] = message
+        if not {"camel", "forwarding"} & set(message.sets) or not begins(message):
+            continue
+        if one.refused:
+            right += 1
+            continue
+        result = _by_register(one, border) or _by_serving(one, border, serving.get(key) if key else None)
+        if result is not None:
+            yield result
+        else:
+            right += 1
+    if right:
+        yield passed("where calls go is changed by the home or the serving node, or the change is refused", count=right)
+
+
+def _by_register(one: Dialogue, border: Border) -> Result | None:
+    """Data from a register that bring a steering node or a forwarding."""
+    message = one.request.message
+    if message.operation not in (*BY_THE_REGISTER, MODIFICATION):
+        return None
+    sender, own = whose(border, message), is_own_subscriber(border, message)
+    if sender is Whose.STRANGER or (own and sender is Whose.PARTNER):
+        return failed("somebody who is not the home changes where a subscriber's calls go", message, field="operation")
+    steering = [number for number in message.numbers if number.role == "gsm-scf" and message.operation == 7]
+    strange = [number for number in steering if border.of_title(number.digits) is Whose.STRANGER]
+    if strange:
+        return failed("a node of no partner is to steer a subscriber's calls", message, field="gsmSCF address")
+    if any(_elsewhere(number, message) for number in steering):
+        text = "a node in another country than the register is to steer a subscriber's calls; a service of the home"
+        return suspect(f"{text} there explains it", message, field="gsmSCF address")
+    return None
+
+
+def _by_serving(one: Dialogue, border: Border, registered: MAPMessage | None) -> Result | None:
+    """A forwarding that the node that serves the subscriber sets for him."""
+    message = one.request.message
+    if message.operation not in BY_THE_SERVING:
+        return None
+    if whose(border, message) is Whose.STRANGER:
+        return failed("somebody who is no partner changes where a subscriber's calls go", message, field="operation")
+    title, known = country_title(message), _node(registered) if registered is not None else ""
+    if title and known and dialling_code(title) != dialling_code(known):
+        text = "where a subscriber's calls go is changed from another country than he is registered in"
+        return failed(text, message, related=(registered,), field="calling title")
+    return None
+
+
+def _node(registered: MAPMessage) -> str:
+    own = registered.originator
+    return own.digits if own is not None and own.international else country_title(registered)
+
+
+def _elsewhere(number: MAPNumber, message: MAPMessage) -> bool:
+    title = country_title(message)
+    return bool(title) and number.international and dialling_code(number.digits) != dialling_code(title)
