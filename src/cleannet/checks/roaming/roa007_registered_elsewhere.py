@@ -51,8 +51,9 @@ def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
     there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
     if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
-    # Vectors that this network asked for since, or a registration of its own, say that the subscriber came there.
-    if any(one.of_same(step) for one in before[there + 1 :]):
+    # Vectors that this network asked for, or a registration of its own, say that the subscriber came there; at a
+    # border of two countries he may go to and fro, and unused vectors last.
+    if any(one.of_same(step) for one in before):
         return None
     last = before[there]
     related = [last.request, step.answer]
