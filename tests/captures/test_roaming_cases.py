@@ -195,6 +195,24 @@ def test_a_recorded_session_is_deleted_before_its_gateway_does(tmp_path: Path) -
     assert said(report) == {"ROA016 fail": [207]}
 
 
+def test_a_recorded_session_is_deleted_in_the_name_of_its_gateway(tmp_path: Path) -> None:
+    """A copy of frame 207 with another number stands before it; the genuine one is told that the session is gone."""
+    cause = b"\x02\x00\x02\x00"
+
+    def change(captured: list[Frame]) -> list[Frame]:
+        request, answer = captured[206], captured[207]
+        number = request.octets[42 + 8 : 42 + 11]
+        forged = [
+            Frame(one.time - 1_000_000_000, one.octets.replace(number, b"\x7a\x69\x58", 1), one.length)
+            for one in (request, answer)
+        ]
+        assert cause + b"\x10" in answer.octets
+        gone = Frame(answer.time, answer.octets.replace(cause + b"\x10", cause + b"\x40", 1), answer.length)
+        return [*captured[:206], *forged, request, gone, *captured[208:]]
+
+    assert said(judged(edited(MAGMA, tmp_path, change))) == {"ROA016 suspect": [207]}
+
+
 def test_a_recorded_request_with_another_realm(tmp_path: Path) -> None:
     """One AA-Request's Origin-Realm names another network than its Origin-Host, which stays."""
     own, other = (avp(296, b"ims.mnc001.mcc%s.3gppnetwork.org" % code) for code in (b"001", b"208"))

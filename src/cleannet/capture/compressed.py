@@ -1,9 +1,11 @@
-"""Compressed captures: gzip (RFC 1952) and Zstandard (RFC 8878), unpacked as a stream.
+"""Compressed inputs: gzip (RFC 1952), Zstandard (RFC 8878) and bzip2, unpacked as a stream.
 
 A few compressed octets can stand for gigabytes. So the input is fed in slices so small that what one of them
 can unfold to stays within some 16 MiB: deflate expands at most 1032-fold, a Zstandard block of 4 octets to 128 KiB.
 """
 
+import bz2
+import itertools
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -11,10 +13,12 @@ from cleannet.capture.problems import Problems
 from cleannet.model.problem import ProblemKind
 
 GZIP = b"\x1f\x8b"
+BZIP2 = b"BZh"
 _ZSTANDARD = 0xFD2FB528
 _SKIPPABLE = 0x184D2A50  # and the fifteen after it (RFC 8878, 3.1.2)
 _GZIP_SLICE = 8192
 _ZSTANDARD_SLICE = 512
+_BZIP2_PIECE = 1 << 20  # a block of 46 octets can unfold to 45 MB; the library stops at what is asked for
 _LARGEST_WINDOW = 1 << 27  # what the zstd tool accepts unless told otherwise
 
 
@@ -107,3 +111,37 @@ def unzstandard(chunks: Iterable[bytes], problems: Problems) -> Iterator[bytes]:
         position += len(piece)
     if frame is not None:
         _broken(problems, "Zstandard", "it ends in the middle", position)
+
+
+def bunzip2(chunks: Iterable[bytes], problems: Problems) -> Iterator[bytes]:
+    """Unpack all streams of a bzip2 file; a damaged or cut one is a problem and ends the data."""
+    stream: bz2.BZ2Decompressor | None = None
+    position = 0
+    for chunk in chunks:
+        data = chunk
+        while data or (stream is not None and not stream.needs_input):
+            stream = stream or bz2.BZ2Decompressor()
+            try:
+                unpacked = stream.decompress(data, _BZIP2_PIECE)
+            except OSError as error:
+                _broken(problems, "bzip2", str(error), position)
+                return
+            if unpacked:
+                yield unpacked
+            data = stream.unused_data if stream.eof else b""
+            if stream.eof:
+                stream = None
+        position += len(chunk)
+    if stream is not None:
+        _broken(problems, "bzip2", "it ends in the middle", position)
+
+
+def unpacked(chunks: Iterator[bytes], problems: Problems) -> Iterator[bytes]:
+    """The octets of an input, unpacked if it is compressed: told by its first octets."""
+    head = next(chunks, b"")
+    whole = itertools.chain((head,), chunks)
+    if head.startswith(GZIP):
+        return gunzip(whole, problems)
+    if head.startswith(BZIP2):
+        return bunzip2(whole, problems)
+    return unzstandard(whole, problems) if is_zstandard(head) else whole

@@ -17,9 +17,11 @@ COMMANDS = {
     "audit": "cleannet.cli.audit",
     "baseline": "cleannet.cli.baseline",
     "checks": "cleannet.cli.catalogue",
+    "depend": "cleannet.cli.depend",
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
     "inventory": "cleannet.cli.inventory",
+    "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",
 }
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""

@@ -36,8 +36,8 @@ _LARGEST = {
 """Largest node id and TAC: TS 38.413, 9.3.1.5 to 9.3.1.8 and 9.3.3.10; TS 36.413, 9.2.1.37 and 9.2.3.7."""
 _LONGEST_POINT_CODE = (1 << 24) - 1
 """Point codes have 14 bits (ITU-T Q.704) or 24 (ANSI T1.111)."""
-NODE = ("kind", "identity", "addresses", "tac", "name")
-FUNCTION = ("type", "instance", "addresses", "hosts", "name")
+NODE = ("kind", "identity", "addresses", "tac", "supplier", "name")
+FUNCTION = ("type", "instance", "addresses", "hosts", "supplier", "name")
 PLAN = ("ran", "core", "users", "management")
 PARTNER = ("name", "networks", "realms", "hosts", "addresses", "global_titles", "point_codes")
 DUPLICATION = ("addresses", "purpose")
@@ -88,6 +88,7 @@ class KnownNode(Record, frozen=True):
         addresses: of its control plane and of its user plane.
         tracking_areas: TACs that it may serve; empty for not told.
         name: the operator's own word for it.
+        supplier: who makes it.
     """
 
     plmn: str
@@ -96,6 +97,7 @@ class KnownNode(Record, frozen=True):
     addresses: Addresses = Addresses()
     tracking_areas: tuple[int, ...] = ()
     name: str = ""
+    supplier: str = ""
 
 
 class KnownFunction(Record, frozen=True):
@@ -106,6 +108,7 @@ class KnownFunction(Record, frozen=True):
         instance: NF instance id, lower case; "" for not told.
         addresses: where it is; hosts: its names, lower case.
         name: the operator's own word for it.
+        supplier: who makes it.
     """
 
     type: str
@@ -113,6 +116,7 @@ class KnownFunction(Record, frozen=True):
     addresses: Addresses = Addresses()
     hosts: tuple[str, ...] = ()
     name: str = ""
+    supplier: str = ""
 
 
 class Plan(Record, frozen=True):
@@ -194,7 +198,9 @@ def _node(table: Table, plmn: str) -> KnownNode:
     if not table.has("identity") and not table.has("addresses"):
         raise table.wrong("neither 'identity' nor 'addresses' is there; write one of them at least")
     identity = table.number("identity", 0, largest) if table.has("identity") else None
-    return KnownNode(plmn, kind, identity, addresses(table), table.numbers("tac", 0, largest_tac), name(table))
+    return KnownNode(
+        plmn, kind, identity, addresses(table), table.numbers("tac", 0, largest_tac), name(table), _supplier(table)
+    )
 
 
 def functions(table: Table) -> tuple[KnownFunction, ...]:
@@ -209,7 +215,7 @@ def _function(table: Table) -> KnownFunction:
         raise table.wrong("'instance' is no NF instance id; write it as 4ec8ac0b-265e-4165-86e9-e0735e6ce307")
     if not any(map(table.has, ("instance", "addresses", "hosts"))):
         raise table.wrong("none of 'instance', 'addresses' and 'hosts' is there; write one of them at least")
-    return KnownFunction(kind, instance, addresses(table), _hosts(table, "hosts"), name(table))
+    return KnownFunction(kind, instance, addresses(table), _hosts(table, "hosts"), name(table), _supplier(table))
 
 
 def plan(table: Table) -> Plan:
@@ -275,6 +281,10 @@ def point_codes(table: Table) -> tuple[int, ...]:
 def name(table: Table) -> str:
     """The operator's own word."""
     return table.text("name", 'name = "north"') if table.has("name") else ""
+
+
+def _supplier(table: Table) -> str:
+    return table.text("supplier", 'supplier = "maker"') if table.has("supplier") else ""
 
 
 def _hosts(table: Table, key: str) -> tuple[str, ...]:

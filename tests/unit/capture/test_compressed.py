@@ -1,3 +1,4 @@
+import bz2
 import gzip
 import tracemalloc
 import zlib
@@ -5,13 +6,14 @@ import zlib
 import pytest
 import zstandard
 
-from cleannet.capture.compressed import gunzip, is_zstandard, unzstandard
+from cleannet.capture.compressed import bunzip2, gunzip, is_zstandard, unzstandard
 from cleannet.capture.problems import Problems
 from cleannet.model.problem import ProblemKind
 
 DATA = bytes(range(256)) * 500
 SKIPPABLE = b"\x5e\x2a\x4d\x18" + (5).to_bytes(4, "little") + b"wxyz!"
 PACKED = {
+    bunzip2: bz2.compress(DATA),
     gunzip: gzip.compress(DATA, mtime=0),
     unzstandard: zstandard.ZstdCompressor(write_checksum=True).compress(DATA),
 }
@@ -72,7 +74,8 @@ def test_a_window_larger_than_the_limit_is_refused():
 @pytest.mark.parametrize("function", PACKED)
 def test_a_bomb_unfolds_piece_by_piece(function):
     zeros = bytes(64 << 20)
-    bomb = gzip.compress(zeros) if function is gunzip else zstandard.ZstdCompressor(level=19).compress(zeros)
+    pack = {bunzip2: bz2.compress, gunzip: gzip.compress, unzstandard: zstandard.ZstdCompressor(level=19).compress}
+    bomb = pack[function](zeros)
     del zeros
     tracemalloc.start()
     total = sum(len(piece) for piece in function([bomb * 4], Problems("bomb", 0)))

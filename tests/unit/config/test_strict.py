@@ -1,6 +1,7 @@
 """Strict reading: every fault is named with its place, and with what to write."""
 
 import datetime
+import re
 
 import pytest
 
@@ -61,3 +62,20 @@ def test_unknown_keys_and_broken_files():
         parse("a = ?\n", "x.toml")
     with pytest.raises(ConfigError, match=r"x\.toml"):
         parse("a = " + "[" * 100_000, "x.toml")
+
+
+def test_texts_flags_and_tables():
+    top = Table({"a": "x", "b": ["y", "z"], "c": True, "d": {"e": 1}}, "f.toml", ("a", "b", "c", "d", "g"))
+    assert (top.texts("a", None, ""), top.texts("b", None, ""), top.texts("g", None, "")) == (("x",), ("y", "z"), ())
+    assert top.flag("c", default=False) is True
+    assert top.flag("g", default=True) is True
+    inner = top.table("d", ("e",))
+    assert inner is not None
+    assert inner.place == "f.toml, d"
+    assert top.table("g", ()) is None
+    with pytest.raises(ConfigError, match="'a' is 'x'; write a = 1"):
+        top.texts("a", re.compile("[0-9]"), "1")
+    with pytest.raises(ConfigError, match="not true or false"):
+        top.flag("a", default=True)
+    with pytest.raises(ConfigError, match=r"not a table; write \[c\]"):
+        top.table("c", ())

@@ -51,8 +51,9 @@ def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
     there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
     if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
-    # Vectors that this network asked for since, or a registration of its own, say that the subscriber came there.
-    if any(one.of_same(step) for one in before[there + 1 :]):
+    # Vectors that this network asked for, or a registration of its own, say that the subscriber came there; at a
+    # border of two countries he may go to and fro, and unused vectors last.
+    if any(one.of_same(step) for one in before):
         return None
     last = before[there]
     related = [last.request, step.answer]
@@ -61,4 +62,4 @@ def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
         text = "another country's network registers a subscriber without vectors, while he is still where he was"
         return failed(text, step.request, related=[*related, back.request])
     text = "another network registers a subscriber without asking for vectors; vectors from the old one explain it"
-    return suspect(text, step.request, related=related)
+    return suspect(text, step.request, related=related, severity=Severity.HIGH)

@@ -1,0 +1,1 @@
+"""Criteria, dependence, adoption: what can be measured about trust, without taking a side."""
