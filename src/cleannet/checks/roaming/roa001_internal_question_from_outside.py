@@ -30,6 +30,7 @@ INTERNAL = {
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5019.005"),
 )
 def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
     """Somebody outside asks MAP what only the own network's nodes have reason to ask.

@@ -28,6 +28,7 @@ OF_THE_HOME = {
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5022"),
 )
 def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """A node that is not of the subscriber's home network sends what only his register sends.

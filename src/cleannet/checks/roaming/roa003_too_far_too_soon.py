@@ -23,6 +23,7 @@ OF_THE_SERVING = ("UpdateLocation", "UpdateGPRSLocation", "MOForwardSM", "SendAu
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5019.005"),
 )
 def too_far_too_soon(deployment: Deployment) -> Iterator[Result]:
     """A subscriber registers, or sends, from two places that nobody travels between in that time.

@@ -23,6 +23,7 @@ WITHIN = 120
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008",),
 )
 def location_chain(deployment: Deployment) -> Iterator[Result]:
     """One node asks which node serves a subscriber, and then at once where he is.

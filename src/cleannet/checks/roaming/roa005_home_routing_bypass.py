@@ -26,6 +26,7 @@ ENOUGH = 3
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5002", "FGT5001"),
 )
 def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
     """Who wants to send a short message from outside learns the subscriber's real IMSI, or sends past the router.

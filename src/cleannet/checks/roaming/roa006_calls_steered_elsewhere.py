@@ -25,6 +25,7 @@ REGISTRATIONS = (2, 23)
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5022", "FGT5016"),
 )
 def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """Somebody who neither is the subscriber's home nor serves him changes where his calls go, or who steers them.

@@ -52,6 +52,7 @@ MIXED = 0.5
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5042",),
 )
 def odd_transaction_encoding(deployment: Deployment) -> Iterator[Result]:
     """A request is written so that filters may not see what it asks.
