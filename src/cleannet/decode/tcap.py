@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cleannet.decode.ber import BER, Element, identifier, number
+from cleannet.decode.ber import BER, Element, identifier, number, ordered
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.map_arguments import Found, argument, open_references
 from cleannet.decode.map_tables import CAP_OPERATIONS, FROM_VERSION_2, MAP_OPERATIONS, MAP_SUBSYSTEMS, operation_name
@@ -94,12 +94,12 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
         before = len(cursor.problems)
         record, values = _component(ber, one, fields, known, dialogue.found)
         oddities = ber.oddities | _missing_dialogue(record, values, fields)
-        values |= {"components": len(listed), "place": place, "oddities": tuple(sorted(oddities))}
+        values |= {"components": len(listed), "place": place, "oddities": ordered(frozenset(oddities))}
         made.append(record(**fields, **values, whole=len(cursor.problems) == before))
     if not made:
         record = known.application or _application(fields, None)
         extra = dialogue.found.fields() if record is MAPMessage else {}
-        made.append(record(**fields, **extra, oddities=tuple(sorted(ber.oddities)), whole=not cursor.problems))
+        made.append(record(**fields, **extra, oddities=ordered(frozenset(ber.oddities)), whole=not cursor.problems))
     return tuple(made)
 
 
