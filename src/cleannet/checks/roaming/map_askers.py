@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.countries import elsewhere, other_country
 from cleannet.checks.roaming.transactions import Transaction
 from cleannet.model.map import MAPMessage, TCAPKind
 
 E164 = (1, -1)
 """Numbering plans of titles that begin with a country code (-1: the format holds none)."""
+_INTERNATIONAL = 10
+"""Digits that a number has at least with its country code: shorter ones may lack it."""
 WRITE_TITLES = (
     "needs to know whose global titles are whose: give --inventory FILE with global_titles under [[network]] and "
     "[[partner]] (docs/inventory.md shows one)"
@@ -37,6 +40,15 @@ def whose(border: Border, message: MAPMessage) -> Whose:
     if title:
         return border.of_title(title)
     return border.of_point_code(message.calling.point_code if message.calling.point_code >= 0 else message.originating)
+
+
+def abroad(message: MAPMessage) -> bool | None:
+    """Whether the asker's title is of another country than the subscriber; None where nothing tells."""
+    title = country_title(message)
+    if message.imsi is not None:
+        return elsewhere(title, message.imsi.country)
+    number = message.msisdn.value.decode() if message.msisdn is not None else ""
+    return other_country(title, number) if len(number) >= _INTERNATIONAL else None
 
 
 class Subscribers:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border
-from cleannet.checks.roaming.map_askers import WRITE_TITLES
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad
 from cleannet.checks.roaming.map_border import foreign
-from cleannet.checks.roaming.transactions import transactions
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -48,7 +48,10 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
             continue
         outside = foreign(border, message)
         if outside is None:
-            untold = True
+            if abroad(message) and not one.refused:
+                yield _from_abroad(one)
+            else:
+                untold = True
         elif not outside or one.refused:
             right += 1
         elif one.result is not None:
@@ -61,3 +64,11 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
         yield passed("questions of the own network are asked inside it, or refused", count=right)
     elif untold:
         yield not_observed(WRITE_TITLES)
+
+
+def _from_abroad(one: Transaction) -> Result:
+    """Nobody told whose the title is, but it is of another country than the subscriber."""
+    message, related = one.request.message, () if one.result is None else (one.result.message,)
+    answered = ", and it is answered" if related else ""
+    text = f"somebody in another country than the subscriber's asks {INTERNAL[message.operation or 0]}{answered}"
+    return suspect(f"{text}; a contract may allow it", message, related=related, field="calling title")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border, Whose
-from cleannet.checks.roaming.map_askers import WRITE_TITLES, begins, whose
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad, begins, whose
 from cleannet.checks.roaming.map_border import is_own_subscriber, may_be_home, partner_of
 from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
@@ -64,7 +64,10 @@ def _judged(one: Transaction, border: Border) -> tuple[Result | None, bool]:
     what = OF_THE_HOME[message.operation or 0]
     related = (one.result.message,) if one.result is not None else ()
     if sender is Whose.UNTOLD:
-        return None, False
+        if not abroad(message) or one.refused:
+            return None, False
+        text = f"a node in another country than the subscriber's home {what}; a hub, or a hosted register, explains it"
+        return suspect(text, message, related=related, field="calling title"), True
     if one.refused or sender is Whose.OWN:
         return None, True
     if own:
