@@ -24,7 +24,7 @@ STILL_THERE = 600_000_000_000
     interfaces=(Interface.S6A, Interface.SIGTRAN),
 )
 def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
-    """A network registers a subscriber who was registered in another one, without having authenticated him.
+    """A network registers a subscriber who is in another one, or whom it has not authenticated.
 
     Why: whoever registers a subscriber with his home gets his calls and messages, codes for logging in among them.
       A phone that is really there is authenticated first, with vectors that the new network must ask for.
@@ -51,14 +51,18 @@ def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
     there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
     if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
+    last = before[there]
+    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last) and not one.of_same(step)), None)
+    soon = back is not None and back.time - step.time <= STILL_THERE
+    if back is not None and soon and step.of_far_continent(last):
+        text = "another continent's network registers a subscriber, while he is still where he was"
+        return failed(text, step.request, related=[last.request, step.answer, back.request])
     # Vectors that this network asked for, or a registration of its own, say that the subscriber came there; at a
     # border of two countries he may go to and fro, and unused vectors last.
     if any(one.of_same(step) for one in before):
         return None
-    last = before[there]
     related = [last.request, step.answer]
-    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last) and not one.of_same(step)), None)
-    if back is not None and back.time - step.time <= STILL_THERE and step.of_other_country(last):
+    if back is not None and soon and step.of_other_country(last):
         text = "another country's network registers a subscriber without vectors, while he is still where he was"
         return failed(text, step.request, related=[*related, back.request])
     text = "another network registers a subscriber without asking for vectors; vectors from the old one explain it"
