@@ -11,6 +11,8 @@ from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
+LOOKED_AT = 200
+"""So many steps before and behind a registration are looked at."""
 STILL_THERE = 600_000_000_000
 """Nanoseconds in which nobody travels to another country's network and back."""
 
@@ -39,7 +41,7 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
             if not step.registers or not step.accepted:
                 continue
             found = _judged(one, place)
-            right += found is None and any(earlier.of_same(step) for earlier in one[:place])
+            right += found is None and any(earlier.of_same(step) for earlier in one[max(0, place - LOOKED_AT) : place])
             if found is not None:
                 yield found
     if right:
@@ -47,12 +49,14 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
 
 
 def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
-    step, before = all_of_one[place], all_of_one[:place]
-    there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
+    step, before = all_of_one[place], all_of_one[max(0, place - LOOKED_AT) : place]
+    there = next((n for n in reversed(range(len(before))) if before[n].accepted and not before[n].of_same(step)), None)
     if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
     last = before[there]
-    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last) and not one.of_same(step)), None)
+    back = next(
+        (one for one in all_of_one[place + 1 : place + LOOKED_AT] if one.of_same(last) and not one.of_same(step)), None
+    )
     soon = back is not None and back.time - step.time <= STILL_THERE
     if back is not None and soon and step.of_far_continent(last):
         text = "another continent's network registers a subscriber, while he is still where he was"
