@@ -1,7 +1,7 @@
 """What the border says of MAP: foreign askers, and the subscriber's home."""
 
 from cleannet.checks.roaming.border import Border, Whose
-from cleannet.checks.roaming.map_dialogues import country_title, whose
+from cleannet.checks.roaming.map_askers import country_title, whose
 from cleannet.checks.roaming.networks import Network, is_home, of_plmn
 from cleannet.config.inventory_core import Partner
 from cleannet.model.map import MAPMessage

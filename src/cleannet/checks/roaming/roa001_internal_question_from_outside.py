@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad
 from cleannet.checks.roaming.map_border import foreign
-from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, dialogues
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -29,6 +30,7 @@ INTERNAL = {
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5019.005"),
 )
 def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
     """Somebody outside asks MAP what only the own network's nodes have reason to ask.
@@ -40,13 +42,16 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
     """
     border = Border(deployment.settings.inventory)
     right, untold = 0, False
-    for one in dialogues(deployment.core.of(MAPMessage)):
+    for one in transactions(deployment.core.of(MAPMessage)):
         message = one.request.message
         if message.operation not in INTERNAL:
             continue
         outside = foreign(border, message)
         if outside is None:
-            untold = True
+            if abroad(message) and not one.refused:
+                yield _from_abroad(one)
+            else:
+                untold = True
         elif not outside or one.refused:
             right += 1
         elif one.result is not None:
@@ -59,3 +64,11 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
         yield passed("questions of the own network are asked inside it, or refused", count=right)
     elif untold:
         yield not_observed(WRITE_TITLES)
+
+
+def _from_abroad(one: Transaction) -> Result:
+    """Nobody told whose the title is, but it is of another country than the subscriber."""
+    message, related = one.request.message, () if one.result is None else (one.result.message,)
+    answered = ", and it is answered" if related else ""
+    text = f"somebody in another country than the subscriber's asks {INTERNAL[message.operation or 0]}{answered}"
+    return suspect(f"{text}; a contract may allow it", message, related=related, field="calling title")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad, begins, whose
 from cleannet.checks.roaming.map_border import is_own_subscriber, may_be_home, partner_of
-from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, Dialogue, begins, dialogues, whose
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -27,6 +28,7 @@ OF_THE_HOME = {
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5022"),
 )
 def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """A node that is not of the subscriber's home network sends what only his register sends.
@@ -38,7 +40,7 @@ def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """
     border = Border(deployment.settings.inventory)
     right, untold = 0, False
-    for one in dialogues(deployment.core.of(MAPMessage)):
+    for one in transactions(deployment.core.of(MAPMessage)):
         message = one.request.message
         if message.operation not in OF_THE_HOME or not begins(message) or not message.home:
             continue
@@ -55,14 +57,17 @@ def home_operation_from_elsewhere(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(WRITE_TITLES)
 
 
-def _judged(one: Dialogue, border: Border) -> tuple[Result | None, bool]:
+def _judged(one: Transaction, border: Border) -> tuple[Result | None, bool]:
     """The finding, if there is one, and whether anything could be told."""
     message = one.request.message
     sender, own = whose(border, message), is_own_subscriber(border, message)
     what = OF_THE_HOME[message.operation or 0]
     related = (one.result.message,) if one.result is not None else ()
     if sender is Whose.UNTOLD:
-        return None, False
+        if not abroad(message) or one.refused:
+            return None, False
+        text = f"a node in another country than the subscriber's home {what}; a hub, or a hosted register, explains it"
+        return suspect(text, message, related=related, field="calling title"), True
     if one.refused or sender is Whose.OWN:
         return None, True
     if own:

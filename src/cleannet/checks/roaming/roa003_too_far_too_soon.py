@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.roaming.map_dialogues import Subscribers, Told, begins, country_title, dialogues
+from cleannet.checks.roaming.map_askers import Subscribers, begins, country_title
+from cleannet.checks.roaming.transactions import Operation, transactions
 from cleannet.checks.roaming.zones import NEAREST, far_apart, zone
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
@@ -22,6 +23,7 @@ OF_THE_SERVING = ("UpdateLocation", "UpdateGPRSLocation", "MOForwardSM", "SendAu
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008", "FGT5019.005"),
 )
 def too_far_too_soon(deployment: Deployment) -> Iterator[Result]:
     """A subscriber registers, or sends, from two places that nobody travels between in that time.
@@ -31,9 +33,9 @@ def too_far_too_soon(deployment: Deployment) -> Iterator[Result]:
     Legitimate when: a hub's title speaks for nodes in other parts of the world, or two phones use one subscription.
     Remedy: let the register, or the border before it, remember where subscribers are, and hold back what cannot be.
     """
-    found = dialogues(deployment.core.of(MAPMessage))
+    found = transactions(deployment.core.of(MAPMessage))
     who = Subscribers(found)
-    by_subscriber: dict[bytes, list[Told]] = defaultdict(list)
+    by_subscriber: dict[bytes, list[Operation]] = defaultdict(list)
     for one in found:
         message = one.request.message
         key = who.key(message)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.map_askers import Subscribers, origin
 from cleannet.checks.roaming.map_border import foreign
-from cleannet.checks.roaming.map_dialogues import Dialogue, Subscribers, dialogues, origin
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -22,6 +23,7 @@ WITHIN = 120
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5012.008",),
 )
 def location_chain(deployment: Deployment) -> Iterator[Result]:
     """One node asks which node serves a subscriber, and then at once where he is.
@@ -33,9 +35,9 @@ def location_chain(deployment: Deployment) -> Iterator[Result]:
       the location from all but the home.
     """
     border = Border(deployment.settings.inventory)
-    found = dialogues(deployment.core.of(MAPMessage))
+    found = transactions(deployment.core.of(MAPMessage))
     who = Subscribers(found)
-    asked: dict[tuple[str, bytes], Dialogue] = {}
+    asked: dict[tuple[str, bytes], Transaction] = {}
     right = 0
     for one in found:
         message = one.request.message
@@ -51,7 +53,7 @@ def location_chain(deployment: Deployment) -> Iterator[Result]:
         if first is None or (one.request.time - first.request.time) / 1e9 > WITHIN or outside is False or one.refused:
             right += 1
             continue
-        earlier = [first.request.message, *(answer.message for answer in first.answers)]
+        earlier = [sent.message for sent in (first.request, first.result) if sent is not None]
         answers = (one.result.message,) if one.result is not None else ()
         text = "a node asks which node serves a subscriber, and within two minutes where he is"
         if outside:

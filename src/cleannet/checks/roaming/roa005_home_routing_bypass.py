@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.map_askers import WRITE_TITLES
 from cleannet.checks.roaming.map_border import foreign, is_own_subscriber
-from cleannet.checks.roaming.map_dialogues import WRITE_TITLES, Dialogue, dialogues
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -25,6 +26,7 @@ ENOUGH = 3
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5002", "FGT5001"),
 )
 def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
     """Who wants to send a short message from outside learns the subscriber's real IMSI, or sends past the router.
@@ -36,7 +38,7 @@ def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
       delivery from outside reach a node that serves subscribers.
     """
     border = Border(deployment.settings.inventory)
-    found = dialogues(deployment.core.of(MAPMessage))
+    found = transactions(deployment.core.of(MAPMessage))
     real = {m.imsi.value for m in (one.request.message for one in found) if m.imsi is not None and m.operation in REAL}
     searches = [one for one in found if one.request.message.operation_name == SEARCH and one.result is not None]
     outside = [one for one in searches if foreign(border, one.request.message)]
@@ -64,12 +66,12 @@ def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(WRITE_TITLES)
 
 
-def _answer(one: Dialogue) -> MAPMessage:
+def _answer(one: Transaction) -> MAPMessage:
     assert one.result is not None
     return one.result.message
 
 
-def _router(searches: list[Dialogue]) -> str:
+def _router(searches: list[Transaction]) -> str:
     """The node that searches from outside are answered with, where it is one for all; "" where it is not."""
     subscribers: dict[str, set[bytes]] = defaultdict(set)
     nodes: Counter[str] = Counter()

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
 from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import Subscribers, begins, country_title, whose
 from cleannet.checks.roaming.map_border import is_own_subscriber
-from cleannet.checks.roaming.map_dialogues import Dialogue, Subscribers, begins, country_title, dialogues, whose
 from cleannet.checks.roaming.networks import dialling_code
+from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage, MAPNumber
 from cleannet.subscribers.deployment import Deployment
@@ -24,6 +25,7 @@ REGISTRATIONS = (2, 23)
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5022", "FGT5016"),
 )
 def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
     """Somebody who neither is the subscriber's home nor serves him changes where his calls go, or who steers them.
@@ -36,7 +38,7 @@ def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
       changes of services from all but the node that serves the subscriber.
     """
     border = Border(deployment.settings.inventory)
-    found = dialogues(deployment.core.of(MAPMessage))
+    found = transactions(deployment.core.of(MAPMessage))
     who = Subscribers(found)
     serving: dict[bytes, MAPMessage] = {}
     right = 0
@@ -59,7 +61,7 @@ def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
         yield passed("where calls go is changed by the home or the serving node, or the change is refused", count=right)
 
 
-def _by_register(one: Dialogue, border: Border) -> Result | None:
+def _by_register(one: Transaction, border: Border) -> Result | None:
     """Data from a register that bring a steering node or a forwarding."""
     message = one.request.message
     if message.operation not in (*BY_THE_REGISTER, MODIFICATION):
@@ -77,7 +79,7 @@ def _by_register(one: Dialogue, border: Border) -> Result | None:
     return None
 
 
-def _by_serving(one: Dialogue, border: Border, registered: MAPMessage | None) -> Result | None:
+def _by_serving(one: Transaction, border: Border, registered: MAPMessage | None) -> Result | None:
     """A forwarding that the node that serves the subscriber sets for him."""
     message = one.request.message
     if message.operation not in BY_THE_SERVING:

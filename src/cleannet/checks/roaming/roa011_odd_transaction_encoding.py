@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, passed, suspect
-from cleannet.checks.roaming.map_dialogues import Told, begins, origin
+from cleannet.checks.roaming.map_askers import begins, origin
+from cleannet.checks.roaming.transactions import Operation
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
@@ -51,6 +52,7 @@ MIXED = 0.5
     clauses=(),
     needs=(MAPMessage,),
     interfaces=(Interface.SIGTRAN,),
+    fight=("FGT5042",),
 )
 def odd_transaction_encoding(deployment: Deployment) -> Iterator[Result]:
     """A request is written so that filters may not see what it asks.
@@ -60,7 +62,7 @@ def odd_transaction_encoding(deployment: Deployment) -> Iterator[Result]:
     Legitimate when: old equipment writes so always; then all messages of that sender look alike.
     Remedy: let the border write transactions anew, or refuse what it does not read in full.
     """
-    requests: dict[str, list[Told]] = defaultdict(list)
+    requests: dict[str, list[Operation]] = defaultdict(list)
     for one in deployment.core.of(MAPMessage):
         if one.message.asking and one.message.place == 0 and begins(one.message):
             requests[origin(one.message)].append(one)

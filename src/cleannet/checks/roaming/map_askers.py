@@ -1,58 +1,20 @@
-"""Questions of MAP with their answers, who asked them, and about whom, as the hosts of a capture exchanged them."""
+"""Who asks in MAP, and about whom."""
 
 from collections.abc import Iterable
 
-import msgspec
-
 from cleannet.checks.roaming.border import Border, Whose
-from cleannet.model.map import Component, MAPMessage, TCAPKind
-from cleannet.model.sent import Sent
+from cleannet.checks.roaming.countries import elsewhere, other_country
+from cleannet.checks.roaming.transactions import Transaction
+from cleannet.model.map import MAPMessage, TCAPKind
 
 E164 = (1, -1)
 """Numbering plans of titles that begin with a country code (-1: the format holds none)."""
-MOST_WAITING = 1 << 16
+_INTERNATIONAL = 10
+"""Digits that a number has at least with its country code: shorter ones may lack it."""
 WRITE_TITLES = (
     "needs to know whose global titles are whose: give --inventory FILE with global_titles under [[network]] and "
     "[[partner]] (docs/inventory.md shows one)"
 )
-
-Told = Sent[MAPMessage]
-
-
-class Dialogue(msgspec.Struct, frozen=True):
-    """A request, and what came back for it, in the order of time."""
-
-    request: Told
-    answers: tuple[Told, ...] = ()
-
-    @property
-    def result(self) -> Told | None:
-        """The answer with a result."""
-        return next((one for one in self.answers if one.message.answering), None)
-
-    @property
-    def refused(self) -> bool:
-        """Whether it was answered with an error or a reject, or came back undelivered."""
-        return any(one.message.component in (Component.ERROR, Component.REJECT) for one in self.answers)
-
-
-def dialogues(messages: Iterable[Told]) -> list[Dialogue]:
-    """Requests with their answers: these name the asker's transaction and the request's number (Q.773, 3.1 and 3.2)."""
-    found: list[list[Told]] = []
-    waiting: dict[tuple[int, str, int | None], int] = {}
-    for one in messages:
-        message = one.message
-        if message.asking:
-            if message.own_id:
-                waiting[message.originating, message.own_id, message.invoke_id] = len(found)
-                if len(waiting) > MOST_WAITING:
-                    del waiting[next(iter(waiting))]
-            found.append([one])
-        elif message.component not in (Component.NONE, Component.INVOKE) and not message.returned:
-            place = waiting.get((message.destination, message.other_id, message.invoke_id))
-            if place is not None:
-                found[place].append(one)
-    return [Dialogue(one[0], tuple(one[1:])) for one in found]
 
 
 def begins(message: MAPMessage) -> bool:
@@ -80,13 +42,22 @@ def whose(border: Border, message: MAPMessage) -> Whose:
     return border.of_point_code(message.calling.point_code if message.calling.point_code >= 0 else message.originating)
 
 
+def abroad(message: MAPMessage) -> bool | None:
+    """Whether the asker's title is of another country than the subscriber; None where nothing tells."""
+    title = country_title(message)
+    if message.imsi is not None:
+        return elsewhere(title, message.imsi.country)
+    number = message.msisdn.value.decode() if message.msisdn is not None else ""
+    return other_country(title, number) if len(number) >= _INTERNATIONAL else None
+
+
 class Subscribers:
     """Who is who: equal IMSIs, and numbers whose IMSI some operation told."""
 
-    def __init__(self, found: Iterable[Dialogue]) -> None:
+    def __init__(self, found: Iterable[Transaction]) -> None:
         self._of_number: dict[bytes, bytes] = {}
         for one in found:
-            messages = [one.request.message, *(answer.message for answer in one.answers)]
+            messages = [sent.message for sent in (one.request, one.result) if sent is not None]
             number = next((message.msisdn for message in messages if message.msisdn), None)
             imsi = next((message.imsi for message in messages if message.imsi), None)
             if number and imsi:
