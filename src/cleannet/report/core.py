@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from cleannet.model.diameter import OpaqueDiameter
+from cleannet.model.gtp_c import OpaqueGTPC
 from cleannet.model.map import OpaqueSS7, TCAPMessage
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
 
-OPAQUE = (OpaquePFCP, OpaqueSS7)
+OPAQUE = (OpaquePFCP, OpaqueGTPC, OpaqueDiameter, OpaqueSS7)
 
 
 def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
@@ -22,7 +24,7 @@ def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended
         f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
     )
     for one in core.carried:
-        if isinstance(one.message, OpaqueSS7):
+        if isinstance(one.message, OPAQUE):
             ended["opaque"] += 1
             continue
         captured[f"{one.message.protocol} {one.message.name}"] += 1

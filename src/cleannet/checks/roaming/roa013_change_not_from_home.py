@@ -19,6 +19,8 @@ from cleannet.model.diameter import (
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.subscribers.deployment import Deployment
 
+LOOKED_AT = 50
+"""So many of the last answers of registers are looked at for each subscriber."""
 OF_THE_HOME = (INSERT_SUBSCRIBER_DATA, DELETE_SUBSCRIBER_DATA, CANCEL_LOCATION, RESET)
 """Requests that the subscriber's HSS sends (TS 29.272, 5.2.1.2, 5.2.2 and 5.2.4)."""
 
@@ -51,7 +53,7 @@ def change_not_from_home(deployment: Deployment) -> Iterator[Result]:
             homes[message.imsi.value].append(one)
         if message.command not in OF_THE_HOME or message.application_name != "S6a":
             continue
-        found = _judged(one, border, homes[message.imsi.value] if message.imsi else [])
+        found = _judged(one, border, homes[message.imsi.value][-LOOKED_AT:] if message.imsi else [])
         if found is None and registers and message.origin_host.lower() not in registers:
             text = (
                 "a subscriber's data are changed by a host that was asked for nobody here; another register explains it"

@@ -8,7 +8,7 @@ from cleannet.model.map import MAPMessage
 from cleannet.model.sent import Sent
 
 RESULT_WITHIN = 60_000_000_000
-"""Nanoseconds within which a result belongs to its operation (timers of TS 29.002, 17.1.2: m and ml at most)."""
+"""Nanoseconds within which a result belongs to its operation: the timer of most is half of it (TS 29.002, 17.1.2)."""
 
 Operation = Sent[MAPMessage]
 

@@ -4,7 +4,9 @@ A node may send from another of its addresses than the one that it gave (TS 29.2
 not prove another sender.
 """
 
+import bisect
 import ipaddress
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -12,6 +14,8 @@ import msgspec
 from cleannet.checks.roaming.exchanges import Control, ControlExchange
 
 CREATIONS = ("CreateSessionRequest", "CreatePDPContextRequest")
+LOOKED_AT = 100
+"""So many later requests of an end are looked at."""
 UNKNOWN = (64, 192)
 """Causes: context not found (TS 29.274, 8.4), non-existent (TS 29.060, 7.7.1)."""
 MOVES = ("ModifyBearerRequest", "UpdatePDPContextRequest")
@@ -105,7 +109,9 @@ class Ledger:
         found = []
         for one, tunnel, owners, explained in self._foreign:
             asked = one.request
-            later = (r for r in self._by_owner.get(id(tunnel), ()) if r.time > asked.time and r.source in owners)
+            mine = self._by_owner.get(id(tunnel), [])
+            behind = bisect.bisect_right(mine, asked.time, key=lambda r: r.time)
+            later = (r for r in itertools.islice(mine, behind, behind + LOOKED_AT) if r.source in owners)
             # Who takes the session back tells it, and does not go on as if nothing had happened.
             goes_on = next((r for r in later if not _moves(r)), None)
             found.append(Foreign(one, tunnel.created, owners, _moves(asked), explained, goes_on))

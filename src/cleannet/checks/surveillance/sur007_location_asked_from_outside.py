@@ -58,7 +58,7 @@ def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
         else:
             yield _of_map(transaction, border)
     if right:
-        yield passed("where a subscriber is, is asked inside the network", count=right)
+        yield passed("where a subscriber is, is asked from inside the network", count=right)
     elif untold:
         yield not_observed(WRITE_REALMS)
 
