@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.roaming.border import Border
-from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad
+from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, abroad, whose
 from cleannet.checks.roaming.map_border import foreign
 from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
@@ -54,16 +54,26 @@ def internal_question_from_outside(deployment: Deployment) -> Iterator[Result]:
                 untold = True
         elif not outside or one.refused:
             right += 1
-        elif one.result is not None:
-            text = f"somebody outside asks {INTERNAL[message.operation]}, and is answered"
-            yield failed(text, message, related=(one.result.message,), field="operation")
         else:
-            text = f"somebody outside asks {INTERNAL[message.operation]}; no answer was seen, a contract may allow it"
-            yield suspect(text, message, field="operation")
+            yield _from_outside(one, sure=whose(border, message) is Whose.STRANGER)
     if right:
         yield passed("questions of the own network are asked inside it, or refused", count=right)
     elif untold:
         yield not_observed(WRITE_TITLES)
+
+
+def _from_outside(one: Transaction, *, sure: bool) -> Result:
+    """`sure`: no partner asks, so that no contract can allow it."""
+    message, asked = one.request.message, INTERNAL[one.request.message.operation or 0]
+    if one.result is None:
+        text = f"somebody outside asks {asked}, and no answer was seen; it may have been refused elsewhere"
+        return suspect(text, message, field="operation")
+    related = (one.result.message,)
+    if sure:
+        text = f"somebody who is no partner asks {asked}, and is answered"
+        return failed(text, message, related=related, field="operation")
+    text = f"a partner asks {asked}, and is answered; a contract may allow it"
+    return suspect(text, message, related=related, field="operation")
 
 
 def _from_abroad(one: Transaction) -> Result:

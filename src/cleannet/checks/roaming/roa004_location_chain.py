@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
-from cleannet.checks.roaming.border import Border
-from cleannet.checks.roaming.map_askers import Subscribers, origin
+from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import Subscribers, origin, whose
 from cleannet.checks.roaming.map_border import foreign
 from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
@@ -55,11 +55,13 @@ def location_chain(deployment: Deployment) -> Iterator[Result]:
             continue
         earlier = [sent.message for sent in (first.request, first.result) if sent is not None]
         answers = (one.result.message,) if one.result is not None else ()
-        text = "a node asks which node serves a subscriber, and within two minutes where he is"
-        if outside:
-            yield failed(f"a foreign node {text.removeprefix('a node ')}", message, related=(*earlier, *answers))
+        asks = "asks which node serves a subscriber, and within two minutes where he is"
+        if whose(border, message) is Whose.STRANGER:
+            yield failed(f"somebody who is no partner {asks}", message, related=(*earlier, *answers))
+        elif outside:
+            yield suspect(f"a partner {asks}; a contract may allow it", message, related=(*earlier, *answers))
         else:
-            text = f"{text}; an own location centre explains it"
+            text = f"a node {asks}; an own location centre explains it"
             yield suspect(text, message, related=(*earlier, *answers))
     if right:
         yield passed("where a subscriber is, is asked without a search for his node, or by own nodes", count=right)

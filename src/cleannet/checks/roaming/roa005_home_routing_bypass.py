@@ -1,11 +1,11 @@
 """ROA005."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.roaming.border import Border
-from cleannet.checks.roaming.map_askers import WRITE_TITLES
+from cleannet.checks.roaming.border import Border, Whose
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, whose
 from cleannet.checks.roaming.map_border import foreign, is_own_subscriber
 from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
@@ -15,8 +15,6 @@ from cleannet.subscribers.deployment import Deployment
 SEARCH, DELIVERY = "SendRoutingInfoForSM", "MTForwardSM"
 REAL = (2, 3, 4, 7, 8, 23, 56, 67, 70)
 """Operations between a register and the node that serves: these name a subscriber by his real IMSI."""
-ENOUGH = 3
-"""So many subscribers, all answered with one node, show a router."""
 
 
 @check(
@@ -42,20 +40,19 @@ def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
     real = {m.imsi.value for m in (one.request.message for one in found) if m.imsi is not None and m.operation in REAL}
     searches = [one for one in found if one.request.message.operation_name == SEARCH and one.result is not None]
     outside = [one for one in searches if foreign(border, one.request.message)]
-    router = _router(outside)
+    routers = _routers(searches, real)
     right = 0
     for one in outside:
         answer = _answer(one)
         if answer.imsi is not None and answer.imsi.value in real:
-            text = "a search from outside is answered with the subscriber's real IMSI and his node"
-            yield failed(text, one.request.message, related=(answer,), field="imsi")
+            yield _exposed(one, answer, sure=bool(routers) or whose(border, one.request.message) is Whose.STRANGER)
         else:
-            right += bool(router)
+            right += _node(answer) in routers
     for one in found:
         message = one.request.message
         own = is_own_subscriber(border, message) is not False
-        if message.operation_name == DELIVERY and foreign(border, message) and own and not one.refused and router:
-            if message.called.title == router:
+        if message.operation_name == DELIVERY and foreign(border, message) and own and not one.refused and routers:
+            if message.called.title in routers:
                 right += 1
                 continue
             text = "a short message from outside goes past the router that searches are answered with; another one of "
@@ -66,22 +63,34 @@ def home_routing_bypass(deployment: Deployment) -> Iterator[Result]:
         yield not_observed(WRITE_TITLES)
 
 
+def _exposed(one: Transaction, answer: MAPMessage, *, sure: bool) -> Result:
+    text = "a search from outside is answered with the subscriber's real IMSI and his node"
+    if sure:
+        return failed(text, one.request.message, related=(answer,), field="imsi")
+    return suspect(f"{text}; no home routing explains it", one.request.message, related=(answer,), field="imsi")
+
+
 def _answer(one: Transaction) -> MAPMessage:
     assert one.result is not None
     return one.result.message
 
 
-def _router(searches: list[Transaction]) -> str:
-    """The node that searches from outside are answered with, where it is one for all; "" where it is not."""
-    subscribers: dict[str, set[bytes]] = defaultdict(set)
-    nodes: Counter[str] = Counter()
+def _node(answer: MAPMessage) -> str:
+    return next((number.digits for number in answer.numbers if number.role == "network-node"), "")
+
+
+def _routers(searches: list[Transaction], real: set[bytes]) -> set[str]:
+    """Nodes that are given with another IMSI for one number each time: numbers of a router for one delivery each.
+
+    A node that is also given with a real IMSI is none.
+    """
+    told: dict[tuple[str, bytes], set[bytes]] = defaultdict(set)
+    serving: set[str] = set()
     for one in searches:
-        node = next((n.digits for n in _answer(one).numbers if n.role == "network-node"), "")
-        number = one.request.message.msisdn
-        if node and number is not None:
-            nodes[node] += 1
-            subscribers[node].add(number.value)
-    if len(nodes) != 1:
-        return ""
-    (node,) = nodes
-    return node if len(subscribers[node]) >= ENOUGH else ""
+        answer, number = _answer(one), one.request.message.msisdn
+        if answer.imsi is None or number is None:
+            continue
+        told[_node(answer), number.value].add(answer.imsi.value)
+        if answer.imsi.value in real:
+            serving.add(_node(answer))
+    return {node for (node, _), some in told.items() if len(some) > 1} - serving - {""}

@@ -72,7 +72,8 @@ def _by_register(one: Transaction, border: Border) -> Result | None:
     steering = [number for number in message.numbers if number.role == "gsm-scf" and message.operation == 7]
     strange = [number for number in steering if border.of_title(number.digits) is Whose.STRANGER]
     if strange:
-        return failed("a node of no partner is to steer a subscriber's calls", message, field="gsmSCF address")
+        text = "a node of no partner is to steer a subscriber's calls; a service that the home bought explains it"
+        return suspect(text, message, field="gsmSCF address")
     if any(_elsewhere(number, message) for number in steering):
         text = "a node in another country than the register is to steer a subscriber's calls; a service of the home"
         return suspect(f"{text} there explains it", message, field="gsmSCF address")
@@ -86,16 +87,19 @@ def _by_serving(one: Transaction, border: Border, registered: MAPMessage | None)
         return None
     if whose(border, message) is Whose.STRANGER:
         return failed("somebody who is no partner changes where a subscriber's calls go", message, field="operation")
-    title, known = country_title(message), _node(registered) if registered is not None else ""
-    if title and known and dialling_code(title) != dialling_code(known):
-        text = "where a subscriber's calls go is changed from another country than he is registered in"
-        return failed(text, message, related=(registered,), field="calling title")
+    title = country_title(message)
+    codes = _codes(registered) if registered is not None else set()
+    if title and codes and dialling_code(title) not in codes:
+        text = "where a subscriber's calls go is changed from another country than he is registered in; a registration"
+        return suspect(f"{text} that was not captured explains it", message, related=(registered,))
     return None
 
 
-def _node(registered: MAPMessage) -> str:
+def _codes(registered: MAPMessage) -> set[str]:
+    """Country codes of the node that registered a subscriber: its own, and that of the title that carried it."""
     own = registered.originator
-    return own.digits if own is not None and own.international else country_title(registered)
+    titles = (own.digits if own is not None and own.international else "", country_title(registered))
+    return {dialling_code(title) for title in titles if title}
 
 
 def _elsewhere(number: MAPNumber, message: MAPMessage) -> bool:
