@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.checks.roaming.border import Border, Whose
-from cleannet.checks.roaming.map_askers import Subscribers, begins, country_title, whose
-from cleannet.checks.roaming.map_border import is_own_subscriber
+from cleannet.checks.roaming.map_askers import WRITE_TITLES, Subscribers, begins, country_title, whose
+from cleannet.checks.roaming.map_border import is_own_subscriber, may_be_home, partner_of
 from cleannet.checks.roaming.networks import dialling_code
 from cleannet.checks.roaming.transactions import Transaction, transactions
 from cleannet.model.finding import Interface, Severity
@@ -41,7 +41,7 @@ def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
     found = transactions(deployment.core.of(MAPMessage))
     who = Subscribers(found)
     serving: dict[bytes, MAPMessage] = {}
-    right = 0
+    right, untold = 0, False
     for one in found:
         message = one.request.message
         key = who.key(message)
@@ -49,20 +49,19 @@ def calls_steered_elsewhere(deployment: Deployment) -> Iterator[Result]:
             serving[key] = message
         if not {"camel", "forwarding"} & set(message.sets) or not begins(message):
             continue
-        if one.refused:
-            right += 1
-            continue
-        result = _by_register(one, border) or _by_serving(one, border, serving.get(key) if key else None)
-        if result is not None:
+        result = one.refused or _by_register(one, border) or _by_serving(one, border, serving.get(key or b""))
+        if isinstance(result, Result):
             yield result
         else:
-            right += 1
+            right, untold = right + (result is True), untold or not result
     if right:
         yield passed("where calls go is changed by the home or the serving node, or the change is refused", count=right)
+    elif untold:
+        yield not_observed(WRITE_TITLES)
 
 
-def _by_register(one: Transaction, border: Border) -> Result | None:
-    """Data from a register that bring a steering node or a forwarding."""
+def _by_register(one: Transaction, border: Border) -> Result | bool | None:
+    """Of data from a register that bring a steering node or a forwarding: the finding, or True where all is right."""
     message = one.request.message
     if message.operation not in (*BY_THE_REGISTER, MODIFICATION):
         return None
@@ -70,18 +69,20 @@ def _by_register(one: Transaction, border: Border) -> Result | None:
     if sender is Whose.STRANGER or (own and sender is Whose.PARTNER):
         return failed("somebody who is not the home changes where a subscriber's calls go", message, field="operation")
     steering = [number for number in message.numbers if number.role == "gsm-scf" and message.operation == 7]
-    strange = [number for number in steering if border.of_title(number.digits) is Whose.STRANGER]
-    if strange:
+    owners = {border.of_title(number.digits) for number in steering}
+    if Whose.STRANGER in owners:
         text = "a node of no partner is to steer a subscriber's calls; a service that the home bought explains it"
         return suspect(text, message, field="gsmSCF address")
     if any(_elsewhere(number, message) for number in steering):
         text = "a node in another country than the register is to steer a subscriber's calls; a service of the home"
         return suspect(f"{text} there explains it", message, field="gsmSCF address")
-    return None
+    partner = partner_of(border, message)
+    home = sender is Whose.OWN or (partner is not None and may_be_home(partner, message))
+    return bool(home) and Whose.UNTOLD not in owners
 
 
-def _by_serving(one: Transaction, border: Border, registered: MAPMessage | None) -> Result | None:
-    """A forwarding that the node that serves the subscriber sets for him."""
+def _by_serving(one: Transaction, border: Border, registered: MAPMessage | None) -> Result | bool | None:
+    """Of a forwarding that the serving node sets: the finding, or True where the subscriber is registered there."""
     message = one.request.message
     if message.operation not in BY_THE_SERVING:
         return None
@@ -92,7 +93,7 @@ def _by_serving(one: Transaction, border: Border, registered: MAPMessage | None)
     if title and codes and dialling_code(title) not in codes:
         text = "where a subscriber's calls go is changed from another country than he is registered in; a registration"
         return suspect(f"{text} that was not captured explains it", message, related=(registered,))
-    return None
+    return bool(title and codes)
 
 
 def _codes(registered: MAPMessage) -> set[str]:
