@@ -4,10 +4,10 @@
 somebody who writes SMF's address; other hosts stand by their addresses. `AMF>UDM SBIRequest method=GET
 service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
 of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
-Lines of Diameter and GTP-C are told by `support/roaming_lines.py`.
+Lines of Diameter and GTP-C are told by `support/roaming_lines.py`, those of SS7 by `support/ss7_lines.py`.
 `AMF>NRF TLSHandshake version=0x0303 suite=0xC02F server_name=nrf.example` is a handshake that both sides ended unless
-`encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server's certificate, and
-`client_shown` those of the client's. `UPF>SCP SIPMessage method=INVITE identities=NUMBER cell=yes tunnelled=yes` is one
+`encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server certificate, and
+`client_shown` those of the client. `UPF>SCP SIPMessage method=INVITE identities=NUMBER cell=yes tunnelled=yes` is one
 of SIP.
 `profiles=AMF/a1/10.4.2.1,SMF/s1/10.4.0.1+10.4.0.2` describes functions: type, instance, addresses.
 `AMF>UDM HTTP2Connection requests=100 resets=90/80` is what a connection asked: so many, so many in one second.
@@ -24,7 +24,7 @@ from cleannet.model.sbi import Burst, HTTP2Connection, NFProfile, SBIRequest, SB
 from cleannet.model.sent import Sent, Transport
 from cleannet.model.sip import SIPMessage
 from cleannet.model.tls import Certificate, TLSHandshake
-from support import roaming_lines
+from support import roaming_lines, ss7_lines
 from support.page_values import octets, value_of
 
 FUNCTIONS = ("SMF", "UPF", "AMF", "AUSF", "NEF", "NRF", "PCF", "SCP", "SEPP", "UDM", "UDR", "PARTNER")
@@ -38,13 +38,15 @@ PLAIN = {kind.__name__: kind for kind in (SIPMessage,)}
 def between_hosts(ways: str, name: str) -> bool:
     """Whether a line is one between hosts of the core."""
     own = name in {*NUMBERS, *SERVICES, *PLAIN, "TLSHandshake"} and all(HOST.match(end) for end in ways.split(">"))
-    return own or roaming_lines.between_hosts(ways, name)
+    return own or roaming_lines.between_hosts(ways, name) or ss7_lines.between_hosts(ways, name)
 
 
-def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: float) -> Sent[Message]:
-    """The message of a line."""
+def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: float) -> list[Sent[Message]]:
+    """The messages of a line."""
+    if ss7_lines.between_hosts(ways, name):
+        return ss7_lines.sent(ways, name, fields, place, second)
     if roaming_lines.between_hosts(ways, name):
-        return roaming_lines.sent(ways, name, fields, place, second)
+        return [roaming_lines.sent(ways, name, fields, place, second)]
     ends = [HOST.match(end) for end in ways.split(">")]
     assert all(ends), ways
     source, destination = (_address(end) for end in ends)
@@ -57,7 +59,7 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
         message = PLAIN[name](at=At(place), **_values(PLAIN[name], fields))
     else:
         message = _service(name, fields, place) if service else _pfcp(name, fields, place)
-    return Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)
+    return [Sent(message, int(second * 1e9), source, destination, port, port, transport, hops)]
 
 
 def _values(kind: type, fields: dict[str, str]) -> dict[str, object]:

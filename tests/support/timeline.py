@@ -360,8 +360,8 @@ def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: fl
     if core_lines.between_hosts(found["ways"], found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())
         place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
-        one = core_lines.sent(found["ways"], found["name"], fields, place, second)
-        deployment.core = Core((*deployment.core.messages, one))
+        some = core_lines.sent(found["ways"], found["name"], fields, place, second)
+        deployment.core = Core((*deployment.core.messages, *some))
         return
     if user_plane_lines.is_one(found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())

@@ -5,6 +5,7 @@ wants its parts. What a sender writes unusually (indefinite lengths, lengths in 
 remembered, since such forms pass filters that read only the usual ones.
 """
 
+import functools
 from typing import NamedTuple
 
 from cleannet.decode.cursor import Cursor, Malformed
@@ -18,6 +19,7 @@ _INDEFINITE = 0x80
 _TAG_CONTINUES = 0x1F
 _LONGEST_TAG = 3
 _LONGEST_LENGTH = 4
+_REMEMBERED = 1024
 
 
 class Element(NamedTuple):
@@ -98,10 +100,11 @@ class BER:
         self._left -= 1
         if self._left < 0:
             raise cursor.malformed(ProblemKind.LIMIT_REACHED, f"more than {MOST_ELEMENTS} elements")
-        tag = cursor.u8("tag")
+        tag, length = cursor.take(2, "tag and length")
         if tag & _TAG_CONTINUES == _TAG_CONTINUES:
+            cursor.pos -= 1
             tag = self._long_tag(tag)
-        length = cursor.u8("length")
+            length = cursor.u8("length")
         if length == _INDEFINITE:
             return self._indefinite(tag, end, depth)
         if length > _INDEFINITE:
@@ -144,11 +147,18 @@ class BER:
                 return Element(tag, start, before)
 
 
+@functools.lru_cache(_REMEMBERED)
+def ordered(words: frozenset[str]) -> tuple[str, ...]:
+    """Words in their order: the same tuple for the same words, since messages are many and words few."""
+    return tuple(sorted(words))
+
+
 def number(octets: bytes) -> int:
     """An INTEGER's or ENUMERATED's value (X.690, 8.3)."""
     return int.from_bytes(octets, "big", signed=True)
 
 
+@functools.lru_cache(_REMEMBERED)
 def identifier(octets: bytes) -> str:
     """An OBJECT IDENTIFIER as numbers with dots (X.690, 8.19); "" where its last number does not end."""
     if not octets or octets[-1] & 0x80:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cleannet.decode.ber import BER, Element, number
+from cleannet.decode.ber import BER, Element, number, ordered
 from cleannet.decode.map_rules import ASKS, OF_REQUESTS, OF_RESULTS, OF_SERVICE, SETS, TELLS, Rule
 from cleannet.decode.nas_5gs_identity import plmn
 from cleannet.model.identity import IMSI, EPSIdentityType
@@ -46,8 +46,7 @@ class Found(msgspec.Struct):
     def fields(self) -> dict[str, Any]:
         """As fields of a `MAPMessage`; what was not found is left out."""
         found = {name: getattr(self, name) for name in self.__struct_fields__}
-        sorts = (frozenset,)
-        return {name: tuple(sorted(one)) if isinstance(one, sorts) else one for name, one in found.items() if one}
+        return {name: ordered(one) if isinstance(one, frozenset) else one for name, one in found.items() if one}
 
     def know_imsi(self, digits: str) -> None:
         """Takes the digits of an IMSI (the first one stands)."""

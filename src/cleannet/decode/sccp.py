@@ -17,6 +17,9 @@ CONNECTION_ORIENTED = range(0x01, 0x11)
 _SEGMENTATION = 0x10
 _FIRST_SEGMENT, _REMAINING = 0x80, 0x0F
 _POINT_CODE, _SUBSYSTEM, _ON_SUBSYSTEM = 0x01, 0x02, 0x40
+_NATIONAL = 0x80
+"""In ANSI T1.112.3 it marks the national form: the two lowest bits change places, and so do their octets."""
+_ANSI_FORMS = {1: 3, 2: 2}
 _ODD = 0x80
 _BCD_ODD = 1
 _DIGITS = "0123456789ABCDEF"
@@ -103,9 +106,15 @@ def address(octets: bytes) -> SCCPAddress:
     if not octets:
         return NO_ADDRESS
     indicator = body.u8("address indicator")
-    point_code = int.from_bytes(body.take(2, "point code"), "little") & 0x3FFF if indicator & _POINT_CODE else -1
-    subsystem = body.u8("subsystem number") if indicator & _SUBSYSTEM else -1
-    made = title(body, indicator >> 2 & 0x0F)
+    form, subsystem = indicator >> 2 & 0x0F, -1
+    if indicator & _NATIONAL:
+        subsystem = body.u8("subsystem number") if indicator & _POINT_CODE else -1
+        point_code = int.from_bytes(body.take(3, "point code"), "little") if indicator & _SUBSYSTEM else -1
+        form = _ANSI_FORMS.get(form, 0)
+    else:
+        point_code = int.from_bytes(body.take(2, "point code"), "little") & 0x3FFF if indicator & _POINT_CODE else -1
+        subsystem = body.u8("subsystem number") if indicator & _SUBSYSTEM else -1
+    made = title(body, form)
     return msgspec.structs.replace(
         made, subsystem=subsystem, point_code=point_code, by_title=not indicator & _ON_SUBSYSTEM
     )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cleannet.decode.ber import BER, Element, identifier, number
+from cleannet.decode.ber import BER, Element, identifier, number, ordered
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.map_arguments import Found, argument, open_references
 from cleannet.decode.map_tables import CAP_OPERATIONS, FROM_VERSION_2, MAP_OPERATIONS, MAP_SUBSYSTEMS, operation_name
@@ -28,7 +28,7 @@ KINDS = {
 ANSI = frozenset({0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xF6})
 """First octets of the messages of ANSI T1.114, which are told and not read."""
 _OWN_ID, _OTHER_ID, _DIALOGUE, _COMPONENTS = 0x48, 0x49, 0x6B, 0x6C
-_ENDS = (("originating", "own_id"), ("destination", "other_id"))
+_ENDS = (("originating", "calling", "own_id"), ("destination", "called", "other_id"))
 _FIELDS = frozenset({_OWN_ID, _OTHER_ID, 0x4A, _DIALOGUE, _COMPONENTS})
 _CLASS, _APPLICATION = 0xC0, 0x40
 _COMPONENT = {
@@ -81,8 +81,8 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
     for tag, name in ((_OWN_ID, "own_id"), (_OTHER_ID, "other_id")):
         if tag in parts:
             fields[name] = ber.octets(parts[tag]).hex()
-    ends = [(around.get(node, -1), fields.get(name, "")) for node, name in _ENDS]
-    known = memory.recall(ends[0], ends[1], kind)
+    sender, receiver = ((_node(around, *where), fields.get(name, "")) for *where, name in _ENDS)
+    known = memory.recall(sender, receiver, kind)
     dialogue = _attempt(ber, parts.get(_DIALOGUE), _dialogue) or _Dialogue()
     context = known.context = dialogue.context or known.context
     fields |= {"dialogue": _DIALOGUE in parts, "context": context, **_numbers(context)}
@@ -94,13 +94,20 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
         before = len(cursor.problems)
         record, values = _component(ber, one, fields, known, dialogue.found)
         oddities = ber.oddities | _missing_dialogue(record, values, fields)
-        values |= {"components": len(listed), "place": place, "oddities": tuple(sorted(oddities))}
+        values |= {"components": len(listed), "place": place, "oddities": ordered(frozenset(oddities))}
         made.append(record(**fields, **values, whole=len(cursor.problems) == before))
     if not made:
         record = known.application or _application(fields, None)
         extra = dialogue.found.fields() if record is MAPMessage else {}
-        made.append(record(**fields, **extra, oddities=tuple(sorted(ber.oddities)), whole=not cursor.problems))
+        made.append(record(**fields, **extra, oddities=ordered(frozenset(ber.oddities)), whole=not cursor.problems))
     return tuple(made)
+
+
+def _node(around: Mapping[str, Any], code: str, party: str) -> int | str:
+    """The node at which a transaction's id holds: its point code, or its title where the layers below have none."""
+    if around.get(code, -1) >= 0:
+        return int(around[code])
+    return str(around[party].title) if party in around else ""
 
 
 def _tag(ber: BER, one: Element) -> int:

@@ -6,6 +6,8 @@ from cleannet.model.map import TCAPKind, TCAPMessage
 
 MOST_TRANSACTIONS = 1 << 16
 MOST_OPERATIONS = 100
+End = tuple[int | str, str]
+"""A node (point code or title) and the id that a transaction has there."""
 _ENDS = (TCAPKind.END, TCAPKind.ABORT)
 
 
@@ -42,9 +44,9 @@ class Memory:
 
     def __init__(self) -> None:
         self.forgotten = 0
-        self._known: dict[tuple[int, str], Known] = {}
+        self._known: dict[End, Known] = {}
 
-    def recall(self, sender: tuple[int, str], receiver: tuple[int, str], kind: TCAPKind) -> Known:
+    def recall(self, sender: End, receiver: End, kind: TCAPKind) -> Known:
         """What is known of the transaction of a message; `sender`, `receiver`: node and transaction id, "" for none."""
         found = self._known.get(receiver) if receiver[1] else None
         if found is None and sender[1] and kind is not TCAPKind.BEGIN:

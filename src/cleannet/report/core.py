@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from cleannet.model.diameter import OpaqueDiameter
+from cleannet.model.gtp_c import OpaqueGTPC
 from cleannet.model.gtp_u import OpaqueGTPU
 from cleannet.model.ike import OpaqueIKE
 from cleannet.model.map import OpaqueSS7, TCAPMessage
@@ -10,7 +12,7 @@ from cleannet.subscribers.core import Core
 from cleannet.subscribers.user_plane import UserPlane
 
 G_PDU = "GTP-U G-PDU"
-OPAQUE = (OpaquePFCP, OpaqueGTPU, OpaqueIKE, OpaqueSS7)
+OPAQUE = (OpaquePFCP, OpaqueGTPC, OpaqueGTPU, OpaqueDiameter, OpaqueIKE, OpaqueSS7)
 
 
 def count_core(
@@ -37,7 +39,7 @@ def count_core(
         f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
     )
     for one in core.carried:
-        if isinstance(one.message, OpaqueSS7):
+        if isinstance(one.message, OPAQUE):
             ended["opaque"] += 1
             continue
         captured[f"{one.message.protocol} {one.message.name}"] += 1

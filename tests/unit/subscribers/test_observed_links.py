@@ -147,6 +147,14 @@ def test_f1_by_its_payload_protocol_and_dtls_on_its_port():
     ]
 
 
+def test_ss7_by_its_payload_protocols():
+    clear = association(ports=(40000, 2906), ppids={3: 7, 2: 1})
+    found = observed_links.links(seen(clear, association(ppids={3: 7})), Links())
+    assert [(one.interface, one.protection, one.frames) for one in found] == [
+        (Interface.SIGTRAN, Protection.CLEAR, 8),
+    ]
+
+
 def test_f1ap_on_the_port_of_ngap_is_no_link_of_f1():
     found = observed_links.links(seen(association(ppids={62: 7})), Links())
     assert [one.interface for one in found if one.interface is Interface.F1] == []

@@ -110,11 +110,14 @@ class Border:
         return None if not known or not digits else not any(is_home(digits, one) for one in known)
 
     def crosses(self, message: DiameterMessage) -> bool | None:
-        """Whether a request goes from one network to another; None where nothing tells."""
-        ends = [self.of_realm(realm) for realm in (message.origin_realm, message.destination_realm)]
-        if Whose.OWN in ends:
-            other = ends[1 - ends.index(Whose.OWN)]
-            if other in (Whose.OWN, Whose.PARTNER) or (other is Whose.STRANGER and message.destination_realm):
-                return other is not Whose.OWN
+        """Whether a request comes from another network; None where nothing tells.
+
+        Without an inventory, whether it goes from any network to another. What the own network asks does not come in.
+        """
+        origin = self.of_realm(message.origin_realm, message.origin_host)
+        if origin is Whose.OWN:
+            return False
+        if origin is not Whose.UNTOLD and self.of_realm(message.destination_realm) is Whose.OWN:
+            return True
         a, b = of_name(message.origin_realm), of_name(message.destination_realm)
         return not one_network(a, b) if a and b else None

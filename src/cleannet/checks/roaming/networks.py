@@ -4,6 +4,7 @@ Names of networks hold an MNC of three digits, with a zero before one of two (TS
 how many digits its MNC has (TS 23.003, 2.2). So two networks are another only where no reading makes them one.
 """
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ class Network(NamedTuple):
     code: str
 
 
+@functools.lru_cache(4096)
 def of_name(name: str) -> Network | None:
     """The network that a realm, a host's name or an operator identifier of an APN names; None where it names none."""
     found = _REALM.search(name.lower().rstrip("."))

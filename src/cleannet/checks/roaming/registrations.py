@@ -72,6 +72,18 @@ class Step(msgspec.Struct, frozen=True):
             return bool(first and second) and first != second
         return bool(mine.dialling and theirs.dialling) and not self.of_same(other)
 
+    def of_far_continent(self, other: "Step") -> bool:
+        """Whether another one is of a country far away: their codes' first digits are world regions (E.212)."""
+        mine, theirs = self.place.network, other.place.network
+        if mine is None or theirs is None or not (country_of(mine.country) and country_of(theirs.country)):
+            return False
+        return frozenset((mine.country[0], theirs.country[0])) in _FAR
+
+
+_FAR = frozenset(map(frozenset, ("23", "25", "27", "34", "36", "47", "56", "57", "67")))
+"""Europe 2, North America 3, Asia 4, Oceania and the south-east of Asia 5, Africa 6, South America 7: pairs of regions
+that no border joins. A code of 3 is used in the Pacific too."""
+
 
 def steps(diameter: Iterable[Exchange], ss7: Iterable[Transaction] = ()) -> dict[bytes, list[Step]]:
     """The steps of each subscriber whose IMSI is readable, in the order of time."""

@@ -11,6 +11,8 @@ from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
+LOOKED_AT = 200
+"""So many steps before and behind a registration are looked at."""
 STILL_THERE = 600_000_000_000
 """Nanoseconds in which nobody travels to another country's network and back."""
 
@@ -24,7 +26,7 @@ STILL_THERE = 600_000_000_000
     interfaces=(Interface.S6A, Interface.SIGTRAN),
 )
 def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
-    """A network registers a subscriber who was registered in another one, without having authenticated him.
+    """A network registers a subscriber who is in another one, or whom it has not authenticated.
 
     Why: whoever registers a subscriber with his home gets his calls and messages, codes for logging in among them.
       A phone that is really there is authenticated first, with vectors that the new network must ask for.
@@ -39,7 +41,7 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
             if not step.registers or not step.accepted:
                 continue
             found = _judged(one, place)
-            right += found is None and any(earlier.of_same(step) for earlier in one[:place])
+            right += found is None and any(earlier.of_same(step) for earlier in one[max(0, place - LOOKED_AT) : place])
             if found is not None:
                 yield found
     if right:
@@ -47,18 +49,25 @@ def registered_elsewhere(deployment: Deployment) -> Iterator[Result]:
 
 
 def _judged(all_of_one: Sequence[Step], place: int) -> Result | None:
-    step, before = all_of_one[place], all_of_one[:place]
-    there = next((n for n in reversed(range(place)) if before[n].accepted and not before[n].of_same(step)), None)
+    step, before = all_of_one[place], all_of_one[max(0, place - LOOKED_AT) : place]
+    there = next((n for n in reversed(range(len(before))) if before[n].accepted and not before[n].of_same(step)), None)
     if there is None or not any(one.registers for one in before if not one.of_same(step)):
         return None
-    # Vectors that this network asked for since, or a registration of its own, say that the subscriber came there.
-    if any(one.of_same(step) for one in before[there + 1 :]):
-        return None
     last = before[there]
+    back = next(
+        (one for one in all_of_one[place + 1 : place + LOOKED_AT] if one.of_same(last) and not one.of_same(step)), None
+    )
+    soon = back is not None and back.time - step.time <= STILL_THERE
+    if back is not None and soon and step.of_far_continent(last):
+        text = "another continent's network registers a subscriber, while he is still where he was"
+        return failed(text, step.request, related=[last.request, step.answer, back.request])
+    # Vectors that this network asked for, or a registration of its own, say that the subscriber came there; at a
+    # border of two countries he may go to and fro, and unused vectors last.
+    if any(one.of_same(step) for one in before):
+        return None
     related = [last.request, step.answer]
-    back = next((one for one in all_of_one[place + 1 :] if one.of_same(last) and not one.of_same(step)), None)
-    if back is not None and back.time - step.time <= STILL_THERE and step.of_other_country(last):
+    if back is not None and soon and step.of_other_country(last):
         text = "another country's network registers a subscriber without vectors, while he is still where he was"
         return failed(text, step.request, related=[*related, back.request])
     text = "another network registers a subscriber without asking for vectors; vectors from the old one explain it"
-    return suspect(text, step.request, related=related)
+    return suspect(text, step.request, related=related, severity=Severity.HIGH)

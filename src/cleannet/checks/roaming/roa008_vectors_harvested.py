@@ -15,8 +15,8 @@ from cleannet.model.finding import Interface, Severity
 from cleannet.model.map import MAPMessage
 from cleannet.subscribers.deployment import Deployment
 
-OF_ONE, OF_MANY, SPAN = 10, 20, 60.0
-"""Vectors of one subscriber, and subscribers, within a minute."""
+OF_ONE, OF_SOME, OF_MANY, SPAN = 10, 10, 20, 60.0
+"""Within a minute: vectors of one subscriber, subscribers of a network that registers nobody, and of one that does."""
 SHARE = 10
 """A network that registers fewer than a tenth of those whose vectors it gets does not serve them."""
 
@@ -59,7 +59,8 @@ def vectors_harvested(deployment: Deployment) -> Iterator[Result]:
                 alone[requester].append(mine[0])
     for requester, first in alone.items():
         served = registered[requester] * SHARE >= len(first)
-        found = [] if served else _crowd(sorted(first, key=lambda step: step.time), OF_MANY)
+        enough = OF_MANY if registered[requester] else OF_SOME
+        found = [] if served else _crowd(sorted(first, key=lambda step: step.time), enough)
         right += len(first) - len(found)
         for step in found:
             text = (

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.roaming.border import Border
+from cleannet.checks.roaming.border import Border, Whose
 from cleannet.checks.roaming.networks import dialling_code, of_name, of_plmn, one_network, related_names
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.map import MAPMessage
+from cleannet.model.sent import Sent
 from cleannet.subscribers.deployment import Deployment
 
 
@@ -34,7 +35,7 @@ def layers_contradict(deployment: Deployment) -> Iterator[Result]:
         message = one.message
         if not message.origin_realm or not message.origin_host:
             continue
-        found = _names(message) or _visited(message, border)
+        found = _names(message) or _visited(message, border) or _peer(one, border)
         if found is not None:
             yield found
         elif of_name(message.origin_realm) and of_name(message.origin_host):
@@ -79,6 +80,23 @@ def _visited(message: DiameterMessage, border: Border) -> Result | None:
         return None
     text = "a request names another visited network than that of its origin; a shared network or a hub explains it"
     return suspect(text, message, field="Visited-PLMN-Id")
+
+
+def _peer(one: Sent[DiameterMessage], border: Border) -> Result | None:
+    """The realm of the origin against the host that brings the message, as the inventory knows both."""
+    message, whose = one.message, border.of_address(one.source)
+    claimed = border.of_realm(message.origin_realm, message.origin_host)
+    if claimed is Whose.OWN and whose in (Whose.PARTNER, Whose.STRANGER):
+        text = "a message from outside gives the own network's realm as its origin"
+        if whose is Whose.PARTNER:
+            return failed(text, message, field="Origin-Realm")
+        return suspect(f"{text}; a plan of addresses that is out of date explains it", message, field="Origin-Realm")
+    partner = border.partner_of_realm(message.origin_realm, message.origin_host)
+    bringer = border.partner_at(one.source)
+    if partner is None or bringer is None or partner is bringer or not partner.addresses:
+        return None
+    text = "a message of one partner's realm comes from another partner's address; a hub explains it"
+    return suspect(text, message, field="Origin-Realm")
 
 
 def _titles_agree(message: MAPMessage, border: Border) -> bool | None:

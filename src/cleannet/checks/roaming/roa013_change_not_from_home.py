@@ -16,9 +16,11 @@ from cleannet.model.diameter import (
     UPDATE_LOCATION,
     DiameterMessage,
 )
-from cleannet.model.finding import Interface, Severity
+from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.subscribers.deployment import Deployment
 
+LOOKED_AT = 50
+"""So many of the last answers of registers are looked at for each subscriber."""
 OF_THE_HOME = (INSERT_SUBSCRIBER_DATA, DELETE_SUBSCRIBER_DATA, CANCEL_LOCATION, RESET)
 """Requests that the subscriber's HSS sends (TS 29.272, 5.2.1.2, 5.2.2 and 5.2.4)."""
 
@@ -41,14 +43,22 @@ def change_not_from_home(deployment: Deployment) -> Iterator[Result]:
     """
     border = Border(deployment.settings.inventory)
     homes: dict[bytes, list[Exchange]] = defaultdict(list)
+    registers: set[str] = set()
     right, untold = 0, False
     for one in exchanges(deployment.core.of(DiameterMessage)):
         message = one.request.message
+        if one.answer is not None and message.command in (AUTHENTICATION_INFORMATION, UPDATE_LOCATION):
+            registers.add(one.answer.message.origin_host.lower())
         if message.imsi and message.command in (AUTHENTICATION_INFORMATION, UPDATE_LOCATION) and one.accepted:
             homes[message.imsi.value].append(one)
         if message.command not in OF_THE_HOME or message.application_name != "S6a":
             continue
-        found = _judged(one, border, homes[message.imsi.value] if message.imsi else [])
+        found = _judged(one, border, homes[message.imsi.value][-LOOKED_AT:] if message.imsi else [])
+        if found is None and registers and message.origin_host.lower() not in registers:
+            text = (
+                "a subscriber's data are changed by a host that was asked for nobody here; another register explains it"
+            )
+            found = suspect(text, message, severity=Severity.MEDIUM, confidence=Confidence.LOW, field="Origin-Host")
         if found is not None:
             yield found
         elif message.imsi and (homes[message.imsi.value] or border.networks_of(message.origin_realm)):

@@ -71,21 +71,22 @@ def _answers(messages: Sequence[Told]) -> Iterator[Result]:
     One transaction is told by command, both ids and the session, since processes that start in one second may count
     alike.
     """
-    asked: dict[tuple[object, ...], Told] = {}
+    asked: dict[tuple[object, ...], list[Told]] = {}
     answered: dict[tuple[object, ...], Told] = {}
     right = 0
     for one in messages:
         message = one.message
         ids = (message.application, message.command, message.hop_by_hop, message.end_to_end, message.session)
         if message.request:
-            asked[one.source, one.source_port, *ids] = one
+            asked.setdefault((one.source, one.source_port, *ids), []).append(one)
             answered.pop((one.source, one.source_port, *ids), None)
             continue
         key = (one.destination, one.destination_port, *ids)
-        request = asked.get(key)
-        if request is None or not message.session or one.time - request.time > ANSWER_WITHIN:
+        open_ones = [q for q in asked.get(key, ()) if one.time - q.time <= ANSWER_WITHIN]
+        if not open_ones or not (message.session or message.application):
             continue
-        if (one.source, one.source_port) != (request.destination, request.destination_port):
+        request = open_ones[-1]
+        if (one.source, one.source_port) not in {(q.destination, q.destination_port) for q in open_ones}:
             text = "an answer comes from a peer that was not asked"
             yield failed(text, message, related=(request.message,), field="Hop-by-Hop Identifier")
             continue

@@ -12,7 +12,7 @@ from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.gtp_c import GTPCMessage
 from cleannet.subscribers.deployment import Deployment
 
-MANY, HOSTS, SPAN = 10, 20, 60.0
+MANY, HOSTS, SPAN = 10, 10, 60.0
 """Numbers that do not exist, and hosts that do not answer an echo, within a minute."""
 UNKNOWN = (64, 70, 192, 202)
 """Context not found and mandatory element missing: of version 2 (TS 29.274, 8.4), of version 1 (TS 29.060, 7.7.1)."""
@@ -84,7 +84,7 @@ def _sweep(asked: Sequence[ControlExchange]) -> Iterator[Result]:
     if len(silent) * 2 < len(first):
         return
     for request in _crowd(silent, HOSTS):
-        text = "an echo goes to a silent host, one of twenty within a minute; a test of who is there explains it"
+        text = "an echo goes to a silent host, one of ten within a minute; a test of who is there explains it"
         yield suspect(text, request.message, confidence=Confidence.LOW, field="destination address")
 
 

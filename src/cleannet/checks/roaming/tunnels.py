@@ -4,7 +4,9 @@ A node may send from another of its addresses than the one that it gave (TS 29.2
 not prove another sender.
 """
 
+import bisect
 import ipaddress
+import itertools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -12,6 +14,10 @@ import msgspec
 from cleannet.checks.roaming.exchanges import Control, ControlExchange
 
 CREATIONS = ("CreateSessionRequest", "CreatePDPContextRequest")
+LOOKED_AT = 100
+"""So many later requests of an end are looked at."""
+UNKNOWN = (64, 192)
+"""Causes: context not found (TS 29.274, 8.4), non-existent (TS 29.060, 7.7.1)."""
 MOVES = ("ModifyBearerRequest", "UpdatePDPContextRequest")
 """Requests by which a serving node that takes a session over gives its own end (TS 23.401, 5.3.3 and 5.5.1)."""
 ENDS = ("DeleteSessionRequest", "DeletePDPContextRequest")
@@ -26,13 +32,13 @@ class Tunnel(msgspec.Struct):
         created: the exchange that made the session.
         owners: addresses of the peer: where it sent from, and the end that it gave.
         at_server: the end is that of the node that was asked (of the answerer), and its peer is who asked.
-        ended: its end was accepted.
+        end: the exchange that deleted it.
     """
 
     created: ControlExchange
     owners: set[str]
     at_server: bool
-    ended: bool = False
+    end: ControlExchange | None = None
 
 
 class Foreign(msgspec.Struct, frozen=True):
@@ -72,11 +78,25 @@ def _moves(request: Control) -> bool:
     return request.message.name in MOVES and request.message.control is not None
 
 
+def _gone(one: ControlExchange, end: ControlExchange) -> bool:
+    """Whether a request asks again for a session that was deleted by another one (and not sent again)."""
+    unknown = one.answer is not None and one.answer.message.cause in UNKNOWN
+    return unknown and one.request.message.sequence != end.request.message.sequence
+
+
 class Ledger:
-    """Sessions and who used them, from exchanges in the order of time."""
+    """Sessions and who used them, from exchanges in the order of time.
+
+    Attributes:
+        own: how many requests came from a session's end.
+        redirected: those of them that gave other ends for user packets, and were granted.
+        used_after_end: deletions in the name of an end, each with what it asked later of the session that was gone.
+    """
 
     def __init__(self, found: Sequence[ControlExchange]) -> None:
         self.own = 0
+        self.redirected: list[ControlExchange] = []
+        self.used_after_end: list[tuple[ControlExchange, ControlExchange]] = []
         self._tunnels: dict[tuple[str, int], Tunnel] = {}
         self._taking_over: set[tuple[str, str]] = set()
         self._foreign: list[tuple[ControlExchange, Tunnel, frozenset[str], bool]] = []
@@ -89,7 +109,9 @@ class Ledger:
         found = []
         for one, tunnel, owners, explained in self._foreign:
             asked = one.request
-            later = (r for r in self._by_owner.get(id(tunnel), ()) if r.time > asked.time and r.source in owners)
+            mine = self._by_owner.get(id(tunnel), [])
+            behind = bisect.bisect_right(mine, asked.time, key=lambda r: r.time)
+            later = (r for r in itertools.islice(mine, behind, behind + LOOKED_AT) if r.source in owners)
             # Who takes the session back tells it, and does not go on as if nothing had happened.
             goes_on = next((r for r in later if not _moves(r)), None)
             found.append(Foreign(one, tunnel.created, owners, _moves(asked), explained, goes_on))
@@ -124,7 +146,7 @@ class Ledger:
         for host in hosts:
             known = self._tunnels.get((host, number))
             # One end serves several sessions of a subscriber: then all who made them are its peers.
-            if known is not None and not known.ended:
+            if known is not None and known.end is None:
                 tunnel.owners |= known.owners
             self._tunnels[host, number] = tunnel
 
@@ -134,12 +156,16 @@ class Ledger:
             return
         if request.source in tunnel.owners:
             self.own += 1
+            if one.accepted and message.name in MOVES:
+                self.redirected.append(one)
+            if tunnel.end is not None and tunnel.end.request.source in tunnel.owners and _gone(one, tunnel.end):
+                self.used_after_end.append((tunnel.end, one))
             self._by_owner.setdefault(id(tunnel), []).append(request)
-        elif not tunnel.ended:
+        elif tunnel.end is None:
             explained = any((request.source, owner) in self._taking_over for owner in tunnel.owners)
             self._foreign.append((one, tunnel, frozenset(tunnel.owners), explained))
         own_end = message.control
         if one.accepted and message.name in MOVES and own_end is not None:
             tunnel.owners |= {request.source, own_end.address}
         if one.accepted and message.name in ENDS:
-            tunnel.ended = True
+            tunnel.end = one

@@ -58,7 +58,7 @@ def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
         else:
             yield _of_map(transaction, border)
     if right:
-        yield passed("where a subscriber is, is asked inside the network", count=right)
+        yield passed("where a subscriber is, is asked from inside the network", count=right)
     elif untold:
         yield not_observed(WRITE_REALMS)
 
@@ -66,10 +66,10 @@ def location_asked_from_outside(deployment: Deployment) -> Iterator[Result]:
 def _judged(one: Exchange, border: Border) -> Result:
     message, answer = one.request.message, one.answer.message if one.answer else None
     foreign = border.foreign_to(message.origin_realm, message.home)
-    if message.command == INSERT_SUBSCRIBER_DATA and foreign is False:
+    if message.command == INSERT_SUBSCRIBER_DATA and not foreign and not _strange(message, border):
         return passed("the subscriber's home asks where he is while he roams", message, protects=False)
     told = answer is not None and (answer.tells_location or one.accepted)
-    if told and border.of_realm(message.origin_realm, message.origin_host) is Whose.STRANGER:
+    if told and _strange(message, border):
         text = "somebody who is no partner asks where a subscriber is, and is answered"
         return failed(text, message, related=(answer,), field=message.application_name)
     if answer is not None and not one.accepted:
@@ -82,25 +82,27 @@ def _judged(one: Exchange, border: Border) -> Result:
     return suspect(text, message, related=(answer,), field=message.application_name)
 
 
+def _strange(message: DiameterMessage, border: Border) -> bool:
+    return border.of_realm(message.origin_realm, message.origin_host) is Whose.STRANGER
+
+
 def _from_outside(operation: MAPMessage, border: Border) -> bool | None:
-    """Whether an operation comes from another network; None where titles do not tell."""
+    """Whether an operation comes from another network; None where titles do not tell, or the home may ask."""
     whose = border.of_title(operation.calling.title)
     if whose is not Whose.UNTOLD:
         return whose is not Whose.OWN
     asked = operation.called.title
     other = bool(asked) and dialling_code(operation.calling.title) != dialling_code(asked)
-    return True if other else None
+    return True if other and operation.operation != PROVIDE_SUBSCRIBER_INFO else None
 
 
 def _of_map(one: Transaction, border: Border) -> Result:
     message, result = one.request.message, one.result.message if one.result else None
-    homes = [
-        of_plmn(name)
-        for partner in border.partners
-        if partner.has_title(message.calling.title)
-        for name in partner.networks
-    ]
-    if message.operation == PROVIDE_SUBSCRIBER_INFO and any(is_home(message.home, home) for home in homes if home):
+    names = [name for p in border.partners if p.has_title(message.calling.title) for name in p.networks]
+    homes = [home for home in map(of_plmn, names) if home]
+    may_be_home = not homes or any(is_home(message.home, home) for home in homes)
+    partner = border.of_title(message.calling.title) is Whose.PARTNER
+    if message.operation == PROVIDE_SUBSCRIBER_INFO and partner and may_be_home:
         return passed("the subscriber's home asks where he is while he roams", message, protects=False)
     if result is not None and border.of_title(message.calling.title) is Whose.STRANGER:
         text = "somebody who is no partner asks where a subscriber is, and is answered"
@@ -109,7 +111,7 @@ def _of_map(one: Transaction, border: Border) -> Result:
         text = "another network asks where a subscriber is, and is refused"
         return suspect(text, message, severity=Severity.MEDIUM, field="MAP")
     if message.operation == PROVIDE_SUBSCRIBER_INFO:
-        text = "another network asks where a subscriber is, as his home may do while he roams"
-        return suspect(text, message, related=(result,), severity=Severity.LOW, field="MAP")
-    text = "another network asks where a subscriber is; an agreement on location services explains it"
+        text = "a network asks as a subscriber's home where he is, and is not his home; a hosted register explains it"
+    else:
+        text = "another network asks where a subscriber is; an agreement on location services explains it"
     return suspect(text, message, related=(result,), field="MAP")

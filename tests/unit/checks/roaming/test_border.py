@@ -72,10 +72,11 @@ def test_networks_that_a_realm_may_speak_for():
     ("origin", "destination", "known", "unknown"),
     [
         (PARTNER, OWN, True, True),
-        (OWN, PARTNER, True, True),
+        (OWN, PARTNER, False, True),
         (OWN, "ims.mnc070.mcc999.3gppnetwork.org", False, False),
         ("hub.example", OWN, True, None),
-        (OWN, "", None, None),
+        (OWN, "", False, None),
+        ("hub.example", "", None, None),
         ("localdomain", "localdomain", None, None),
     ],
 )

@@ -53,3 +53,18 @@ GERMAN, FRENCH = Place(of_plmn("262-02")), Place(of_plmn("208-01"))
 def test_places_are_compared_where_they_can_be(a, b, same, abroad):
     assert a.of_same(b) is b.of_same(a) is same
     assert a.of_other_country(b) is b.of_other_country(a) is abroad
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "far"),
+    [
+        ("262-02", "310-410", True),
+        ("262-02", "432-11", False),
+        ("310-410", "515-02", False),
+        ("999-70", "310-410", False),
+    ],
+)
+def test_continents(a, b, far):
+    first, second = step(Place(of_plmn(a))), step(Place(of_plmn(b)))
+    assert first.of_far_continent(second) is second.of_far_continent(first) is far
+    assert not first.of_far_continent(step(Place(None, "49")))

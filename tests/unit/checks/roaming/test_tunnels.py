@@ -88,6 +88,29 @@ def test_a_session_that_ended_has_no_ends():
     assert foreign(script) == []
 
 
+def test_other_ends_for_packets_are_noted_once_they_are_granted():
+    script = """
+3  SGW>PGW  ModifyBearerRequest   sequence=2 teid=9 tunnels=4:5:198.51.100.9:yes
+4  PGW>SGW  ModifyBearerResponse  sequence=2 teid=7 cause=16
+5  SGW>PGW  ModifyBearerRequest   sequence=3 teid=9 tunnels=4:5:198.51.100.8:yes
+6  PGW>SGW  ModifyBearerResponse  sequence=3 teid=7 cause=64
+"""
+    assert [one.request.message.sequence for one in ledger(script).redirected] == [2]
+
+
+def test_a_session_that_is_gone_for_its_own_end():
+    script = """
+3  SGW>PGW  DeleteSessionRequest   sequence={first} teid=9
+4  PGW>SGW  DeleteSessionResponse  sequence={first} teid=7 cause=16
+5  SGW>PGW  DeleteSessionRequest   sequence=6 teid=9
+6  PGW>SGW  DeleteSessionResponse  sequence=6 teid=7 cause=64
+"""
+    ((ended, used),) = ledger(script.format(first=5)).used_after_end
+    assert [one.request.message.at.frame.frame for one in (ended, used)] == [3, 5]
+    # The same number is the same request, sent again.
+    assert ledger(script.format(first=6)).used_after_end == []
+
+
 def test_neighbours():
     assert near("10.4.23.9", ["10.4.23.1"])
     assert not near("10.4.24.9", ["10.4.23.1"])
