@@ -178,8 +178,14 @@ a3/30/04#0 imsi
 30/04#1 number service-centre
 30/89 imsi
 """,
+    48: "04 imsi",
+    49: """
+30/04#0 msisdn
+30/04#1 number service-centre
+""",
     50: "30/80 imsi",
     51: "30/80 imsi",
+    54: "30/04#0 imsi",
     56: """
 04 imsi
 30/80 imsi
@@ -191,6 +197,10 @@ a3/30/04#0 imsi
     62: _SUBSCRIBER.format("30/a0")
     + """
 30/82 number gsm-scf
+""",
+    64: """
+30/04#0 msisdn
+30/04#1 number service-centre
 """,
     65: _SUBSCRIBER.format("30/a0")
     + """
@@ -250,6 +260,10 @@ RESULTS = {
 30/04#0 number roaming-number
 30/04#1 number msc
 """,
+    9: """
+30/80 imsi
+30/a1 triplet
+""",
     22: """
 30/04#0 imsi
 30/04#1 number roaming-number
@@ -268,6 +282,7 @@ a3/8c msisdn
 """,
     55: """
 30/04#0 imsi
+30/30/30 triplet
 a3/04#0 imsi
 a3/a0/30 triplet
 a3/a1/30 quintuplet

@@ -156,6 +156,9 @@ def test_vectors_are_counted_and_stay_where_they_are():
     ("operation", "octets"),
     [
         (3, ss7.tlv(4, ss7.tbcd(DIGITS))),
+        (9, ss7.tlv(0x30, ss7.tlv(0x80, ss7.tbcd(DIGITS)), ss7.tlv(0x30))),
+        (48, ss7.tlv(4, ss7.tbcd(DIGITS))),
+        (54, ss7.tlv(0x30, ss7.tlv(4, ss7.tbcd(DIGITS)))),
         (56, ss7.tlv(4, ss7.tbcd(DIGITS))),
         (67, ss7.tlv(0x30, ss7.tlv(4, ss7.tbcd(DIGITS)), ss7.tlv(4, ss7.address("4917702")))),
     ],
@@ -163,6 +166,16 @@ def test_vectors_are_counted_and_stay_where_they_are():
 def test_older_versions(operation, octets):
     found, fits, _ = read(octets, operation)
     assert (fits, found.home) == (True, "262011")
+
+
+def test_vectors_of_older_versions():
+    triplet = ss7.tlv(0x30, *(ss7.tlv(4, bytes(size)) for size in (16, 4, 8)))
+    for operation, octets in (
+        (56, ss7.tlv(0x30, triplet, triplet)),
+        (55, ss7.tlv(0x30, ss7.tlv(0x30, triplet, triplet))),
+    ):
+        found, _, _ = read(octets, operation, request=False)
+        assert (found.vectors, found.secrets) == (2, {"SRES", "Kc"})
 
 
 def test_the_network_that_asks_for_vectors():
