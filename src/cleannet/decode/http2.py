@@ -100,7 +100,7 @@ class _Way(msgspec.Struct):
     synchronised: bool
     pending: bytearray = msgspec.field(default_factory=bytearray)
     open: dict[int, HTTPMessage] = msgspec.field(default_factory=dict)
-    block: bytearray = msgspec.field(default_factory=bytearray)
+    block: bytes | bytearray = b""
     block_stream: int = _NO_BLOCK
     block_ends: bool = False
     block_frames: int = 0
@@ -158,9 +158,10 @@ class HTTP2:
                 return
             way.synchronised = True
         while at + _HEADER <= len(pending):
-            size = int.from_bytes(pending[at : at + 3], "big")
+            size = pending[at] << 16 | pending[at + 1] << 8 | pending[at + 2]
             kind, flags = pending[at + 3], pending[at + 4]
-            if not _plausible(pending, at):
+            stream = int.from_bytes(pending[at + 5 : at + 9], "big")
+            if not _fits(size, kind, flags, stream):
                 self.faults.append((ProblemKind.BAD_VALUE, f"HTTP/2: frame of type {kind} that cannot be", frame))
                 way.synchronised = False
                 way.block_stream = _NO_BLOCK
@@ -169,7 +170,6 @@ class HTTP2:
                 return
             if at + _HEADER + size > len(pending):
                 break
-            stream = int.from_bytes(pending[at + 5 : at + 9], "big") & 0x7FFFFFFF
             body = bytes(pending[at + _HEADER : at + _HEADER + size])
             at += _HEADER + size
             try:
@@ -191,10 +191,10 @@ class HTTP2:
                 raise Malformed(ProblemKind.BAD_VALUE, "HTTP/2: padding longer than the frame", 0)
             body = body[1 : len(body) - padding]
         if kind == _HEADERS:
-            way.block = bytearray(body[5:] if flags & _PRIORITY_FLAG else body)
+            way.block = body[5:] if flags & _PRIORITY_FLAG else body
             way.block_stream, way.block_ends, way.block_frames = stream, bool(flags & _END_STREAM), 0
         elif kind == _PUSH_PROMISE:
-            way.block, way.block_stream, way.block_ends = bytearray(body[4:]), 0, False
+            way.block, way.block_stream, way.block_ends, way.block_frames = body[4:], 0, False, 0
         elif kind == _CONTINUATION:
             self._continue(way, body)
         elif kind == _DATA:
@@ -214,6 +214,8 @@ class HTTP2:
             return
         if len(way.block) + len(body) > LARGEST_BLOCK:
             raise Malformed(ProblemKind.LIMIT_REACHED, "HTTP/2: header block larger than 256 kB", 0)
+        if not way.block_frames:
+            way.block = bytearray(way.block)  # so that many small parts are added in linear time
         way.block += body
         way.block_frames += 1
         way.asked.continuations = max(way.asked.continuations, way.block_frames)
@@ -229,8 +231,7 @@ class HTTP2:
         if known is not None and not _interim(known):
             known.headers += headers[: max(0, MOST_HEADERS - len(known.headers))]
         else:
-            names = {name for name, _ in headers}
-            told = True if ":method" in names or ":path" in names else False if ":status" in names else None
+            told = next((one for one in map(_TELLING.get, [name for name, _ in headers]) if one is not None), None)
             if told is not None:
                 way.requests, self._ways[not forward].requests = told, not told
             way.open[stream] = HTTPMessage("2", way.requests, forward, stream, headers, frame, frame, time)
@@ -270,6 +271,8 @@ def _weigh(way: _Way, headers: list[Header], frame: FrameRef) -> None:
             asked.expanded, asked.expanded_at = octets, frame
 
 
+_TELLING: dict[str | None, bool] = {":method": True, ":path": True, ":status": False}
+"""Headers that tell requests from responses."""
 _COUNTED: dict[int, Callable[[Asked], Counter]] = {
     _RST_STREAM: lambda asked: asked.resets,
     _SETTINGS: lambda asked: asked.settings,
@@ -298,8 +301,12 @@ def looks_like(octets: bytes, *, surely: bool = False) -> bool:
 
 def _plausible(octets: bytes | bytearray, at: int) -> bool:
     """Whether a frame header of RFC 9113 stands here."""
-    size, kind, flags = int.from_bytes(octets[at : at + 3], "big"), octets[at + 3], octets[at + 4]
-    stream = int.from_bytes(octets[at + 5 : at + 9], "big")
+    size, stream = int.from_bytes(octets[at : at + 3], "big"), int.from_bytes(octets[at + 5 : at + 9], "big")
+    return _fits(size, octets[at + 3], octets[at + 4], stream)
+
+
+def _fits(size: int, kind: int, flags: int, stream: int) -> bool:
+    """Whether the parts of a frame header go together."""
     if kind not in _FLAGS or flags & ~_FLAGS[kind] or size > LARGEST_FRAME or stream >> 31:
         return False
     if kind in _FIXED and size != _FIXED[kind]:

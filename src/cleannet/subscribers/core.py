@@ -43,7 +43,26 @@ class Core(msgspec.Struct, dict=True):
 
     def of(self, kind: type[M]) -> tuple[Sent[M], ...]:
         """The messages of a type, and of its subtypes."""
-        return tuple(cast("Sent[M]", one) for one in self.messages if isinstance(one.message, kind))
+        known = self._of.get(kind)
+        if known is None:
+            types = tuple(one for one in self._by_type if issubclass(one, kind))
+            if len(types) > 1:
+                known = tuple(one for one in self.messages if isinstance(one.message, types))
+            else:
+                known = tuple(self._by_type[types[0]]) if types else ()
+            self._of[kind] = known
+        return cast("tuple[Sent[M], ...]", known)
+
+    @cached_property
+    def _by_type(self) -> dict[type[Message], list[Sent[Message]]]:
+        found: dict[type[Message], list[Sent[Message]]] = {}
+        for one in self.messages:
+            found.setdefault(type(one.message), []).append(one)
+        return found
+
+    @cached_property
+    def _of(self) -> dict[type[Message], tuple[Sent[Message], ...]]:
+        return {}
 
     @cached_property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -58,7 +77,7 @@ class Core(msgspec.Struct, dict=True):
     @cached_property
     def kinds(self) -> frozenset[type[Message]]:
         """The types of message that were seen."""
-        return frozenset(type(one.message) for one in self.messages)
+        return frozenset(self._by_type)
 
 
 def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = (), left_out: int = 0) -> Core:

@@ -1,5 +1,6 @@
 """Requests of services with their responses, and which functions are known at which address."""
 
+import functools
 import ipaddress
 from collections.abc import Iterable
 
@@ -90,6 +91,7 @@ def functions_of(messages: Iterable[Sent[SBIMessage]]) -> Functions:
     return found
 
 
+@functools.lru_cache(65536)
 def tells(address: str) -> bool:
     """Whether an address tells its sender from others: one inside a host does not, nor is one that is none."""
     try:

@@ -1,5 +1,6 @@
 """SBI015."""
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ def _by_look(host: str, *, local: bool) -> Outcome | None:
     return Outcome.SUSPECT if "." in host and not host.endswith(INSIDE) else Outcome.PASS
 
 
+@functools.lru_cache(65536)
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host)
