@@ -51,21 +51,21 @@ def sbi(message: HTTPMessage, connection: int, names: Names | None = None) -> tu
         "head": message.head,
         "service": path.service,
         "resource": path.resource,
-        "identities": _sorted(path.identities | found.identities) if path.identities or found.identities else (),
-        "subject": names.number(path.subject or found.subject),
-        "item": names.number(path.item or _given(get("location")) or found.item),
-        "instance": path.instance or found.instance,
-        "wanted": path.wanted or found.wanted,
-        "requester": path.requester or found.requester,
-        "requester_instance": path.requester_instance or found.requester_instance,
+        "identities": _sorted(path.identities),
+        "subject": names.number(path.subject or found.text("subject")),
+        "item": names.number(path.item or _given(get("location")) or found.text("item")),
+        "instance": path.instance or found.text("instance"),
+        "wanted": path.wanted or found.text("wanted"),
+        "requester": path.requester or found.text("requester"),
+        "requester_instance": path.requester_instance or found.text("requester_instance"),
         "server": get("server") or "",
         "agent": get("user-agent") or "",
         "unknown_headers": unknown,
         "size": len(message.body),
-        "fault": "traversal" if path.climbs else found.fault,
+        "fault": "traversal" if path.climbs else found.text("fault"),
     }
     if found is not _NOTHING:
-        values |= _of_body(found)
+        _of_body(found, values)
     authorization = get("authorization")
     if authorization:
         values |= {"scheme": authorization.partition(" ")[0], "token": token_of(authorization)}
@@ -81,11 +81,11 @@ def _looked_through(message: HTTPMessage, headers: dict[str | None, str | None])
     found, body = Found(), bytes(message.body)
     wrong = read_body(headers.get("content-type") or "", body, found)
     if message.request is False and (headers.get(":status") or "")[:1] != "2":
-        found.leaks = leaks_of(body)
+        found.one["leaks"] = leaks_of(body)
     if message.incomplete:
         return found, ""
     if is_no_json(wrong, headers.get("content-type") or "", body):
-        found.fault = "JSON"
+        found.one["fault"] = "JSON"
     return found, wrong
 
 
@@ -123,22 +123,23 @@ def _rare(headers: dict[str | None, str | None], values: dict[str, Any]) -> dict
     return found
 
 
-def _of_body(found: Found) -> dict[str, Any]:
-    return {
-        "callbacks": _sorted(found.callbacks),
-        "content": tuple(found.content),
-        "secrets": _sorted(found.secrets) if found.secrets - VECTORS else (),
-        "profiles": tuple(found.profiles),
-        "networks": _sorted(found.networks),
-        "result": found.result,
-        "challenge": found.challenge,
-        "resynchronisation": found.resynchronisation,
-        "initial": found.initial,
-        "security": _sorted(found.security),
-        "events": _sorted(found.events),
-        "slices": _sorted(found.slices),
-        "leaks": found.leaks,
-    }
+_OWN = ("challenge", "initial", "leaks", "result", "resynchronisation")
+"""What a body alone tells."""
+
+
+def _of_body(found: Found, values: dict[str, Any]) -> None:
+    """Adds what the body tells to a message's fields."""
+    values["content"] = tuple(found.content)
+    if found.profiles:
+        values["profiles"] = tuple(found.profiles)
+    for name in _OWN:
+        if name in found.one:
+            values[name] = found.one[name]
+    for name, texts in found.many.items():
+        if name == "identities":
+            values[name] = _sorted(texts.union(values[name]))
+        elif name != "secrets" or texts - VECTORS:
+            values[name] = _sorted(texts)
 
 
 def _sorted(texts: set[str] | frozenset[str]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ import functools
 import ipaddress
 import json
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
 
 import msgspec
 
@@ -46,48 +46,39 @@ _LISTING = re.compile(rb"<title>\s*(?:Index of /|Directory listing for )", re.IG
 _SD = re.compile(r"^[0-9A-Fa-f]{6}$")
 _LONGEST_LOOK = 1 << 16
 UNREADABLE = "JSON that cannot be read"
+_INITIALS = frozenset(prefix[0] for prefix in _PREFIXES)
 MOST_MEMBERS = 50_000
+MOST_NAMES_KNOWN = 4096
 MOST_PROFILES = 200
 MOST_PARTS = 100
 
 
 class Found:
-    """What a body holds that matters; names as in `SBIMessage`, but for `subject` and `item`, which are as written."""
+    """What a body holds that matters, by the names of `SBIMessage`.
 
-    __slots__ = (
-        *(
-            "callbacks",
-            "challenge",
-            "content",
-            "events",
-            "fault",
-            "home_slice",
-            "identities",
-            "initial",
-            "instance",
-            "item",
-            "leaks",
-        ),
-        *("networks", "profiles", "requester", "requester_instance", "result", "resynchronisation", "secrets"),
-        *("security", "slices", "subject", "supi", "wanted"),
-    )
+    `one`: fields of one value; `subject`, `supi`, `item` and `home_slice` are as written and go no further than this.
+    `many`: fields of several values. `content`: media types; `profiles`: described functions.
+    """
+
+    __slots__ = ("content", "many", "one", "profiles")
 
     def __init__(self) -> None:
-        self.secrets: set[str] = set()
-        self.identities: set[str] = set()
-        self.callbacks: set[str] = set()
-        self.events: set[str] = set()
-        self.security: set[str] = set()
-        self.networks: set[str] = set()
-        self.slices: set[str] = set()
-        self.leaks: tuple[str, ...] = ()
+        self.one: dict[str, Any] = {}
+        self.many: dict[str, set[str]] = {}
         self.content: list[str] = []
         self.profiles: list[NFProfile] = []
-        self.subject = self.supi = self.item = self.instance = self.result = self.fault = ""
-        self.wanted = self.requester = self.requester_instance = self.home_slice = ""
-        self.challenge: bytes | None = None
-        self.resynchronisation = False
-        self.initial: bool | None = None
+
+    def add(self, name: str, text: str) -> None:
+        """Adds one of several values."""
+        self.many.setdefault(name, set()).add(text)
+
+    def first(self, name: str, text: str) -> None:
+        """Sets a value, unless there is one."""
+        self.one.setdefault(name, text)
+
+    def text(self, name: str) -> str:
+        """A value, "" where there is none."""
+        return str(self.one.get(name, ""))
 
 
 def read_body(kind: str, body: bytes, found: Found) -> str:
@@ -158,10 +149,10 @@ def _json(octets: bytes, found: Found) -> str:
     except ValueError:  # of msgspec, and of the codec where a text is no UTF-8
         return UNREADABLE
     _look_through(value, found)
-    if found.supi:
-        found.subject = found.supi
-    if found.home_slice:
-        found.slices = {found.home_slice}
+    if "supi" in found.one:
+        found.one["subject"] = found.one["supi"]
+    if "home_slice" in found.one:
+        found.many["slices"] = {found.text("home_slice")}
     return ""
 
 
@@ -171,52 +162,66 @@ def _look_through(value: object, found: Found) -> None:
     while todo:
         name, one = todo.pop()
         if type(one) is dict:
-            for key, inner in one.items():
-                kind = type(inner)
-                if kind is str:
-                    if inner:
-                        _text(key, inner, found)
-                elif kind is dict or kind is list:
-                    todo.append((key, inner))
-                    if key in _OBJECTS:
-                        _object(key, inner, found)
-                elif kind is bool:
-                    _flag(key, inner, found)
-            if "nfInstanceId" in one:
-                _described(one, found)
+            _members(one, todo, found)
         elif type(one) is list:
             for inner in one:
                 if type(inner) is str:
-                    _text(name, inner, found)
+                    _members({name: inner}, todo, found)
                 else:
                     todo.append((name, inner))
 
 
-@functools.lru_cache(4096)
-def _role(name: str) -> str:
-    """How a member of this name is read; "" for one that only may hold an identity."""
+def _members(one: dict[str, Any], todo: list[tuple[str, object]], found: Found) -> None:
+    """The members of one object; those that hold others wait in `todo`."""
+    for key, inner in one.items():
+        kind = type(inner)
+        if kind is str:
+            role = _roles.get(key)
+            if role is None:
+                role = _role(key)
+            if role and inner:
+                role(key, inner, found)
+            if inner[:1] in _INITIALS:
+                _identity(inner, found)
+        elif kind is dict or kind is list:
+            if inner:
+                todo.append((key, inner))
+                if key in _OBJECTS:
+                    _object(key, inner, found)
+        elif kind is bool:
+            _flag(key, inner, found)
+    if "nfInstanceId" in one:
+        _described(one, found)
+
+
+def _role(name: str) -> "Role":
+    """How a member of this name is read; known names are remembered."""
+    role: Role = False
     if name.lower() in _SECRETS:
-        return "secret"
-    if name in _MEMBERS:
-        return name
-    return "callback" if any(mark in name.lower() for mark in _MARKS) else ""
+        role = _secret
+    elif name in _READ:
+        role = _READ[name]
+    elif any(mark in name.lower() for mark in _MARKS):
+        role = _callback
+    if len(_roles) < MOST_NAMES_KNOWN:
+        _roles[name] = role
+    return role
 
 
-def _text(name: str, value: str, found: Found) -> None:
-    role = _role(name)
-    if role:
-        _READ[role](name, value, found)
+def _identity(value: str, found: Found) -> None:
     if value.startswith(_PREFIXES) and len(value) < 100:
-        found.identities |= {kind for _, kind, pattern in IDENTITIES if kind and pattern.match(value)}
+        for _, kind, pattern in IDENTITIES:
+            if kind and pattern.match(value):
+                found.add("identities", kind)
 
 
 def _secret(name: str, value: str, found: Found) -> None:
     known = _SECRETS[name.lower()]
     if known in VECTORS or len(value) >= 16:
-        found.secrets.add(known)
-    if known == "rand" and len(value) == 32 and found.challenge is None:
+        found.add("secrets", known)
+    if known == "rand" and len(value) == 32:
         try:
-            found.challenge = bytes.fromhex(value)
+            found.one.setdefault("challenge", bytes.fromhex(value))
         except ValueError:
             return
 
@@ -224,63 +229,56 @@ def _secret(name: str, value: str, found: Found) -> None:
 def _callback(name: str, value: str, found: Found) -> None:  # noqa: ARG001
     host = host_of(value) if "//" in value else ""
     if host:
-        found.callbacks.add(host)
+        found.add("callbacks", host)
 
 
 def _subject(name: str, value: str, found: Found) -> None:
     if len(value) < 300 and segment(value)[0] in SUBSCRIBERS:
         if name in ("supi", "supiOrSuci"):
-            found.supi = found.supi or value
-        found.subject = found.subject or value
+            found.first("supi", value)
+        found.first("subject", value)
 
 
 def _instance(name: str, value: str, found: Found) -> None:
     if INSTANCE.match(value):
-        if name == "reqNfInstanceId":
-            found.requester_instance = value.lower()
-        else:
-            found.instance = found.instance or value.lower()
+        found.first("requester_instance" if name == "reqNfInstanceId" else "instance", value.lower())
 
 
 def _type(name: str, value: str, found: Found) -> None:
     if NF_TYPE.match(value):
-        if name == "reqNfType":
-            found.requester = value
-        else:
-            found.wanted = value
+        found.first("requester" if name == "reqNfType" else "wanted", value)
 
 
 def _result(name: str, value: str, found: Found) -> None:  # noqa: ARG001
     if _RESULT.match(value):
-        found.result = value
+        found.one["result"] = value
 
 
 def _serving(name: str, value: str, found: Found) -> None:  # noqa: ARG001
     match = _SERVING.match(value)
     if match:
         network = match[1][1:] if match[1][0] == "0" else match[1]
-        found.networks.add(f"{match[2]}-{network}")
+        found.add("networks", f"{match[2]}-{network}")
 
 
 def _reference(name: str, value: str, found: Found) -> None:  # noqa: ARG001
     match = _CONTEXT.search(value)
     if match:
-        found.item = match[1]
+        found.one["item"] = match[1]
 
 
 def _event(name: str, value: str, found: Found) -> None:  # noqa: ARG001
-    if _EVENT.match(value) and len(found.events) < 100:
-        found.events.add(value)
+    if _EVENT.match(value) and len(found.many.get("events", ())) < 100:
+        found.add("events", value)
 
 
 def _security(name: str, value: str, found: Found) -> None:  # noqa: ARG001
     if value in ("TLS", "PRINS", "NONE"):
-        found.security.add(value)
+        found.add("security", value)
 
 
-_READ = {
-    "secret": _secret,
-    "callback": _callback,
+Role = Callable[[str, str, Found], None] | Literal[False]
+_READ: dict[str, Callable[[str, str, Found], None]] = {
     **dict.fromkeys(("supi", "supiOrSuci", "gpsi", "ueId"), _subject),
     **dict.fromkeys(("amfInstanceId", "smfInstanceId", "reqNfInstanceId"), _instance),
     **dict.fromkeys(("reqNfType", "targetNfType"), _type),
@@ -290,7 +288,8 @@ _READ = {
     **dict.fromkeys(("eventType", "monitoringType", "type", "event"), _event),
     **dict.fromkeys(("supportedSecCapabilityList", "selectedSecCapability"), _security),
 }
-_MEMBERS = frozenset(_READ) - {"secret", "callback"}
+_roles: dict[str, Role] = {}
+"""How members of names that were met are read."""
 _SLICES = ("sNssai", "hplmnSnssai", "defaultSingleNssais", "singleNssais")
 _OBJECTS = frozenset(("guami", "servingNetwork", "plmnIdList", "resynchronizationInfo", *_SLICES))
 
@@ -298,7 +297,7 @@ _OBJECTS = frozenset(("guami", "servingNetwork", "plmnIdList", "resynchronizatio
 def _object(name: str, value: object, found: Found) -> None:
     """Objects whose being there, or whose network or slice, matters."""
     if name == "resynchronizationInfo":
-        found.resynchronisation = True
+        found.one["resynchronisation"] = True
         return
     for one in (value if isinstance(value, list) else [value])[:100]:
         if name in _SLICES:
@@ -306,7 +305,7 @@ def _object(name: str, value: object, found: Found) -> None:
             continue
         network = network_of(one.get("plmnId") if name == "guami" and isinstance(one, dict) else one)
         if network:
-            found.networks.add(network)
+            found.add("networks", network)
 
 
 def _slice(name: str, value: object, found: Found) -> None:
@@ -317,16 +316,16 @@ def _slice(name: str, value: object, found: Found) -> None:
     sd = value.get("sd") if isinstance(value, dict) else None
     text = f"{sst}-{sd.lower()}" if isinstance(sd, str) and _SD.match(sd) and sd.lower() != "ffffff" else str(sst)
     if name == "hplmnSnssai":
-        found.home_slice = text
+        found.one["home_slice"] = text
     else:
-        found.slices.add(text)
+        found.add("slices", text)
 
 
 def _flag(name: str, value: bool, found: Found) -> None:
     if name == "initialRegistrationInd":
-        found.initial = value
+        found.one["initial"] = value
     elif name in ("success", "authResult"):
-        found.result = "AUTHENTICATION_SUCCESS" if value else "AUTHENTICATION_FAILURE"
+        found.one["result"] = "AUTHENTICATION_SUCCESS" if value else "AUTHENTICATION_FAILURE"
 
 
 def _described(value: dict[str, Any], found: Found) -> None:
@@ -336,7 +335,7 @@ def _described(value: dict[str, Any], found: Found) -> None:
         return
     kind = value.get("nfType")
     if not isinstance(kind, str) or not NF_TYPE.match(kind):
-        found.instance = found.instance or instance.lower()
+        found.first("instance", instance.lower())
         return
     if len(found.profiles) >= MOST_PROFILES:
         return

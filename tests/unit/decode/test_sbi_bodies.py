@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannet.decode.sbi_bodies import MOST_PROFILES, Found, leaks_of, read_body
+from cleannet.decode.sbi_bodies import MOST_PROFILES, UNREADABLE, Found, is_no_json, leaks_of, read_body
 from cleannet.model.sbi import NFProfile
 
 INSTANCE = "0bde2a4c-1a2b-41ee-9a54-5f0e6c1e2d3f"
@@ -17,6 +17,10 @@ def read(value):
     found = Found()
     assert read_body("application/json", json.dumps(value).encode(), found) == ""
     return found
+
+
+def told(found, name):
+    return found.many[name] if name in found.many else found.one.get(name)
 
 
 def test_a_profile_with_all_its_addresses():
@@ -37,11 +41,11 @@ def test_a_profile_with_all_its_addresses():
 
 
 def test_an_instance_id_without_a_type_signs_the_message():
-    assert read({"nfInstanceId": INSTANCE}).instance == INSTANCE
-    assert read({"amfInstanceId": INSTANCE}).instance == INSTANCE
-    assert read({"nfInstanceId": "imsi-999700000000001"}).instance == ""
+    assert read({"nfInstanceId": INSTANCE}).text("instance") == INSTANCE
+    assert read({"amfInstanceId": INSTANCE}).text("instance") == INSTANCE
+    assert read({"nfInstanceId": "imsi-999700000000001"}).text("instance") == ""
     found = read({"reqNfType": "AMF", "reqNfInstanceId": OTHER, "nfInstanceId": 5, "nfType": "AMF"})
-    assert (found.requester, found.requester_instance, found.profiles) == ("AMF", OTHER, [])
+    assert (told(found, "requester"), told(found, "requester_instance"), found.profiles) == ("AMF", OTHER, [])
 
 
 @pytest.mark.parametrize(
@@ -65,13 +69,17 @@ def test_an_instance_id_without_a_type_signs_the_message():
         ({"supi": "imsi-999700000000001", "gpsi": "msisdn-49170000000"}, {"subject": "imsi-999700000000001"}),
         ({"gpsi": "msisdn-49170000000"}, {"subject": "msisdn-49170000000"}),
         ({"supiOrSuci": "suci-0-999-70-0-0-0-1"}, {"subject": "suci-0-999-70-0-0-0-1"}),
-        ({"supi": "somebody"}, {"subject": ""}),
+        ({"supi": "somebody"}, {"subject": None}),
+        ({"sNssai": {"sst": 1, "sd": "00000A"}}, {"slices": {"1-00000a"}}),
+        ({"sNssai": {"sst": 1, "sd": "ffffff"}, "x": {"sNssai": {"sst": 300}}}, {"slices": {"1"}}),
+        ({"sNssai": {"sst": 1}, "hplmnSnssai": {"sst": 2}}, {"slices": {"2"}}),
+        ({"authResult": True}, {"result": "AUTHENTICATION_SUCCESS"}),
         ({"plmnIdList": [{"mcc": "262", "mnc": "01"}, 4]}, {"networks": {"262-01"}}),
     ],
 )  # fmt: skip
 def test_members(body, values):
     found = read(body)
-    assert {name: getattr(found, name) for name in values} == values
+    assert {name: told(found, name) for name in values} == values
 
 
 @pytest.mark.parametrize(
@@ -86,6 +94,15 @@ def test_members(body, values):
 )
 def test_what_a_body_tells_of_the_program(body, leaks):
     assert leaks_of(body) == leaks
+
+
+@pytest.mark.parametrize(
+    ("body", "none"),
+    [(b'{"a": 1e999}', False), (b'{"a": ', True), (b'{"a": "\xff"}', True), (b"[" * 9000 + b"]" * 9000, False)],
+)
+def test_what_nobody_could_read_is_no_json(body, none):
+    assert is_no_json(UNREADABLE, "application/json", body) is none
+    assert is_no_json("JSON nested too deep", "application/json", body) is False
 
 
 MEMBERS = st.sampled_from(
