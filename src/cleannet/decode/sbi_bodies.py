@@ -49,6 +49,7 @@ UNREADABLE = "JSON that cannot be read"
 _INITIALS = frozenset(prefix[0] for prefix in _PREFIXES)
 MOST_MEMBERS = 50_000
 MOST_NAMES_KNOWN = 4096
+_DECODER = msgspec.json.Decoder()
 MOST_PROFILES = 200
 MOST_PARTS = 100
 
@@ -143,7 +144,7 @@ def _json(octets: bytes, found: Found) -> str:
     if octets.count(b"[") + octets.count(b"{") > MOST_MEMBERS:
         return "JSON of too many members"
     try:
-        value = msgspec.json.decode(octets)
+        value = _DECODER.decode(octets)
     except RecursionError:
         return "JSON nested too deep"
     except ValueError:  # of msgspec, and of the codec where a text is no UTF-8
