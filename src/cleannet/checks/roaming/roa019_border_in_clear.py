@@ -6,7 +6,7 @@ from cleannet.checks.check import Result, check, failed, passed
 from cleannet.checks.sbi.clear import by_connection, under_tls
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
-from cleannet.model.sbi import SBIMessage, SBIRequest
+from cleannet.model.sbi import SBIMessage, SBIRequest, SBIResponse
 from cleannet.model.sent import Sent
 from cleannet.model.tls import TLSHandshake
 from cleannet.subscribers.deployment import Deployment
@@ -36,6 +36,10 @@ def border_in_clear(deployment: Deployment) -> Iterator[Result]:
       capability "NONE" in the handshake.
     """
     protected = under_tls(deployment.core)
+    for one in deployment.core.of(SBIResponse):
+        if one.message.service == "n32c-handshake" and one.message.security == ("NONE",):
+            text = "the handshake of N32 agrees on no protection"
+            yield failed(text, one.message, field="selectedSecCapability", value="NONE")
     for connection, messages in by_connection(deployment.core).items():
         if connection not in protected and interface_of(messages) is Interface.N32:
             yield from _in_clear(messages)

@@ -18,7 +18,7 @@ class Change(msgspec.Struct, frozen=True):
 
     Attributes:
         exchange: the request with its answer.
-        owners: addresses of which earlier requests for the same function came, with those of its profile; those that
+        owners: the address of which the first request for the same function came, with those of its profile; those that
             tell nothing (inside one host) are left out.
         earlier: the first request for the function that came from elsewhere, None where there is none.
     """
@@ -51,9 +51,9 @@ def changes(core: Core, *methods: str) -> Iterator[Change]:
         known = owners.setdefault(asked.instance, {address for address in here if tells(address)})
         if asked.method in methods:
             yield Change(one, frozenset(known), firsts.get(asked.instance))
-        if asked.method in ("PUT", "PATCH") and one.status not in REFUSED:
-            known.add(source)
-            firsts.setdefault(asked.instance, asked)
+        if asked.method in ("PUT", "PATCH") and one.status not in REFUSED and asked.instance not in firsts:
+            known.add(source)  # whoever comes later and from elsewhere does not come to own it by that
+            firsts[asked.instance] = asked
 
 
 def known_to(inventory: Inventory, change: Change, addresses: Sequence[str]) -> bool | None:

@@ -31,6 +31,9 @@ def token_defects(deployment: Deployment) -> Iterator[Result]:
         if token is None:
             continue
         fault = defect(one, token)
+        issuer = deployment.core.functions.profiles.get(token.issuer.lower())
+        if not fault and issuer is not None and issuer.type != "NRF":
+            fault = "the access token was issued by a function that is no NRF"
         if not token.readable:
             text = "the access token is no JSON web token, or cannot be read"
             yield suspect(text, one.message.head, severity=Severity.MEDIUM, field="authorization")

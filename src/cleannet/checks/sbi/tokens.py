@@ -6,6 +6,14 @@ from cleannet.model.sent import Sent
 WITHOUT = ("nnrf-nfm", "nnrf-oauth2", "nnrf-bootstrapping", "n32c-handshake")
 """Services that come before any token: registration at the NRF, the token itself, bootstrapping (TS 29.510, 6.1, 6.3
 and 6.4), and the handshake of SEPPs (TS 29.573)."""
+PRODUCERS = {
+    name: name.upper()
+    for name in (
+        *("amf", "ausf", "bsf", "chf", "gmlc", "hss", "lmf", "nef", "nrf", "nssf", "nwdaf", "pcf", "smf", "smsf"),
+        *("udm", "udr", "udsf"),
+    )
+}
+"""Types of functions by what stands between "n" and "-" in the names of their services (TS 29.510, 6.1.6.3)."""
 CLOCKS = 300
 """Seconds by which clocks of producer, NRF and capture may differ."""
 
@@ -39,6 +47,12 @@ def unusable(one: Sent[SBIRequest], token: Token) -> str:
 def defect(one: Sent[SBIRequest], token: Token) -> str:
     """What is wrong with a token for what it is used for, "" for nothing."""
     fault = unusable(one, token)
-    if not fault and token.scope and one.message.service not in token.scope.split():
+    if fault:
+        return fault
+    if token.scope and one.message.service not in token.scope.split():
         return "the access token is for another service"
-    return fault
+    producer = PRODUCERS.get(one.message.service.partition("-")[0][1:])
+    types = {text.upper() for text in token.audience if text.upper() in PRODUCERS.values()}
+    if producer is not None and types and producer not in types:
+        return "the access token is for another type of function"
+    return ""

@@ -1,5 +1,6 @@
 """Which requests want a token, and which tokens nobody may accept."""
 
+import msgspec
 import pytest
 
 from cleannet.checks.sbi.tokens import defect, unusable, wants_token, without_token
@@ -48,3 +49,13 @@ def test_a_token_for_another_service():
     one = Sent(request(service="nudm-sdm"), 0, "a", "b", 1, 2)
     assert defect(one, Token(algorithm="ES256", expires=9, scope="nudm-uecm nudm-ueau")) != ""
     assert defect(one, Token(algorithm="ES256", expires=9, scope="nudm-uecm nudm-sdm")) == ""
+
+
+@pytest.mark.parametrize(
+    ("audience", "fault"),
+    [(("SMF",), True), (("UDM",), False), (("smf", "udm"), False), (("0bde2a4c",), False), ((), False)],
+)
+def test_a_token_for_another_type_of_function(audience, fault):
+    one = Sent(request(service="nudm-sdm"), 0, "a", "b", 1, 2)
+    assert bool(defect(one, Token(algorithm="ES256", expires=9, audience=audience))) is fault
+    assert defect(msgspec.structs.replace(one, message=request(service="3gpp-x")), Token("ES256", expires=9)) == ""
