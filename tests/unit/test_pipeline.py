@@ -55,9 +55,11 @@ def with_places(report: Report, moved: Callable[[int, int], tuple[int, int]]) ->
             steps.append(msgspec.structs.replace(step, input=given, frame=frame))
         proof = tuple(sorted(map(evidence, f.evidence), key=order))
         changed.append(msgspec.structs.replace(f, evidence=proof, ladder=tuple(steps)))
+    links = [msgspec.structs.replace(one, first=moved(*one.first), last=moved(*one.last)) for one in report.links]
     problems = sorted(map(problem, report.problems), key=lambda p: (p.input, p.frame, p.offset, p.kind, p.detail))
-    links = tuple(msgspec.structs.replace(one, first=moved(*one.first), last=moved(*one.last)) for one in report.links)
-    return msgspec.structs.replace(report, findings=tuple(changed), problems=tuple(problems), inputs=(), links=links)
+    return msgspec.structs.replace(
+        report, findings=tuple(changed), problems=tuple(problems), links=tuple(links), inputs=()
+    )
 
 
 def test_two_inputs_together() -> None:

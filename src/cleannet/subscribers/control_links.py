@@ -115,4 +115,6 @@ def _link(interface: Interface, a: str, b: str, tally: _Tally, carries: str) -> 
         tally.last[1],
         local=is_local(a, b),
         carries=carries,
+        begins=tally.first[0],
+        ends=tally.last[0],
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from cleannet.config.inventory import Inventory
 from cleannet.model.finding import Interface
+from cleannet.model.frame import FrameRef
 from cleannet.model.host_service import MANAGEMENT, HostService
 from cleannet.model.sent import Sent
 from cleannet.subscribers.core import Core
@@ -67,13 +68,19 @@ def management_links(core: Core, links: Iterable[Link], inventory: Inventory | N
             a,
             b,
             len(some),
-            min(one.message.at.frame for one in some),
-            max(one.message.at.frame for one in some),
+            min(some, key=_place).message.at.frame,
+            max(some, key=_place).message.at.frame,
             local=is_local(a, b),
+            begins=min(one.time for one in some),
+            ends=max(one.time for one in some),
             carries="" if service == "SSH" else service,
         )
         for (a, b, service, protection), some in found.items()
     )
+
+
+def _place(one: Sent[HostService]) -> tuple[int, FrameRef]:
+    return one.time, one.message.at.frame
 
 
 def ends(one: Sent[HostService]) -> tuple[str, str]:

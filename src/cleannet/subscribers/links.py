@@ -31,7 +31,8 @@ class Link(Record, frozen=True):
 
     `interface` is UNKNOWN where nothing tells what a protected link carries. `spi`: the security parameter index of ESP
     and AH links. `local`: both ends are one host (equal or loopback addresses). `strength`: version and algorithms,
-    as far as they are visible. `carries`: which protocol of the interface ("Gx", "M3UA", "user plane").
+    as far as they are visible. `carries`: which protocol of the interface ("Gx", "M3UA", "user plane"). `begins`,
+    `ends`: times of `first` and `last` in nanoseconds since 1970, -1 unknown.
     """
 
     interface: Interface
@@ -45,6 +46,8 @@ class Link(Record, frozen=True):
     local: bool = False
     strength: str = ""
     carries: str = ""
+    begins: int = -1
+    ends: int = -1
 
 
 def is_local(a: str, b: str) -> bool:

@@ -133,12 +133,13 @@ def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> It
     """The links of one association: `clear` messages of its protocol in clear, and DTLS on its port."""
     first, last = FrameRef(one.first_input, one.first_frame), FrameRef(one.last_input, one.last_frame)
     a, b = ", ".join(one.addresses[0]), ", ".join(one.addresses[1])
-    if clear:
-        yield Link(interface, Protection.CLEAR, a, b, clear, first, last, local=is_local(a, b))
-    if one.dtls_count and port in one.ports:
-        yield Link(interface, Protection.DTLS, a, b, one.dtls_count, first, last, local=is_local(a, b))
+    for protection, count in ((Protection.CLEAR, clear), (Protection.DTLS, one.dtls_count if port in one.ports else 0)):
+        if count:
+            made = Link(interface, protection, a, b, count, first, last, local=is_local(a, b))
+            yield msgspec.structs.replace(made, begins=one.first_time, ends=one.last_time)
 
 
 def _link(interface: Interface, protection: Protection, a: str, b: str, count: LinkCount, spi: int = 0) -> Link:
     first, last = FrameRef(count.first_input, count.first_frame), FrameRef(count.last_input, count.last_frame)
-    return Link(interface, protection, a, b, count.frames, first, last, spi, is_local(a, b))
+    made = Link(interface, protection, a, b, count.frames, first, last, spi, is_local(a, b))
+    return msgspec.structs.replace(made, begins=count.first_time, ends=count.last_time)

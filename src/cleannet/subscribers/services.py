@@ -83,6 +83,8 @@ def service_links(core: Core, inventory: Inventory | None = None) -> tuple[Link,
             tally.last[1],
             local=is_local(a, b),
             strength=strength,
+            begins=tally.first[0],
+            ends=tally.last[0],
         )
         for (interface, protection, a, b, strength), tally in found.items()
     )
