@@ -14,7 +14,8 @@ from cleannet.model.finding import Interface
 from cleannet.model.gtp_c import GTPCMessage
 from cleannet.model.pfcp import PFCPInterface, PFCPMessage
 from cleannet.subscribers.core import Core
-from cleannet.subscribers.links import Link
+from cleannet.subscribers.ike import ike_associations
+from cleannet.subscribers.links import Link, Protection
 
 _JOINED = {
     frozenset({"gNB", "AMF"}): Interface.N2,
@@ -46,9 +47,18 @@ _S2_USER_PLANE = frozenset({31, 33, 34, 37})
 
 
 def told(links: Iterable[Link], core: Core, inventory: Inventory | None) -> tuple[Link, ...]:
-    """The links, with the interfaces that something else shows."""
+    """The links, with the interfaces that something else shows, and those of ESP with the IKE that set them up."""
     ends = _Ends.of(core)
-    return tuple(_told(link, ends, inventory) for link in links)
+    agreed = {frozenset({one.initiator, one.responder}): one.words for one in ike_associations(core) if one.proposal}
+    return tuple(_set_up(_told(link, ends, inventory), agreed) for link in links)
+
+
+def _set_up(link: Link, agreed: dict[frozenset[str], str]) -> Link:
+    """What is agreed for ESP itself goes encrypted: its keys come from an exchange of this strength."""
+    words = agreed.get(frozenset({link.a, link.b}))
+    if link.protection not in (Protection.ESP, Protection.ESP_NULL) or words is None:
+        return link
+    return msgspec.structs.replace(link, strength=f"keys by {words}")
 
 
 class _Ends(msgspec.Struct, frozen=True):

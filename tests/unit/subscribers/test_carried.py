@@ -6,6 +6,7 @@ from cleannet.config import inventory
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gtp_c import ControlTEID, GTPCMessage
+from cleannet.model.ike import IKEMessage, Proposal
 from cleannet.model.pfcp import FAR, PDR, TEID, PFCPInterface, PFCPSessionMessage
 from cleannet.model.sent import Sent
 from cleannet.subscribers.carried import told
@@ -118,3 +119,22 @@ def test_user_plane_between_user_planes():
     assert of_core(readable, gtp_c(_0=UPF, _1=other)) == (Interface.N3, "S1-U")
     assert of_core(readable, gtp_c(_31=UPF, _33=other)) == (Interface.N3, "S2-U")
     assert of_core(readable, gtp_c(version=1, _4=UPF, _5=other)) == (Interface.N3, "")
+
+
+def ike(source, destination, *, response):
+    message = IKEMessage(
+        at=At(FrameRef(0, 1)),
+        exchange_name="IKE_SA_INIT",
+        initiator="11",
+        response=response,
+        proposals=(Proposal("IKE", ((20, 256),), (5,), (), (19,)),),
+    )
+    return Sent(message, 0, source, destination, 500, 500)
+
+
+def test_esp_is_told_what_set_it_up():
+    core = Core((ike(GNB, UPF, response=False), ike(UPF, GNB, response=True)))
+    made = told([link(UPF, GNB), link(UPF, SMF), link(GNB, UPF, protection=Protection.CLEAR)], core, None)
+    words = "keys by IKEv2, AES-GCM-16-256, HMAC-SHA2-256, ECP-256"
+    assert [one.strength for one in made] == [words, "", ""]
+    assert told([link(UPF, GNB)], Core((ike(GNB, UPF, response=False),)), None)[0].strength == ""
