@@ -205,6 +205,7 @@ class Read:
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
         network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
+        network.outside = self.frames.outside.flows()
         links = (*network.links, *service_links(network.core, settings.inventory), *control_links(network.core))
         links = carried.told(links, network.core, settings.inventory)
         network.links = (*links, *management_links(network.core, links, settings.inventory))

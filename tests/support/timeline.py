@@ -16,6 +16,7 @@ before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP ch
 `*LINK interface protection [local] [a=10.0.0.1] [b=10.0.1.1]`, `*TCP n` (connections watched),
 `*CONTRADICTION frame hops=9 series=yes` (a segment contradicts that of an earlier frame; the signs are fields of the
 record, of which `yes` tells the earlier one),
+`*OUTSIDE 10.0.1.1>8.8.8.8 port=443 sent=9 received=9` (octets between a host and one of the internet),
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 `gnb-network=10.0.2` gives gNBs other addresses than 10.0.0.1 and so on; a `gnb=999-70+gNB+01/32` has blanks for `+`.
@@ -43,6 +44,7 @@ import cleannet.model.nr_rrc
 import cleannet.model.s1ap
 import cleannet.model.sms
 import cleannet.model.umts_rrc
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.identity import (
@@ -415,6 +417,12 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         one = Contradiction(FrameRef(at.input, int(rest[0])), at, **signs)
         known = (*deployment.streams.contradictions, one)
         deployment.streams = msgspec.structs.replace(deployment.streams, contradictions=known)
+    elif word == "OUTSIDE":
+        inside, outside = rest[0].split(">")
+        said = {key: int(text) for key, text in (part.split("=") for part in rest[1:])}
+        places = (0, at.frame, 0, at.frame)
+        flow = OutsideFlow(inside, outside, 6, said["port"], 9, said["sent"], said["received"], *places)
+        deployment.outside += (flow,)
     elif word == "LINK":
         more = dict(part.split("=", 1) for part in rest[2:] if "=" in part)
         ends = more.pop("a", "10.0.0.1"), more.pop("b", "10.0.1.1")

@@ -17,6 +17,7 @@ from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
+from cleannet.frames.outside import OutsideCounter
 from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
@@ -48,6 +49,7 @@ class FrameReader:
         self.sip = SIPFrames(self._addresses, self._problems)
         """SIP messages of the frames fed so far, to be taken."""
         self.tunnels = TunnelCounter(self._addresses, self.sip)
+        self.outside = OutsideCounter(self._addresses)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
@@ -105,6 +107,7 @@ class FrameReader:
         self._links.finish(self._problems)
         self.tunnels.finish(self._problems)
         self.control.finish(self._problems)
+        self.outside.finish(self._problems)
         if self._addresses.overflow:
             detail = "more than 1,048,576 pairs of IPv6 addresses"
             self._problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._addresses.overflow)
@@ -154,6 +157,7 @@ class FrameReader:
             self.tunnels.read(batch, buffer, data, others)
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
             self.sip.read(batch, buffer, others, payloads.of(TCP))
+            self.outside.read(batch, buffer, payloads)
             in_udp = self._links.read(batch, buffer, payloads, data, others)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])

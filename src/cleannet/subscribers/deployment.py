@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.s1ap_reader import S1PDU
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage, Tunnel
@@ -63,6 +64,7 @@ class Deployment(ABC):
     user_plane: UserPlane = NO_USER_PLANE
     s1: tuple[S1PDU, ...] = ()
     streams: Streams = NO_STREAMS
+    outside: tuple[OutsideFlow, ...] = ()
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 

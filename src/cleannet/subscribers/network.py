@@ -13,6 +13,7 @@ from cleannet.decode.f1ap_reader import F1PDU
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage, Tunnel
@@ -71,6 +72,7 @@ class Network(Deployment):
     core: Core = field(default_factory=Core)
     user_plane: UserPlane = field(default_factory=UserPlane)
     streams: Streams = NO_STREAMS
+    outside: tuple[OutsideFlow, ...] = ()
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
