@@ -22,20 +22,18 @@ OTHER_PORTS = 0
 _WELL_KNOWN = 1024
 _IPV4 = np.uint64(1 << 32)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_TOP, _MIDDLE = np.uint64(48), np.uint64(16)
 _NEITHER, _OUT, _IN = 0, 1, 2
-_PRIVATE = tuple(
-    (int(one.network_address), int(one.netmask))
-    for one in map(
-        ipaddress.IPv4Network,
-        (
-            *("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-            *("192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
-        ),
-    )
-)
-"""IANA's registry of special-purpose addresses."""
-_NOBODY = np.uint64(0xE0000000)
-"""Groups and reserved addresses (RFC 1112, 4); with 0.0.0.0/8 they are no host's."""
+_OUTSIDE, _INSIDE, _NOBODY = range(3)
+_KINDS = np.zeros(1 << 16, np.uint8)
+"""Kind of an IPv4 address by its first 16 bits (IANA's registry of special-purpose addresses, ranges of that size)."""
+for _range, _kind in (
+    *((_text, _INSIDE) for _text in ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")),
+    *((_text, _INSIDE) for _text in ("172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15")),
+    *((_text, _NOBODY) for _text in ("0.0.0.0/8", "224.0.0.0/3")),
+):
+    _network = ipaddress.IPv4Network(_range)
+    _KINDS[int(_network[0]) >> 16 : (int(_network[-1]) >> 16) + 1] = _kind
 
 
 class OutsideFlow(msgspec.Struct, frozen=True):
@@ -112,9 +110,10 @@ class OutsideCounter:
 
     def _way(self, pair: Words) -> Int64:
         """For each packet whether it leaves, comes in, or does neither."""
-        source, destination = _is_private(pair >> _HALF), _is_private(pair & _LOW)
-        way: Int64 = np.where(source & ~destination, _OUT, np.where(~source & destination, _IN, _NEITHER))
-        way[_is_nobody(pair >> _HALF) | _is_nobody(pair & _LOW)] = _NEITHER
+        source = _KINDS[(pair >> _TOP).astype(np.int64)]
+        destination = _KINDS[(pair >> _MIDDLE).astype(np.int64) & 0xFFFF]
+        way: Int64 = np.where((source == _INSIDE) & (destination == _OUTSIDE), _OUT, _NEITHER)
+        way[(source == _OUTSIDE) & (destination == _INSIDE)] = _IN
         interned = np.flatnonzero(pair < _IPV4)
         if len(interned):
             values, of = np.unique(pair[interned], return_inverse=True)
@@ -143,18 +142,6 @@ class OutsideCounter:
         if self._table.overflow:
             text = "more than 65,536 flows to the internet"
             problems.add(ProblemKind.LIMIT_REACHED, text, (-1, 0), self._table.overflow)
-
-
-def _is_private(address: Words) -> Bools:
-    found: Bools = np.zeros(len(address), np.bool_)
-    for network, mask in _PRIVATE:
-        found |= (address & np.uint64(mask)) == np.uint64(network)
-    return found
-
-
-def _is_nobody(address: Words) -> Bools:
-    found: Bools = ((address & _NOBODY) == _NOBODY) | (address < np.uint64(1 << 24))
-    return found
 
 
 def _of_texts(source: str, destination: str) -> int:
