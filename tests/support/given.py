@@ -95,9 +95,11 @@ point_codes = 2057
 addresses = "10.98.0.7"
 purpose = "quality measurement"
 """
-INTERCEPTION = """
+SHARED_KEY = "ab" * 32
+INTERCEPTION = f"""
 inventory = "cleannet-inventory/1"
 dated = 2026-01-31
+known_keys = "{SHARED_KEY}"
 
 [[function]]
 type = "MDF2"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.check import Result, check, not_observed, passed, suspect
+from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.ike import IKEMessage
 from cleannet.model.sent import Sent
@@ -36,6 +36,11 @@ def repeated_public_value(deployment: Deployment) -> Iterator[Result]:
         for asks, one in association.keys:
             address = association.initiator if asks else association.responder
             uses.setdefault(one.message.key, []).append((address, one.message.initiator, one))
+    inventory = deployment.settings.inventory
+    for key in inventory.known_keys if inventory is not None else ():
+        for address, _, one in uses.pop(key, ()):
+            text = "a host uses a Diffie-Hellman public value that the inventory lists as shared"
+            yield failed(text, one.message, field="KE", value="listed", subject=address)
     if sum(map(len, uses.values())) < 2:
         if uses:
             yield not_observed("one public value was seen, and needs another to be compared with")
