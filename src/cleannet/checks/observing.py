@@ -29,6 +29,11 @@ MIRROR = {
     Interface.UNKNOWN: "the link in question",
 }
 
+LINKS = frozenset(
+    (Interface.F1, Interface.E1, Interface.XN, Interface.OAM, Interface.DIAMETER, Interface.SIGTRAN, Interface.UNKNOWN)
+)
+"""Interfaces of hosts that a mirror port shows all at once."""
+
 OR_A_LOG = "; or, for one phone, its diagnostic log (.qmdl, .mi2log, .dlf)"
 """For checks of NAS that judge 4G as well: its messages stand in logs of phones."""
 
@@ -93,6 +98,17 @@ HOW_GTP_C = (
     ("Open5GS", "the addresses under gtpc in mme.yaml, sgwc.yaml and smf.yaml name the interface; tcpdump there"),
 )
 
+HOW_LINKS = (
+    ("any core", "at a mirror port of the switch that joins the hosts: tcpdump -i any -w links.pcap, without a filter"),
+    (
+        "Open5GS",
+        "the hosts that run its functions, MongoDB too: tcpdump -i any there, lo beside the networks between them",
+    ),
+    ("free5GC", "the hosts that run its functions, MongoDB too: tcpdump -i any there, or on the containers' bridge"),
+    ("OAI", "tcpdump on the bridge of the core's container network, which MySQL shares"),
+    ("srsRAN", "on the hosts of CU and DU: tcpdump -i any -w links.pcap sctp"),
+)
+
 HOW_UU = (
     (
         "a phone with a Qualcomm modem",
@@ -143,4 +159,6 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
         return list(HOW_BORDER)
     if any(i in (Interface.S8, Interface.S11, Interface.GTP_C) for i in check.interfaces):
         return list(HOW_GTP_C)
+    if any(i in LINKS for i in check.interfaces):
+        return list(HOW_LINKS)
     return list(HOW[:1])
