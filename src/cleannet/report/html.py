@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 ROWS = 200
-PAIRS = 12
+PAIRS = 8
 
 
 def render(report: Report, *, language: str = "en") -> str:

@@ -101,7 +101,7 @@ def _row(
     pairs: int,
 ) -> LinkRow:
     how = strength if strength.startswith(protection) else ", ".join(filter(None, (protection, strength)))
-    named = tuple(f"{one.a} – {one.b}" for one in some[:pairs])
+    named = tuple(f"{_end(one.a)} – {_end(one.b)}" for one in some[:pairs])
     return LinkRow(
         f"{interface} {carries}".strip(),
         state,
@@ -110,6 +110,12 @@ def _row(
         len(some) - len(named),
         sum(one.frames for one in some),
     )
+
+
+def _end(addresses: str) -> str:
+    """An end of several addresses by its first."""
+    first, *others = addresses.split(", ")
+    return f"{first} (+{len(others)})" if others else first
 
 
 def unseen(links: Sequence[ReportedLink]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleannet.frames import control
 from cleannet.frames.control import ControlProtocol
@@ -106,3 +108,10 @@ def test_what_was_taken_is_gone():
     reader.feed(frame_batch([datagram(HEARTBEAT, SMF, UPF)]))
     assert len(reader.control.take()) == 1
     assert reader.control.take() == []
+
+
+@given(st.binary(max_size=80), st.sampled_from([500, 4500, 161, 162, 69, 514, 8805, 2123]), st.booleans())
+def test_any_octets_on_any_port_are_borne(octets, port, answers):
+    ends = ("10.4.0.1", 40000), ("10.4.1.1", port)
+    for one in taken([datagram(octets, *(ends[::-1] if answers else ends))]):
+        assert octets.endswith(one.payload)

@@ -60,6 +60,11 @@ def test_rows_name_some_pairs():
     ]
 
 
+def test_an_end_of_several_addresses_goes_by_its_first():
+    made, _ = reported_links([link("10.0.0.1, 10.0.0.2, 10.0.0.3", "10.0.1.1")])
+    assert link_rows(made, 2)[0].pairs == ("10.0.0.1 (+2) – 10.0.1.1",)
+
+
 def test_what_was_not_seen():
     made, _ = reported_links([link(), link(interface=Interface.OAM)])
     assert "N3" in unseen(made)
