@@ -21,9 +21,9 @@ END = re.compile(r"^(?P<address>\d+\.\d+\.\d+\.\d+)(?::(?P<port>\d+))?$")
 KINDS = {kind.__name__: kind for kind in (DiameterMessage, HostService)}
 
 
-def is_one(ways: str) -> bool:
-    """Whether a line goes between addresses."""
-    return all(END.match(end) for end in ways.split(">"))
+def is_one(ways: str, name: str) -> bool:
+    """Whether a line is one of these between addresses."""
+    return name in {"IKE", *KINDS} and all(END.match(end) for end in ways.split(">"))
 
 
 def added(core: Core, found: re.Match[str], frame: int, second: float) -> Core:

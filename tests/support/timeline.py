@@ -356,7 +356,7 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
-    if link_lines.is_one(found["ways"]):
+    if link_lines.is_one(found["ways"], found["name"]):
         deployment.core = link_lines.added(deployment.core, found, frame, second)
         return
     if core_lines.between_hosts(found["ways"], found["name"]):
