@@ -19,6 +19,8 @@ from cleannet.decode.control import ControlReader
 from cleannet.decode.diameter_reader import DiameterReader
 from cleannet.decode.dns import DNSReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
+from cleannet.decode.nas_opening import NASOpening
+from cleannet.decode.nas_s1 import open_s1
 from cleannet.decode.radio import RadioReader
 from cleannet.decode.reader import Reader
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1Reader
@@ -54,6 +56,10 @@ from cleannet.subscribers.user_plane import user_plane_of
 from cleannet.subscribers.usual import entries, observed
 from cleannet.subscribers.witnesses.names import share_names
 
+UNFIT = (
+    "NAS: the challenge is of a subscriber whose keys were given, and the keys that it makes do not fit what follows: "
+    "SUPI or serving network may be others"
+)
 Progress = Callable[[int], None]
 PORTS = (observed_links.NGAP_PORT, F1AP_PORT, S1AP_PORT)
 
@@ -124,9 +130,19 @@ class Read:
         self.reader.finish()
         self.carried = self.streams.finish(self.frames.tcp.connections)
         self.carried.messages = [one for one in self.carried.messages if window.holds(one.time)]
-        for one in [*self.f1.finish(), *self.s1.finish()]:
+        for one in [*self.f1.finish(), *self._opened(self.s1.finish())]:
             self.radio.feed(one)
         self.radio.finish()
+
+    def _opened(self, messages: list[RadioMessage]) -> list[RadioMessage]:
+        """What S1 carries, opened as far as keys go."""
+        self.openings: list[NASOpening] = []
+        if not messages or not self.keys.nas.subscribers:
+            return messages
+        networks = {pdu.message.cell[0] for pdu in self.s1.pdus if pdu.message.cell}
+        opened, opening = open_s1(messages, self.keys.nas, sorted(networks))
+        self.openings.append(opening)
+        return opened
 
     def _feed_streams(self) -> None:
         for chunk in self.frames.tcp.take():
@@ -194,7 +210,9 @@ class Read:
             observed_links.links(seen, self.frames.links),
             observed_links.sctp_events(seen),
             settings,
+            self.keys.nas,
         )
+        network.openings += self.openings
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
@@ -212,11 +230,16 @@ class Read:
         share_names(network.everyone, network.witnesses)
         return network
 
-    def decryption(self) -> tuple[Decryption, ...]:
+    def decryption(self, network: Network) -> tuple[Decryption, ...]:
         """What keys opened."""
-        tls, of = self.carried, "TLS connection"
-        named = self.keys.named_tls()
-        return (Decryption(named, of, tls.opened, tls.closed),) if named else ()
+        found = []
+        if named := self.keys.named_tls():
+            found.append(Decryption(named, "TLS connection", self.carried.opened, self.carried.closed))
+        if self.keys.nas.subscribers:
+            opened = sum(one.genuine for opening in network.openings for one in opening.found.values())
+            unfit = sum(opening.unfit for opening in network.openings)
+            found.append(Decryption("Keys of subscribers", "NAS message", opened, unfit))
+        return tuple(found)
 
     def problems(self, network: Network) -> list[Problem]:
         """Everything that went wrong on the way."""
@@ -236,6 +259,9 @@ class Read:
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
         found += [*self.dns.problems, *self.diameter.problems, *self.ss7.problems, *self.sip.problems]
+        unfit = sum(opening.unfit for opening in network.openings)
+        if unfit:
+            found.append(Problem(ProblemKind.WRONG_KEY, UNFIT, count=unfit))
         if network.tables.out_of_order:
             detail = "frames stand before earlier ones; they were put in the order of time"
             found.append(Problem(ProblemKind.OUT_OF_ORDER, detail, count=network.tables.out_of_order))
@@ -311,7 +337,7 @@ def audit(  # noqa: PLR0913  (nearly all by name)
         warnings,
         problems,
         networks,
-        read.decryption(),
+        read.decryption(network),
     )
     return build(told, version=__version__)
 

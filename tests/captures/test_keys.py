@@ -13,6 +13,7 @@ from cleannet.pipeline import Read, audit
 from cleannet.report.document import Report
 from cleannet.report.pseudonyms import Pseudonyms
 from support.mutate import take, write
+from support.nas_sample import FILE, OPC, K
 from support.shared import KEY, audited, complaints, findings, frames, key_log, outcome, recording, state
 
 pytestmark = pytest.mark.skipif(not ciphers.installed(), reason="wants the extra keys (cryptography)")
@@ -133,3 +134,56 @@ def test_c13_shows_the_same_over_tls():
     assert secrets(report, "encPermanentKey") == [631, 635]
     assert secrets(report, "kausf") == [638, 643]
     assert all(f.decrypted for f in findings(report, "SBI012"))
+
+
+def with_nas(*paths: Path, file: bytes = FILE) -> Report:
+    keys = Keys()
+    keys.add_nas(file, "file")
+    return audit([str(one) for one in paths], catalogue().values(), pseudonyms=Pseudonyms(KEY), keys=keys)
+
+
+def test_nas_of_c01_is_deciphered_and_verified():
+    """14 ciphered messages, and two commands under a code; all of them fit."""
+    report = with_nas(recording("c01_clean_tls"))
+    assert (report.decryption[0].opened, report.decryption[0].closed) == (16, 0)
+    assert report.losses.ciphered == 0
+    assert report.messages["NAS-5GS RegistrationAccept"] == 2
+    assert outcome(report, "NAS020").passed == 16
+    assert outcome(report, "SUB012").outcome == "pass"  # a new 5G-GUTI each time: only keys show it
+    assert complaints(report) == complaints(audited(recording("c01_clean_tls")))
+    assert report.statement.subscribers == 1  # without keys the two registrations may be two subscribers'
+
+
+def test_an_identity_inside_ciphered_nas_does_not_change_what_was_in_clear():
+    """c02 sends its null-scheme SUCI in clear, and once more inside the ciphered Security Mode Complete."""
+    plain, opened = audited(recording("c02_null_suci")), with_nas(recording("c02_null_suci"))
+    for report in (plain, opened):
+        (finding,) = findings(report, "SUB001")
+        assert (finding.severity, finding.decrypted, frames([finding])) == ("high", False, [45])
+
+
+def test_nas_of_other_subscribers_stays_closed():
+    report = with_nas(recording("c08_load"))
+    assert 0 < report.decryption[0].opened < 60
+    assert report.decryption[0].closed == 34
+    assert [one.count for one in report.problems if one.kind == "ciphered.wrong-key"] == [34]
+
+
+@pytest.mark.parametrize(
+    ("name", "supis", "opened"),
+    [
+        ("r05_reg_dereg", (10, 20, 30, 40, 50, 60, 70, 80, 21309), 202),
+        ("r07_reg_idle_paging", (10, 20, 30, 40, 50, 21309), 861),
+        ("h01_n2_handover", (10, 20, 30, 40, 50, 60, 70, 80, 21309), 64),
+        ("e04_attach_guti", (123456819,), 62),
+    ],
+)
+def test_nas_of_test_programs_is_opened_whole(name, supis, opened):
+    """All that is protected there is verified: initial messages, handovers, and 4G under EEA0 too."""
+    file = "".join(f'[[subscriber]]\nsupi = "999700{supi:09d}"\nk = "{K}"\nopc = "{OPC}"\n' for supi in supis).encode()
+    report = with_nas(recording(name), file=file)
+    assert (report.decryption[0].opened, report.decryption[0].closed) == (opened, 0)
+    assert outcome(report, "NAS020").failed == outcome(report, "NAS020").suspect == 0
+    known = {(one.kind, one.detail) for one in audited(recording(name)).problems}
+    new = [one for one in report.problems if (one.kind, one.detail) not in known]
+    assert not [one for one in new if one.kind.startswith(("malformed", "fault", "unsupported"))]

@@ -12,7 +12,19 @@ from cleannet.pipeline import audit
 from cleannet.report.pseudonyms import Pseudonyms
 from support.command import cleannet
 from support.mutate import take, write
-from support.secrets_fed import inside_tls, key_log_secrets, keys, leaks, network_of, payload_runs, quoted_runs, values
+from support.nas_sample import FILE
+from support.secrets_fed import (
+    derived_keys,
+    inside_tls,
+    key_log_secrets,
+    keys,
+    leaks,
+    network_of,
+    opened_network,
+    payload_runs,
+    quoted_runs,
+    values,
+)
 from support.shared import KEY, SHARED, findings, key_log, recording
 
 MSIN = "8675309042"
@@ -228,6 +240,20 @@ def test_neither_the_keys_given_nor_what_they_opened(tmp_path: Path) -> None:
     assert {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]} <= inside
     assert any(leaks(f"kausf {one.hex()}", secrets) for one in secrets)
     assert not all_leaks(texts, capture, *written, *secrets)
+
+
+def test_neither_the_keys_of_subscribers_nor_what_they_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, file = recording("c01_clean_tls"), tmp_path / "keys.toml"
+    file.write_bytes(FILE)
+    texts = outputs(capture, tmp_path, "--nas-keys", str(file)) | {
+        f"show {n}": cleannet("show", capture, n).text for n in ("802", "824", "904")
+    }
+    assert '"opened":16' in texts["json"].replace(" ", "")
+    read = opened_network(capture, FILE)
+    secrets = {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]} | values(read) | derived_keys(read)
+    assert len(derived_keys(read)) >= 4
+    assert not all_leaks(texts, capture, *SAMPLE_KEYS, *(one.lower() for one in SAMPLE_KEYS), *secrets)
 
 
 def test_nothing_of_a_key_log_that_is_none(tmp_path: Path) -> None:

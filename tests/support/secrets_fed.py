@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from cleannet.capture.open import open_capture
+from cleannet.config.keys import Keys
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.tls import TLS
 from cleannet.decode.tls_keys import TLSKeys
@@ -30,6 +31,18 @@ SPACED_HEX = re.compile(r"\b[0-9a-fA-F]{2}(?:([ :,-])[0-9a-fA-F]{2})(?:\1[0-9a-f
 def network_of(*paths: Path) -> Network:
     """What is read of captures."""
     return Read([str(path) for path in paths]).network(Settings())
+
+
+def opened_network(path: Path, file: bytes) -> Network:
+    """What is read of a capture with a file of subscribers' keys."""
+    given = Keys()
+    given.add_nas(file, "file")
+    return Read([str(path)], keys=given).network(Settings())
+
+
+def derived_keys(network: Network) -> set[bytes]:
+    """The keys that were made to open NAS."""
+    return {key for one in network.openings for context in one._contexts for key in context.keys}
 
 
 def payloads(network: Network) -> Iterator[bytes]:

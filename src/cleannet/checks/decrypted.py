@@ -2,10 +2,11 @@
 
 A fault of behaviour stays one, however it was seen. That something can be *read* is no fault where only the auditor's
 keys made it readable: the link protected it. Such an answer stays in the report, as information with its frames, and
-counts as protected.
+counts as protected; where some of it was in clear, it stands on that alone.
 """
 
 import msgspec
+import numpy as np
 
 from cleannet.checks.check import Check, Result, Seen
 from cleannet.model.finding import Outcome, Severity
@@ -20,22 +21,42 @@ def labelled(check: Check, result: Result, deployment: Deployment) -> Result:
     """An answer, with the label where it rests on messages that were read with given keys."""
     if not deployment.any_decrypted:
         return result
-    primary = [_is(one, deployment) for one in result.primary]
-    if result.rows is not None:
-        primary += deployment.decrypted_rows(result.rows)
-    if not any(primary) and not any(_is(one, deployment) for one in result.related):
+    speaks = result.outcome in (Outcome.FAIL, Outcome.SUSPECT)
+    if check.exposure and speaks:
+        result, hidden = _in_clear(result, deployment)
+        if hidden:
+            return msgspec.structs.replace(
+                result,
+                text=f"{result.text}; {PROTECTED}",
+                outcome=Outcome.SUSPECT,
+                severity=Severity.INFO,
+                protects=True,
+                decrypted=True,
+            )
+    rows = deployment.decrypted_rows(result.rows) if result.rows is not None else []
+    if not any(rows) and not any(_rests(one, deployment) for one in (*result.primary, *result.related)):
         return result
-    if not check.exposure or not all(primary) or result.outcome not in (Outcome.FAIL, Outcome.SUSPECT):
-        return msgspec.structs.replace(result, text=f"{result.text}; {SEEN}", decrypted=True)
-    return msgspec.structs.replace(
-        result,
-        text=f"{result.text}; {PROTECTED}",
-        outcome=Outcome.SUSPECT,
-        severity=Severity.INFO,
-        protects=True,
-        decrypted=True,
-    )
+    return msgspec.structs.replace(result, text=f"{result.text}; {SEEN}", decrypted=True)
 
 
-def _is(one: Seen, deployment: Deployment) -> bool:
+def _in_clear(result: Result, deployment: Deployment) -> tuple[Result, bool]:
+    """An exposure with only that evidence that was in clear; and whether there is none, so that all was protected."""
+    hidden = [_hidden(one, deployment) for one in result.primary]
+    rows = deployment.decrypted_rows(result.rows) if result.rows is not None else []
+    if (hidden or rows) and all(hidden) and all(rows):
+        return result, True
+    kept = tuple(one for one, away in zip(result.primary, hidden, strict=True) if not away)
+    clear = result.rows[~np.array(rows, np.bool_)] if result.rows is not None and rows else result.rows
+    related = tuple(one for one in result.related if not _hidden(one, deployment))
+    return msgspec.structs.replace(result, primary=kept, related=related, rows=clear), False
+
+
+def _hidden(one: Seen, deployment: Deployment) -> bool:
+    """Whether a message itself was ciphered: a NAS message that lies in clear inside a protected link was not."""
     return one in deployment.decrypted_frames if isinstance(one, FrameRef) else one.decrypted
+
+
+def _rests(one: Seen, deployment: Deployment) -> bool:
+    """Whether a message was read with keys, of whatever layer."""
+    place = one if isinstance(one, FrameRef) else one.at.frame
+    return place in deployment.decrypted_frames or (not isinstance(one, FrameRef) and one.decrypted)

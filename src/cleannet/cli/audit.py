@@ -15,7 +15,7 @@ from cleannet.cli.files import FILE, pseudonyms, put, read
 from cleannet.cli.known import known
 from cleannet.cli.options import Filter, Grouped, Moment, Order, parse_filters
 from cleannet.cli.progress import progress
-from cleannet.cli.secret import keys_of, keys_options
+from cleannet.cli.secret import OPTIONS, keys_of, keys_options
 from cleannet.model.finding import Severity
 from cleannet.model.security import NEA, NIA
 from cleannet.pipeline import Window, audit
@@ -47,7 +47,7 @@ HEADINGS = {
     "Which part of it": ("--since", "--until", "--filter", "--subscriber"),
     "Names": ("--pseudonym-key", "--show-identities"),
     "Verdict and exit code": ("--fail-on", "--require-coverage", "--waivers", "--compare"),
-    "Keys": ("--tls-keys",),
+    "Keys": tuple(OPTIONS),
     "What you know of the network": (
         "--inventory",
         "--cell-database",

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
+from cleannet.config.keys_error import KeysError
+from cleannet.config.nas_keys import nas_keys
+from cleannet.decode.nas_opening import NASKeys
 from cleannet.decode.tls_keys import TLSKeys
 from cleannet.frames.ciphers import HOW, installed
-
-
-class KeysError(Exception):
-    """A file of keys cannot be used; the message says why, and holds nothing of what stands in it."""
 
 
 class Keys:
@@ -15,10 +14,12 @@ class Keys:
 
     Attributes:
         tls: secrets of TLS connections: of key logs, and of the captures themselves.
+        nas: keys of subscribers.
     """
 
     def __init__(self) -> None:
         self.tls = TLSKeys()
+        self.nas = NASKeys()
         self._of_files = self._of_captures = 0
 
     def add_tls(self, log: bytes, path: str) -> None:
@@ -32,6 +33,16 @@ class Keys:
         if not taken:
             raise KeysError(f"{path}: no line of it is of a TLS key log (SSLKEYLOGFILE)")
         self._of_files += taken
+
+    def add_nas(self, octets: bytes, path: str) -> None:
+        """Takes in a file of subscribers' keys.
+
+        Raises:
+            KeysError: it is not of its form, or there are no ciphers to use it with.
+        """
+        _want_ciphers()
+        new = nas_keys(octets, path)
+        self.nas = NASKeys(self.nas.subscribers + new.subscribers, self.nas.networks + new.networks)
 
     def add_secrets(self, logs: Iterable[bytes]) -> None:
         """Takes in the TLS key logs that a capture holds itself."""

@@ -169,7 +169,7 @@ def opening(report: Report) -> tuple[tuple[str, str], ...]:
 
 def decrypted(one: Decryption) -> str:
     """What keys opened, in a sentence."""
-    unfit = f" They do not fit {number(one.closed)}." if one.closed else ""
+    unfit = f" They do not fit {number(one.closed)} more." if one.closed else ""
     return f'{one.keys} opened {plural(one.opened, one.of)}; what rests on them says "seen after decryption".{unfit}'
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.f1ap_reader import F1PDU
+from cleannet.decode.nas_opening import NASOpening
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
@@ -53,6 +54,7 @@ class Network(Deployment):
         radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
         f1, s1: the F1AP and S1AP messages.
         twins: where N2 has the NAS messages that F1 shows at these places.
+        openings: what keys opened of NAS, if any were given.
     """
 
     tables: Tables
@@ -73,6 +75,7 @@ class Network(Deployment):
     user_plane: UserPlane = field(default_factory=UserPlane)
     streams: Streams = NO_STREAMS
     outside: tuple[OutsideFlow, ...] = ()
+    openings: list[NASOpening] = field(default_factory=list)
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -97,6 +100,15 @@ class Network(Deployment):
     def radio_only(self) -> list[RadioSubscriber]:
         """Those of `radio` that are no subscribers of N2."""
         return [one for one in self.radio if one.person.number >= len(self.people)]
+
+    @property
+    def any_decrypted(self) -> bool:
+        """See `Deployment`."""
+        return bool(self.openings) or bool(self.decrypted_frames)
+
+    def decrypted_rows(self, rows: Numbers) -> list[bool]:
+        """See `Deployment`."""
+        return [one.decrypted for row in rows.tolist() for one in (self.message(row),)] if self.openings else []
 
     @cached_property
     def on_f1(self) -> dict[FrameRef, list[FrameRef]]:

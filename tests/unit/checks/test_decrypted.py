@@ -66,10 +66,18 @@ def test_that_something_can_be_read_is_information_then(say):
     assert judgement.tallies["XXX001"].unprotected == 0
 
 
-def test_unless_some_of_it_was_in_clear():
-    _, statement = judged(failed("text", CLEAR, HIDDEN), exposure=True)
+def test_unless_some_of_it_was_in_clear_which_then_speaks_alone():
+    _, statement = judged(failed("text", CLEAR, HIDDEN, related=[HIDDEN]), exposure=True)
     assert (statement.outcome, statement.severity) == (Outcome.FAIL, Severity.HIGH)
+    assert (statement.text, statement.decrypted) == ("text", False)
+    assert statement.primary_frames == [CLEAR.at.frame]
+    assert statement.related_frames == []
+
+
+def test_a_fault_of_behaviour_rests_on_both():
+    _, statement = judged(failed("text", CLEAR, HIDDEN))
     assert statement.text == "text; seen after decryption"
+    assert len(statement.primary_frames) == 2
 
 
 def test_other_answers_stay_what_they_are():

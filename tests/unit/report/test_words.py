@@ -146,7 +146,7 @@ def test_what_keys_opened_is_told_at_the_opening():
         (
             "Keys",
             'TLS key logs opened 17 TLS connections; what rests on them says "seen after decryption".'
-            " They do not fit 2.",
+            " They do not fit 2 more.",
         ),
         ("Keys", 'ESP keys opened 1 packet; what rests on them says "seen after decryption".'),
     )
