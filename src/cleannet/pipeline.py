@@ -96,7 +96,7 @@ class Read:
         """Reads all inputs. `progress` is told the number of frames of each batch; `keys` open what is ciphered."""
         self.keys = keys or Keys()
         self.captures: list[Capture | Log] = []
-        self.frames = FrameReader()
+        self.frames = FrameReader(self.keys.esp)
         self.reader = Reader()
         self.f1 = F1Reader()
         self.s1 = S1Reader()
@@ -207,7 +207,7 @@ class Read:
         network = assemble(
             self.reader,
             observed_links.associations(seen, self._firsts),
-            observed_links.links(seen, self.frames.links),
+            observed_links.links(seen, self.frames.links, self.frames.esp),
             observed_links.sctp_events(seen),
             settings,
             self.keys.nas,
@@ -216,6 +216,8 @@ class Read:
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
         network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
+        if self.frames.esp is not None:
+            network.opened_frames = self.frames.esp.frames
         network.core = core_of(
             self.control.pdus,
             [*self.carried.messages, *self.diameter.messages, *self.ss7.messages, *self.sip.messages],
@@ -224,9 +226,11 @@ class Read:
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
         network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
         network.outside = self.frames.outside.flows()
-        links = (*network.links, *service_links(network.core, settings.inventory), *control_links(network.core))
+        services = service_links(network.core, settings.inventory, network.was_opened)
+        in_clear = network.core.where(lambda one: not one.decrypted and not network.was_opened(one.at.frame))
+        links = (*network.links, *services, *control_links(in_clear))
         links = carried.told(links, network.core, settings.inventory)
-        network.links = (*links, *management_links(network.core, links, settings.inventory))
+        network.links = (*links, *management_links(in_clear, links, settings.inventory))
         share_names(network.everyone, network.witnesses)
         return network
 
@@ -239,6 +243,9 @@ class Read:
             opened = sum(one.genuine for opening in network.openings for one in opening.found.values())
             unfit = sum(opening.unfit for opening in network.openings)
             found.append(Decryption("Keys of subscribers", "NAS message", opened, unfit))
+        esp = self.frames.esp
+        if esp is not None:
+            found.append(Decryption("Keys of ESP", "packet", esp.opened, esp.closed))
         return tuple(found)
 
     def problems(self, network: Network) -> list[Problem]:

@@ -187,3 +187,73 @@ def test_nas_of_test_programs_is_opened_whole(name, supis, opened):
     known = {(one.kind, one.detail) for one in audited(recording(name)).problems}
     new = [one for one in report.problems if (one.kind, one.detail) not in known]
     assert not [one for one in new if one.kind.startswith(("malformed", "fault", "unsupported"))]
+
+
+ESP_FILE = "".join(
+    f'[[sa]]\nspi = 0x{spi}\ncipher = "AES-GCM"\nkey = "4a506a794f574265564551694d653768a1b2c3d4"\n'
+    for spi in (1001, 1002, 1003, 1004)
+).encode()
+"""The key of the recording, a public sample value."""
+
+
+@pytest.fixture(scope="module")
+def all_of_c13() -> Report:
+    """c13 with all its keys: of ESP, of TLS inside the host, and of NAS."""
+    keys = Keys()
+    keys.add_esp(ESP_FILE, "file")
+    keys.add_nas(FILE, "file")
+    keys.add_tls(key_log("c13_ipsec_n2n3_tls").read_bytes(), "log")
+    capture = str(recording("c13_ipsec_n2n3_tls"))
+    return audit([capture], catalogue().values(), pseudonyms=Pseudonyms(KEY), keys=keys)
+
+
+def test_c13_is_read_through_ipsec_tls_and_nas(all_of_c13):
+    assert [(one.keys, one.opened, one.closed) for one in all_of_c13.decryption] == [
+        ("TLS key logs", 17, 0),
+        ("Keys of subscribers", 8, 0),
+        ("Keys of ESP", 36, 0),
+    ]
+    assert all_of_c13.messages["NGAP InitialContextSetupRequest"] == 1
+    assert all_of_c13.messages["NAS-5GS RegistrationAccept"] == 1
+    assert not [one for one in all_of_c13.problems if one.kind.startswith(("malformed", "fault", "ciphered"))]
+
+
+def test_its_links_stay_protected_and_are_named(all_of_c13):
+    """Without keys nothing tells what the ESP links carry; with them N2 and N3 are named, and stay protected."""
+    plain = audited(recording("c13_ipsec_n2n3_tls"))
+    assert state(plain, "unknown", "link") == "protected"
+    assert state(plain, "N2", "link") == "not observed"
+    for of in ("N2", "N3", "SBI"):
+        assert state(all_of_c13, of, "link") == "protected"
+    assert not [c for c in all_of_c13.coverage if c.interface == "unknown"]
+    assert state(all_of_c13, "N2", "keys") == state(all_of_c13, "SBI", "keys") == "protected"
+    assert outcome(all_of_c13, "LNK001").outcome == "pass"
+
+
+def test_its_findings_say_how_they_were_seen(all_of_c13):
+    found = {f.check: f for f in all_of_c13.findings}
+    assert (found["LNK005"].severity, found["LNK005"].outcome) == ("info", "suspect")
+    plain = {(f.check, f.text) for f in audited(recording("c13_ipsec_n2n3_tls")).findings}
+    for finding in all_of_c13.findings:
+        assert finding.decrypted is (LABEL in finding.text) is ((finding.check, finding.text) not in plain)
+
+
+def test_no_key_of_ipsec_is_in_the_report(all_of_c13):
+    assert "4a506a79" not in str(all_of_c13).lower()
+
+
+def test_without_nas_keys_the_nas_inside_ipsec_stays_ciphered():
+    keys = Keys()
+    keys.add_esp(ESP_FILE, "file")
+    report = audit([str(recording("c13_ipsec_n2n3_tls"))], catalogue().values(), pseudonyms=Pseudonyms(KEY), keys=keys)
+    assert report.losses.ciphered == 7
+    assert outcome(report, "NAS001").outcome == "pass"
+
+
+def test_a_wrong_key_of_ipsec_is_counted():
+    keys = Keys()
+    keys.add_esp(ESP_FILE.replace(b"a1b2c3d4", b"a1b2c3d5"), "file")
+    report = audit([str(recording("c13_ipsec_n2n3_tls"))], catalogue().values(), pseudonyms=Pseudonyms(KEY), keys=keys)
+    assert (report.decryption[0].opened, report.decryption[0].closed) == (0, 36)
+    assert sum(one.count for one in report.problems if one.kind == "ciphered.wrong-key") == 36
+    assert complaints(report) == complaints(audited(recording("c13_ipsec_n2n3_tls")))

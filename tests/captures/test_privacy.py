@@ -256,6 +256,26 @@ def test_neither_the_keys_of_subscribers_nor_what_they_opened(tmp_path: Path) ->
     assert not all_leaks(texts, capture, *SAMPLE_KEYS, *(one.lower() for one in SAMPLE_KEYS), *secrets)
 
 
+def test_nothing_of_what_three_layers_of_keys_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, nas, esp = recording("c13_ipsec_n2n3_tls"), tmp_path / "nas.toml", tmp_path / "esp.toml"
+    log = key_log("c13_ipsec_n2n3_tls")
+    nas.write_bytes(FILE)
+    key = "4a506a794f574265564551694d653768a1b2c3d4"
+    numbers = (1001, 1002, 1003, 1004)
+    esp.write_text("".join(f'[[sa]]\nspi = 0x{n}\ncipher = "AES-GCM"\nkey = "{key}"\n' for n in numbers))
+    texts = outputs(capture, tmp_path, "--esp-keys", str(esp), "--nas-keys", str(nas), "--tls-keys", str(log))
+    assert "LNK005" in texts["json"]
+    read = opened_network(capture, FILE, esp.read_bytes())
+    secrets = {bytes.fromhex(key), bytes.fromhex(key[:32])} | values(read) | keys(read) | derived_keys(read)
+    secrets |= key_log_secrets(log.read_bytes()) | inside_tls(capture, log.read_bytes())
+    assert keys(read)  # K_gNB, as it goes over N2
+    found = {name: leaks(text, secrets) + [one for one in SAMPLE_KEYS if one in text] for name, text in texts.items()}
+    assert not {name: some for name, some in found.items() if some}
+    runs = payload_runs(read)
+    assert not [name for name, text in texts.items() if quoted_runs(text, runs)]
+
+
 def test_nothing_of_a_key_log_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_text(f"CLIENT_RANDOM {SAMPLE_KEYS[0]} {SAMPLE_KEYS[1]}\nk = {SAMPLE_KEYS[0]}\n")

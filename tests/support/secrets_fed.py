@@ -33,10 +33,12 @@ def network_of(*paths: Path) -> Network:
     return Read([str(path) for path in paths]).network(Settings())
 
 
-def opened_network(path: Path, file: bytes) -> Network:
-    """What is read of a capture with a file of subscribers' keys."""
+def opened_network(path: Path, nas: bytes, esp: bytes = b"") -> Network:
+    """What is read of a capture with a file of subscribers' keys, and one of ESP."""
     given = Keys()
-    given.add_nas(file, "file")
+    given.add_nas(nas, "file")
+    if esp:
+        given.add_esp(esp, "file")
     return Read([str(path)], keys=given).network(Settings())
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from cleannet.checks.check import Check, Result, Seen
 from cleannet.model.finding import Outcome, Severity
 from cleannet.model.frame import FrameRef
+from cleannet.model.sbi import SBIMessage
 from cleannet.subscribers.deployment import Deployment
 
 SEEN = "seen after decryption"
@@ -53,10 +54,14 @@ def _in_clear(result: Result, deployment: Deployment) -> tuple[Result, bool]:
 
 def _hidden(one: Seen, deployment: Deployment) -> bool:
     """Whether a message itself was ciphered: a NAS message that lies in clear inside a protected link was not."""
-    return one in deployment.decrypted_frames if isinstance(one, FrameRef) else one.decrypted
+    if isinstance(one, FrameRef):
+        return one in deployment.decrypted_frames
+    return one.decrypted or (isinstance(one, SBIMessage) and deployment.was_opened(one.at.frame))
 
 
 def _rests(one: Seen, deployment: Deployment) -> bool:
     """Whether a message was read with keys, of whatever layer."""
     place = one if isinstance(one, FrameRef) else one.at.frame
-    return place in deployment.decrypted_frames or (not isinstance(one, FrameRef) and one.decrypted)
+    if place in deployment.decrypted_frames or deployment.was_opened(place):
+        return True
+    return not isinstance(one, FrameRef) and one.decrypted

@@ -12,6 +12,7 @@ from cleannet.config.keys_error import KeysError
 OPTIONS = {
     "--tls-keys": "TLS key log (SSLKEYLOGFILE); may be repeated (extra: keys).",
     "--nas-keys": "TOML file of subscribers' keys, to decipher and verify NAS.",
+    "--esp-keys": "TOML file of security associations of IPsec.",
 }
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,6 +37,8 @@ def keys_of(options: dict[str, Any]) -> Keys:
             keys.add_tls(read(path, "the TLS key log"), str(path))
         for path in options["nas_keys_files"]:
             keys.add_nas(read(path, "the file of NAS keys"), str(path))
+        for path in options["esp_keys_files"]:
+            keys.add_esp(read(path, "the file of ESP keys"), str(path))
     except KeysError as wrong:
         raise click.ClickException(str(wrong)) from None
     return keys

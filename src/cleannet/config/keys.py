@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from cleannet.config.esp_keys import esp_keys
 from cleannet.config.keys_error import KeysError
 from cleannet.config.nas_keys import nas_keys
 from cleannet.decode.nas_opening import NASKeys
 from cleannet.decode.tls_keys import TLSKeys
 from cleannet.frames.ciphers import HOW, installed
+from cleannet.frames.esp import ESPKey
 
 
 class Keys:
@@ -15,11 +17,13 @@ class Keys:
     Attributes:
         tls: secrets of TLS connections: of key logs, and of the captures themselves.
         nas: keys of subscribers.
+        esp: security associations.
     """
 
     def __init__(self) -> None:
         self.tls = TLSKeys()
         self.nas = NASKeys()
+        self.esp: tuple[ESPKey, ...] = ()
         self._of_files = self._of_captures = 0
 
     def add_tls(self, log: bytes, path: str) -> None:
@@ -43,6 +47,15 @@ class Keys:
         _want_ciphers()
         new = nas_keys(octets, path)
         self.nas = NASKeys(self.nas.subscribers + new.subscribers, self.nas.networks + new.networks)
+
+    def add_esp(self, octets: bytes, path: str) -> None:
+        """Takes in a file of security associations.
+
+        Raises:
+            KeysError: it is not of its form, or there are no ciphers to use it with.
+        """
+        _want_ciphers()
+        self.esp += esp_keys(octets, path)
 
     def add_secrets(self, logs: Iterable[bytes]) -> None:
         """Takes in the TLS key logs that a capture holds itself."""

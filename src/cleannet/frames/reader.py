@@ -1,5 +1,8 @@
 """The way from frames to user messages of SCTP, batch by batch."""
 
+from collections.abc import Sequence
+
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -8,12 +11,13 @@ from cleannet.frames.associations import Associations
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans, outermost
 from cleannet.frames.control import ControlFrames
+from cleannet.frames.esp import ESPKey, ESPOpener
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
 from cleannet.frames.gtp_u import G_PDU, is_gtp_u
 from cleannet.frames.holdback import Holdback, messages_behind
-from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
+from cleannet.frames.ip import NO_PAYLOADS, SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
@@ -40,7 +44,8 @@ class FrameReader:
     does: those behind an open TSN gap come with a later batch, or with `finish`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Sequence[ESPKey] = ()) -> None:
+        """`keys` open ESP."""
         self._problems = ProblemCounter()
         self._gaps: list[tuple[int, int, int, str]] = []
         self._addresses = AddressPairs()
@@ -59,6 +64,8 @@ class FrameReader:
         """Radio messages of the frames fed so far, to be taken."""
         self.control = ControlFrames(self._addresses)
         """Control datagrams of the frames fed so far, to be taken."""
+        self.esp = ESPOpener(keys, self._addresses, self._problems) if keys else None
+        """What keys opened of ESP; None without keys."""
         self.tcp = TCPFrames(self._addresses, self._problems)
         """Streams of TCP of the frames fed so far, to be taken."""
 
@@ -146,7 +153,9 @@ class FrameReader:
         four, six = network_layer(batch, self._problems)
         exported = exported_pdus(batch, self._problems)
         four, six = _with_exported(batch, four, six, exported)
-        buffer, payloads = self._internet.read(batch, four, six)
+        buffer, clear = self._internet.read(batch, four, six)
+        buffer, opened, inside = self._opened(batch, buffer, clear)
+        payloads = joined([clear, opened]) if len(opened.spans) else clear
         udp = datagrams(buffer, payloads.of(UDP))
         user = is_gtp_u(udp) & (udp.head[:, 9] == G_PDU)
         data, others = udp.take(user), udp.take(~user)
@@ -157,11 +166,29 @@ class FrameReader:
             self.tunnels.read(batch, buffer, data, others)
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
             self.sip.read(batch, buffer, others, payloads.of(TCP))
-            self.outside.read(batch, buffer, payloads)
-            in_udp = self._links.read(batch, buffer, payloads, data, others)
+            self.outside.read(batch, buffer, clear)
+            if len(opened.spans):  # what keys opened was not in clear
+                udp = datagrams(buffer, clear.of(UDP))
+                user = is_gtp_u(udp) & (udp.head[:, 9] == G_PDU)
+                data, others = udp.take(user), udp.take(~user)
+            in_udp = self._links.read(batch, buffer, clear, data, others)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])
-        return self._with_ngap(self._messages(batch, buffer, payloads, count), exported)
+        made = self._with_ngap(self._messages(batch, buffer, payloads, count), exported)
+        if self.esp is not None:
+            self.esp.account(made.row, made.association, inside)
+        return made
+
+    def _opened(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> tuple[Octets, Payloads, Int64]:
+        """The transports inside ESP that keys open, the buffer in which they lie, and their rows."""
+        inside = self.esp.read(batch, buffer, payloads) if self.esp is not None else None
+        if self.esp is None or inside is None:
+            return buffer, NO_PAYLOADS, NO_ROWS
+        longer = msgspec.structs.replace(batch, buffer=inside.buffer)
+        buffer, tunnelled = self._internet.read(longer, inside.four, inside.six)
+        opened = joined([inside.transports, tunnelled])
+        self.esp.note(buffer, opened)
+        return buffer, opened, inside.rows
 
     def _messages(self, batch: FrameBatch, buffer: Octets, payloads: Payloads, count: int) -> Messages:
         origin = (batch.input, batch.first)

@@ -1,7 +1,7 @@
 """The core's control messages between hosts, as the checks see them: in the order of time, copies left out."""
 
 import bisect
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -73,6 +73,10 @@ class Core(msgspec.Struct, dict=True):
     def functions(self) -> Functions:
         """Which functions registrations and answers to discovery describe."""
         return functions_of(self.of(SBIMessage))
+
+    def where(self, chosen: Callable[[Message], bool]) -> "Core":
+        """The same with those messages alone that are chosen."""
+        return Core(tuple(one for one in self.messages if chosen(one.message)))
 
     @cached_property
     def kinds(self) -> frozenset[type[Message]]:

@@ -85,6 +85,10 @@ class Deployment(ABC):
         """Whether any message was read with such keys."""
         return bool(self.decrypted_frames)
 
+    def was_opened(self, place: FrameRef) -> bool:  # noqa: ARG002  (of the whole network)
+        """Whether a frame holds a packet of IPsec that such keys opened."""
+        return False
+
     def decrypted_rows(self, rows: npt.NDArray[np.int64]) -> list[bool]:
         """Which of these rows were read with such keys."""
         return [self.place(row) in self.decrypted_frames for row in rows.tolist()]

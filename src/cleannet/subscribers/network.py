@@ -55,6 +55,7 @@ class Network(Deployment):
         f1, s1: the F1AP and S1AP messages.
         twins: where N2 has the NAS messages that F1 shows at these places.
         openings: what keys opened of NAS, if any were given.
+        opened_frames: those inside which keys opened ESP, as input << 40 | number, sorted.
     """
 
     tables: Tables
@@ -76,6 +77,7 @@ class Network(Deployment):
     streams: Streams = NO_STREAMS
     outside: tuple[OutsideFlow, ...] = ()
     openings: list[NASOpening] = field(default_factory=list)
+    opened_frames: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -104,11 +106,18 @@ class Network(Deployment):
     @property
     def any_decrypted(self) -> bool:
         """See `Deployment`."""
-        return bool(self.openings) or bool(self.decrypted_frames)
+        return bool(self.openings) or len(self.opened_frames) > 0 or bool(self.decrypted_frames)
+
+    def was_opened(self, place: FrameRef) -> bool:
+        """See `Deployment`."""
+        key = place.input << 40 | place.frame
+        at = int(np.searchsorted(self.opened_frames, key))
+        return at < len(self.opened_frames) and int(self.opened_frames[at]) == key
 
     def decrypted_rows(self, rows: Numbers) -> list[bool]:
         """See `Deployment`."""
-        return [one.decrypted for row in rows.tolist() for one in (self.message(row),)] if self.openings else []
+        opened = [self.was_opened(self.place(row)) for row in rows.tolist()]
+        return [one or self.message(row).decrypted for row, one in zip(rows.tolist(), opened, strict=True)]
 
     @cached_property
     def on_f1(self) -> dict[FrameRef, list[FrameRef]]:

@@ -8,6 +8,7 @@ from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
+from cleannet.frames.esp import ESPOpener
 from cleannet.frames.links import LinkCount, Links
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
@@ -94,19 +95,25 @@ def _event(one: Event) -> SCTPEvent:
     )
 
 
-def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: applications of SCTP in clear or DTLS, IPsec, user and control plane in clear."""
-    found = [link for one in seen.associations for link in _of_association(one)]
+def links(seen: Associations, others: Links, esp: ESPOpener | None = None) -> tuple[Link, ...]:
+    """Links by what protects them: applications of SCTP in clear or DTLS, IPsec, user and control plane in clear.
+
+    `esp`: what keys opened tells what ESP carries; an association that lay inside it was not in clear.
+    """
+    hidden = esp.hidden - esp.clear if esp is not None else frozenset()
+    inside = esp.carried if esp is not None else {}
+    shown = [one for number, one in enumerate(seen.associations) if number not in hidden]
+    found = [link for one in shown for link in _of_association(one)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
         (Protection.AH, others.ah),
     ):
-        for (a, b, spi), count in table.items():
-            kind = (
-                Protection.ESP_NULL if protection is Protection.ESP and (a, b, spi) in others.readable else protection
-            )
-            found.append(_link(Interface.UNKNOWN, kind, a, b, count, spi))
+        for key, count in table.items():
+            readable = protection is Protection.ESP and key in others.readable
+            known = [Interface(one) for one in sorted(inside.get(key, ()))] if protection is Protection.ESP else []
+            kind = Protection.ESP_NULL if readable else protection
+            found += [_link(one, kind, key[0], key[1], count, key[2]) for one in known or [Interface.UNKNOWN]]
     found += [_link(Interface(name), Protection.CLEAR, a, b, count) for (name, a, b), count in others.clear.items()]
     return tuple(found)
 

@@ -5,7 +5,7 @@ for, else by the host and port that such a connection went to before; where noth
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -43,10 +43,12 @@ class _Tally(msgspec.Struct):
 _Tallies = dict[tuple[Interface, Protection, str, str, str], _Tally]
 
 
-def service_links(core: Core, inventory: Inventory | None = None) -> tuple[Link, ...]:
+def service_links(
+    core: Core, inventory: Inventory | None = None, opened: Callable[[FrameRef], bool] = lambda _: False
+) -> tuple[Link, ...]:
     """One link for each pair of hosts, interface, protection and its strength.
 
-    TLS between two hosts of the inventory's is a link too, of whatever interface.
+    TLS between two hosts of the inventory is a link too, of whatever interface. `opened`: whether a frame lay in ESP.
     """
     by_connection: dict[int, list[Sent[SBIMessage]]] = {}
     for one in core.of(SBIMessage):
@@ -60,7 +62,8 @@ def service_links(core: Core, inventory: Inventory | None = None) -> tuple[Link,
             inside[number] = interface
             continue
         for one in messages:
-            _count(found, interface, Protection.TLS if decrypted else Protection.CLEAR, one)
+            clear = Protection.ESP if opened(one.message.at.frame) else Protection.CLEAR
+            _count(found, interface, Protection.TLS if decrypted else clear, one)
     servers = _known_servers(core)
     for hand in core.of(TLSHandshake):
         told = inside.get(hand.message.connection) or _told_by_name(hand.message.server_name)
