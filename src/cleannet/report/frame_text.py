@@ -86,7 +86,8 @@ _SPOKEN = frozenset(
 """Words of field and value names that are acronyms; those with a digit in them are too, and single letters."""
 _SAID_ABOVE = frozenset(
     {"at", "direction", "whole", "decrypted", "message_name", "type_name", "message_type", "procedure", "pdu", "ies",
-     "header", "mac", "sequence_number", "container", "readable", "security_key", "nas_pdus", "nas", "channel"}
+     "header", "mac", "genuine", "sequence_number", "container", "readable", "security_key", "nas_pdus", "nas",
+     "channel"}
 )  # fmt: skip
 _TIMERS = frozenset({"t3346", "t3448", "t3502", "t3512"})
 _INDENT = "  "
@@ -159,7 +160,8 @@ def _nas_head(message: NASMessage | EPSMessage) -> Iterator[Field]:
         if message.sequence_number is not None:
             yield Field("sequence number", str(message.sequence_number))
         if message.mac is not None:
-            yield Field("message authentication code", size(len(message.mac)))
+            told = {True: ", right by the keys given", False: ", wrong by the keys given", None: ""}[message.genuine]
+            yield Field("message authentication code", f"{size(len(message.mac))}{told}")
     if message.header.value or message.readable is not ReadableBecause.PLAIN:
         yield Field("body", _body(message))
     if message.ies:

@@ -3,7 +3,8 @@
 import pytest
 
 from cleannet.frames import ciphers
-from support.command import audit
+from support.command import audit, cleannet
+from support.nas_sample import FILE
 from support.shared import EXAMPLES
 
 CAPTURE, LOG = EXAMPLES / "c01_clean_tls.pcapng", EXAMPLES / "c01_clean_tls.keylog"
@@ -35,3 +36,23 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     ran = audit("--tls-keys", tmp_path / "absent", CAPTURE)
     assert ran.code == 64
     assert "the TLS key log cannot be read" in ran.error
+
+
+def test_a_frame_is_shown_with_keys(tmp_path):
+    keys = tmp_path / "keys.toml"
+    keys.write_bytes(FILE)
+    plain, opened = cleannet("show", CAPTURE, "904"), cleannet("show", "--nas-keys", keys, CAPTURE, "904")
+    assert "NAS-5GS CipheredNAS" in plain.text
+    assert "NAS-5GS RegistrationAccept: seen after decryption" in opened.text
+    assert "message authentication code: 4 octets, right by the keys given" in opened.text
+    assert "body: readable: deciphered with keys that were given" in opened.text
+
+
+@pytest.mark.parametrize("option", ["--nas-keys", "--esp-keys"])
+def test_a_file_of_keys_that_is_none_is_refused(tmp_path, option):
+    path = tmp_path / "keys.toml"
+    path.write_text('key = "0123456789abcdef0123456789abcdef"')
+    ran = audit(option, path, CAPTURE)
+    assert ran.code == 64
+    assert str(path) in ran.error
+    assert "0123456789" not in ran.error
