@@ -95,7 +95,7 @@ def _of_s1(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Netwo
     """What S1 shows of the protection of NAS, by property."""
     cells: dict[Property, list[tuple[Check, Tally]]] = {}
     for check in checks:
-        if check.shows is not None and check.shows[0] is Interface.UU:
+        if check.shows is not None and check.shows[0] in (Interface.UU, Interface.N1):
             cells.setdefault(check.shows[1], []).append((check, tallies[check.code]))
     for of, deciding in cells.items():
         yield _cell(Interface.S1, of, deciding, network)
