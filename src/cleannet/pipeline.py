@@ -50,6 +50,7 @@ from cleannet.subscribers.elements import management_links
 from cleannet.subscribers.f1 import twins
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.radio import radio_subscribers
+from cleannet.subscribers.s1_twins import join_s1
 from cleannet.subscribers.services import service_links
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.user_plane import user_plane_of
@@ -215,7 +216,8 @@ class Read:
         network.openings += self.openings
         both = twins(self.radio.pdus, network)
         network.radio = radio_subscribers(self.radio, len(network.people), both.people)
-        network.f1, network.s1, network.twins = tuple(self.f1.pdus), tuple(self.s1.pdus), both.places
+        network.f1, network.s1 = tuple(self.f1.pdus), tuple(self.s1.pdus)
+        network.twins = both.places | join_s1(network.radio, len(network.people))
         if self.frames.esp is not None:
             network.opened_frames = self.frames.esp.frames
         network.core = core_of(

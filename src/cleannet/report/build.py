@@ -233,7 +233,7 @@ def _statement(told: Told) -> d.Statement:
     return d.Statement(
         first=iso(min(firsts, default=None)),
         last=iso(max(lasts, default=None)),
-        subscribers=network.subscriber_count + sum(one.spoke for one in network.radio_only()),
+        subscribers=network.subscriber_count + len({one.person.number for one in network.radio_only() if one.spoke}),
         connections=len(network.known_connections) + len(network.radio_connections()),
         associations=sum(a.ngap for a in network.associations),
         networks=told.networks,

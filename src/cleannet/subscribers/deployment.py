@@ -98,6 +98,11 @@ class Deployment(ABC):
         """The subscribers that only phone logs and radio captures show: they have no rows."""
         return ()
 
+    @property
+    def counted_handsets(self) -> tuple[Subscriber, ...]:
+        """The same, each UE once: where S1 shows it as well as a log or the air, S1's timeline."""
+        return self.handsets
+
     @abstractmethod
     def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:
         """Rows of the messages of these types, in the order of time."""

@@ -53,7 +53,7 @@ class Network(Deployment):
         known_connections: the connections; `people`: the subscribers.
         radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
         f1, s1: the F1AP and S1AP messages.
-        twins: where N2 has the NAS messages that F1 shows at these places.
+        twins: where N2 has the NAS messages that F1 shows at these places, and S1 those that the air shows.
         openings: what keys opened of NAS, if any were given.
         opened_frames: those inside which keys opened ESP, as input << 40 | number, sorted.
     """
@@ -90,9 +90,14 @@ class Network(Deployment):
         return tuple(one.subscriber(self.settings) for one in self.radio_only())
 
     @property
+    def counted_handsets(self) -> tuple[Subscriber, ...]:
+        """See `Deployment`."""
+        return tuple(one.subscriber(self.settings) for one in self.radio_only() if not one.twin)
+
+    @property
     def everyone(self) -> list[Person]:
-        """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
-        return [*self.people, *(one.person for one in self.radio_only())]
+        """All subscribers by number: those of N2, then those that only phone logs, radio captures, F1 and S1 show."""
+        return [*self.people, *{id(one.person): one.person for one in self.radio_only()}.values()]
 
     @property
     def application(self) -> list[F1PDU | S1PDU]:
