@@ -18,6 +18,7 @@ from cleannet.config.keys import Keys
 from cleannet.decode.control import ControlReader
 from cleannet.decode.diameter_reader import DiameterReader
 from cleannet.decode.dns import DNSReader
+from cleannet.decode.dtls import DTLSReader
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1Reader
 from cleannet.decode.nas_opening import NASOpening
 from cleannet.decode.nas_s1 import open_s1
@@ -105,6 +106,7 @@ class Read:
         self.ss7 = SigtranReader()
         self.radio = RadioReader()
         self.control = ControlReader()
+        self.dtls = DTLSReader()
         self.sip = SIPReader()
         self.streams = StreamReader(self.keys.tls)
         self.dns = DNSReader()
@@ -187,6 +189,9 @@ class Read:
         s1 = S1Reader.wanted(batch, ports[0] | f1, ports[2])
         told = DiameterReader.wanted(batch, ports.any(axis=0) | f1 | s1)
         ss7 = SigtranReader.wanted(batch, ports.any(axis=0) | f1 | s1 | told)
+        dtls = DTLSReader.wanted(batch)
+        if dtls.any():
+            self.dtls.feed(batch.chosen(dtls), known)
         others = f1 | s1 | told | ss7
         if others.any():
             self.f1.feed(batch.chosen(f1))
@@ -222,7 +227,11 @@ class Read:
             network.opened_frames = self.frames.esp.frames
         network.core = core_of(
             self.control.pdus,
-            [*self.carried.messages, *self.diameter.messages, *self.ss7.messages, *self.sip.messages],
+            [
+                message
+                for reader in (self.carried, self.diameter, self.ss7, self.dtls, self.sip)
+                for message in reader.messages
+            ],
             self.diameter.copies + self.ss7.copies + self.sip.copies,
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
@@ -267,7 +276,8 @@ class Read:
             found.append(Problem(ProblemKind.UNKNOWN_PROTOCOL, detail, given, first, -1, count))
         found += [problem for pdu in self.control.pdus for problem in pdu.problems]
         found += self.carried.problems
-        found += [*self.dns.problems, *self.diameter.problems, *self.ss7.problems, *self.sip.problems]
+        for reader in (self.dns, self.diameter, self.ss7, self.dtls, self.sip):
+            found += reader.problems
         unfit = sum(opening.unfit for opening in network.openings)
         if unfit:
             found.append(Problem(ProblemKind.WRONG_KEY, UNFIT, count=unfit))

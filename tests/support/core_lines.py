@@ -53,6 +53,7 @@ def sent(ways: str, name: str, fields: dict[str, str], place: FrameRef, second: 
     hops = int(fields.pop("hops", 62))
     service = name in SERVICES or name == "TLSHandshake"
     port, transport = (7777, Transport.TCP) if service else (8805, Transport.UDP)
+    port = int(fields.pop("port", port))
     if name == "TLSHandshake":
         message = _handshake(fields, place)
     elif name in PLAIN:

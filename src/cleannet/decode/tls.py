@@ -293,3 +293,14 @@ def looks_encrypted(octets: bytes) -> bool:
     if len(octets) < 5 or octets[0] != _APPLICATION_DATA or octets[1:3] != b"\x03\x03":
         return False
     return 17 <= int.from_bytes(octets[3:5], "big") <= LARGEST_RECORD
+
+
+def handshake_message(values: Values, kind: int, body: bytes, place: FrameRef, *, forward: bool) -> None:
+    """Reads one whole handshake message into the fields of a handshake.
+
+    Raises:
+        Malformed: it is none of that type.
+    """
+    reader = _MESSAGES.get(kind)
+    if reader is not None:
+        reader(values, Cursor(body, "TLS"), place, forward)
