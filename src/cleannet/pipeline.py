@@ -235,7 +235,8 @@ class Read:
             self.diameter.copies + self.ss7.copies + self.sip.copies,
         )
         network.user_plane = user_plane_of(self.frames.tunnels, self.dns.questions)
-        network.streams = streams(self.frames.tcp.connections, self.frames.tcp.conflicts)
+        inside, in_open = self.frames.inner_tcp, self.frames.tcp
+        network.streams = streams((in_open.connections, in_open.conflicts), (inside.connections, inside.conflicts))
         network.outside = self.frames.outside.flows()
         services = service_links(network.core, settings.inventory, network.was_opened)
         in_clear = network.core.where(lambda one: not one.decrypted and not network.was_opened(one.at.frame))

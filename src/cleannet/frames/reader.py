@@ -17,6 +17,7 @@ from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
 from cleannet.frames.gtp_u import G_PDU, is_gtp_u
 from cleannet.frames.holdback import Holdback, messages_behind
+from cleannet.frames.inner_tcp import InnerStreams
 from cleannet.frames.ip import NO_PAYLOADS, SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
@@ -53,7 +54,8 @@ class FrameReader:
         self._links = LinkCounter(self._addresses)
         self.sip = SIPFrames(self._addresses, self._problems)
         """SIP messages of the frames fed so far, to be taken."""
-        self.tunnels = TunnelCounter(self._addresses, self.sip)
+        self.inner_tcp = InnerStreams(self._addresses, self._problems)
+        self.tunnels = TunnelCounter(self._addresses, (self.sip.inside, self.inner_tcp.inside))
         self.outside = OutsideCounter(self._addresses)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
@@ -107,6 +109,7 @@ class FrameReader:
         """What still waited, if anything, after the last batch of the last input."""
         left = self._end_of_input()
         self.tcp.finish()
+        self.inner_tcp.finish()
         self._internet.finish()
         self._builder.finish()
         self.radio.finish()

@@ -182,7 +182,7 @@ class TCPFrames:
         if flags & SYN:
             _synchronise(flow, way, back, head)
             sequence = (sequence + 1) % _SPACE
-        mark = _mark(batch.buffer, packet)
+        mark = _mark(buffer, packet)
         way.memory.mark(mark)
         if start < end and not flags & RST:  # what a reset carries is not of the stream (RFC 9293, 3.5.3)
             data, cut = buffer[start:end].tobytes(), bool(found.spans.cut[n])

@@ -69,20 +69,24 @@ class Streams(Record, frozen=True):
 NO_STREAMS = Streams()
 
 
-def streams(connections: Sequence[Connection], conflicts: Sequence[Conflict]) -> Streams:
-    """What the frames' streams show; what two inputs show of one link counts once."""
-    seen = Counter((_ends(one), one.first.input) for one in connections)
+def streams(*watched: tuple[Sequence[Connection], Sequence[Conflict]]) -> Streams:
+    """What streams show that were watched in the open, and inside tunnels.
+
+    What two inputs show of one link counts once, and so does what goes in a tunnel and then without it.
+    """
     most: dict[Hashable, int] = {}
-    for (ends, _), count in seen.items():
-        most[ends] = max(most.get(ends, 0), count)
-    known: dict[Hashable, int] = {}
+    known: dict[Hashable, tuple[int, int]] = {}
     once = []
-    for one in conflicts:
-        of = connections[one.connection]
-        sender = (of.source, of.source_port) if one.forward else (of.destination, of.destination_port)
-        key = _ends(of), sender, one.earlier.data, one.later.data
-        if known.setdefault(key, one.earlier.place.input) == one.earlier.place.input:
-            once.append(_judged(one))
+    for part, (connections, conflicts) in enumerate(watched):
+        for (ends, _), count in Counter((_ends(one), one.first.input) for one in connections).items():
+            most[ends] = max(most.get(ends, 0), count)
+        for one in conflicts:
+            of = connections[one.connection]
+            sender = (of.source, of.source_port) if one.forward else (of.destination, of.destination_port)
+            key = _ends(of), sender, one.earlier.data, one.later.data
+            where = one.earlier.place.input, part
+            if known.setdefault(key, where) == where:
+                once.append(_judged(one))
     return Streams(sum(most.values()), tuple(once))
 
 

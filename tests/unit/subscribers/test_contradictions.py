@@ -11,7 +11,8 @@ from cleannet.subscribers.contradictions import Contradiction, streams
 def judged(earlier, later, others=(), answered=(), sound=(None, None)):
     first, second = (Segment(FrameRef(0, n), *mark, 7, b"x") for n, mark in ((1, earlier), (2, later)))
     links = [Connection("10.0.0.1", "10.0.0.2", 5, 80, FrameRef(0, 1), True)] * 4
-    (found,) = streams(links, [Conflict(3, False, first, second, list(others), list(answered), sound)]).contradictions
+    said = [Conflict(3, False, first, second, list(others), list(answered), sound)]
+    (found,) = streams((links, said)).contradictions
     return found
 
 
@@ -80,6 +81,7 @@ def test_what_two_inputs_show_counts_once():
     for given in (0, 1):
         first, second = (Segment(FrameRef(given, n), 64, n, 7, data) for n, data in ((1, b"a"), (2, b"b")))
         said.append(Conflict(given, given == 0, first, second, [], [], (None, None)))
-    found = streams(links, said)
+    found = streams((links, said))
     assert found.connections == 2
     assert [one.earlier.input for one in found.contradictions] == [0]
+    assert streams((links, said), (links, said)) == found  # in a tunnel, and then without it
