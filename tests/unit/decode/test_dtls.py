@@ -1,6 +1,7 @@
-"""DTLS over SCTP: records, fragments, cookies, what is sent again; hostile octets. All made: no capture holds it."""
+"""DTLS over SCTP: records, fragments, cookies, what is sent again; one recorded handshake, the others made."""
 
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -124,3 +125,36 @@ def test_hostile_octets_do_no_harm(parts):
     read(*parts, *((forward, record(octets)) for forward, octets in parts)).handshake()
     for kind in (1, 2, 11, 12):
         read(*((forward, record(f)) for forward, octets in parts for f in fragments(kind, octets))).handshake()
+
+
+def recorded():
+    """The datagrams of a handshake that a real client and server made."""
+    text = (Path(__file__).parent / "test_dtls_recorded.txt").read_text()
+    sent: list[tuple[bool, bytes]] = []
+    for line in text.splitlines():
+        if line[:1] in "<>" and line:
+            sent.append((line[0] == ">", bytes.fromhex(line[2:])))
+        elif line.startswith("  "):
+            sent[-1] = sent[-1][0], sent[-1][1] + bytes.fromhex(line.strip())
+    return sent
+
+
+def test_a_recorded_handshake():
+    one = read(*recorded())
+    made = one.handshake()
+    assert (made.version_name, made.suite, made.group, made.encrypted) == ("DTLS 1.2", 0xC030, 29, True)
+    assert (made.client.frame, made.server.frame, made.client_asked) == (1, 4, False)
+    shown = made.server_shown
+    assert (shown.names, shown.own_issuer, shown.key, shown.bits) == (("gnb.example",), True, "RSA", 2048)
+    assert one.faults == []
+
+
+@given(st.data())
+def test_a_recorded_handshake_changed_anywhere_does_no_harm(data):
+    parts = recorded()
+    for _ in range(data.draw(st.integers(1, 5))):
+        n = data.draw(st.integers(0, len(parts) - 1))
+        octets = bytearray(parts[n][1] or b"\0")
+        octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(0, 255))
+        parts[n] = parts[n][0], bytes(octets[: data.draw(st.integers(0, len(octets)))])
+    read(*parts).handshake()

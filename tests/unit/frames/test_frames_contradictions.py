@@ -4,6 +4,8 @@ import struct
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleannet.frames.contradictions import REMEMBERED
 from support.core_octets import ACK, CLIENT, RST, SERVER, down, opened, read, up
@@ -83,3 +85,22 @@ def test_sequence_numbers_that_wrap_contradict_where_octets_differ():
 def test_beyond_what_was_captured_nothing_is_compared():
     reader = read([*opened(), up(100, bytes(90)), up(100, bytes(46) + b"x" * 44)], snap=100)
     assert reader.tcp.conflicts == []
+
+
+@given(st.data())
+def test_one_stream_cut_at_will_and_sent_again_contradicts_nothing(data):
+    octets = data.draw(st.binary(min_size=20, max_size=60))
+    start = data.draw(st.integers(0, (1 << 32) - 1))
+    frames = opened(client=start - 1)
+    for _ in range(data.draw(st.integers(1, 10))):
+        first = data.draw(st.integers(0, len(octets) - 1))
+        last = data.draw(st.integers(first + 1, len(octets)))
+        frames.append(up(start + first, octets[first:last]))
+    assert read(frames).tcp.conflicts == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 32), st.binary(max_size=20), st.integers(0, 63)), max_size=12))
+def test_any_segments_are_compared_without_harm(parts):
+    frames = [up(sequence, octets, flags) for sequence, octets, flags in parts]
+    for one in read(frames).tcp.conflicts:
+        assert one.earlier.place < one.later.place
