@@ -2,8 +2,9 @@
 
 `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63` is a PFCP message; `SMF2` is another SMF, and `SMF!` is
 somebody who writes SMF's address; other hosts stand by their addresses. `AMF>UDM SBIRequest method=GET
-service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
-of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
+service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services.
+`token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order of the record's fields (its expiry in
+seconds of the page), `token=unreadable` one that cannot be read.
 Lines of Diameter and GTP-C are told by `support/roaming_lines.py`, those of SS7 by `support/ss7_lines.py`.
 `AMF>NRF TLSHandshake version=0x0303 suite=0xC02F server_name=nrf.example` is a handshake that both sides ended unless
 `encrypted=no`; `shown=names:nrf.example+nf2/ends:2000000000/key:EC` gives fields of the server certificate, and

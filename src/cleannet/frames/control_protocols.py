@@ -1,8 +1,8 @@
 """What a datagram of the core carries, told by port and octets together: for a batch at once.
 
-PFCP (TS 29.244, 6.3 and 7.2.2), GTP-C (TS 29.274, 5; TS 29.060, 6), version 0 of GTP but for its user packets (GSM 09.60,
-6), GTP-U (TS 29.281, 5.1), IKE (RFC 7296, 2.23 and 3.1), SNMP (RFC 1157, 4; RFC 3416, 2), TFTP (RFC 1350, 5), syslog (RFC
-5424, 6).
+PFCP (TS 29.244, 6.3 and 7.2.2), GTP-C (TS 29.274, 5; TS 29.060, 6), version 0 of GTP but for its user packets (GSM
+09.60, 6), GTP-U (TS 29.281, 5.1), IKE (RFC 7296, 2.23 and 3.1), SNMP (RFC 1157, 4; RFC 3416, 2), TFTP (RFC 1350, 5),
+syslog (RFC 5424, 6).
 """
 
 import enum
