@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
     "inventory": "cleannet.cli.inventory",
+    "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",
 }
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""

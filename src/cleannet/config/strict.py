@@ -78,6 +78,19 @@ class Table:
             found.append(one)
         return tuple(found)
 
+    def values(self, key: str, most: int) -> tuple[bool | int | float | str, ...]:
+        """A list of texts, numbers and truth values, at most `most`."""
+        value = self._get(key, f'{key} = ["AA", "BB"]')
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(isinstance(one, bool | int | float | str) for one in value)
+        ):
+            raise self.wrong(f'{key!r} is not a list of texts, numbers or truth values; write {key} = ["AA", "BB"]')
+        if len(value) > most:
+            raise self.wrong(f"{key!r} has {len(value)} values; at most {most} are read")
+        return tuple(value)
+
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
         how = f'{key} = "{allowed[0]}"'
