@@ -2,8 +2,9 @@
 
 `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63` is a PFCP message; `SMF2` is another SMF, and `SMF!` is
 somebody who writes SMF's address; other hosts stand by their addresses. `AMF>UDM SBIRequest method=GET
-service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services. `token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order
-of the record's fields (its expiry in seconds of the page), `token=unreadable` one that cannot be read.
+service=nudm-sdm` and `UDM>AMF SBIResponse status=200 secrets=kseaf` are messages of services.
+`token=ES256:NRF:AMF:UDM:nudm-sdm:600` gives the claims of a token in the order of the record's fields (its expiry in
+seconds of the page), `token=unreadable` one that cannot be read.
 """
 
 import re
