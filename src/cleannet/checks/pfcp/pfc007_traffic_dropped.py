@@ -6,6 +6,7 @@ from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.pfcp import FAR, ApplyAction, PFCPMessage, PFCPSessionMessage
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.ledger import Ledger
 from cleannet.subscribers.n4_sessions import Exchange, Session, exchanges, sessions
 
 RELEASED_WITHIN = 60_000_000_000
@@ -36,6 +37,9 @@ def traffic_dropped(deployment: Deployment) -> Iterator[Result]:
                 yield passed("a change does not drop the session's packets", change.request.message)
             elif _ends(session, number, end):
                 yield passed("packets are dropped while the session ends", change.request.message, protects=False)
+            elif _told_by_n2(deployment.ledger, session, change.request.time):
+                text = "packets are dropped while the phone's connection ends"
+                yield passed(text, change.request.message, protects=False)
             else:
                 text = "a session's packets are dropped, and it is not released; a quota or an idle phone explains it"
                 yield suspect(
@@ -61,6 +65,13 @@ def _ends(session: Session, number: int, end: int) -> bool:
     if any(far.action is not None and ApplyAction.FORW in far.action for far in _later(session, number)):
         return True
     return end - time < RELEASED_WITHIN
+
+
+def _told_by_n2(ledger: Ledger, session: Session, time: int) -> bool:
+    """Whether the base station released the session's connection about then, or had done so just before."""
+    ends = [end for one in ledger.n4.accounts if one.established is session.established.message for end in one.ends]
+    some = [one for end in ends for one in ledger.uplink.get(end, ())]
+    return any(abs(one.until - time) <= RELEASED_WITHIN for one in some)
 
 
 def _later(session: Session, number: int) -> list[FAR]:
