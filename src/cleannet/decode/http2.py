@@ -109,16 +109,22 @@ class _Way(msgspec.Struct):
 
 
 class HTTP2:
-    """One connection. `began`: its first octets are the first that were captured of it."""
+    """One connection. `began`: its first octets are the first that were captured of it.
+
+    `first`: frame and time of the first octets.
+    """
 
     def __init__(self, *, began: bool) -> None:
         self.faults: list[Fault] = []
         self.messages: list[HTTPMessage] = []
+        self.first: tuple[FrameRef, int] | None = None
         self._ways = {way: _Way(HeaderTable(known_from_start=began), began) for way in (True, False)}
 
     def feed(self, octets: bytes, *, forward: bool, frame: FrameRef, time: int, lost: bool = False) -> None:
         """Reads octets of one direction; `lost`: some are missing right before them."""
         way = self._ways[forward]
+        if self.first is None:
+            self.first = frame, time
         if lost:
             way.table.forget()
             way.pending.clear()

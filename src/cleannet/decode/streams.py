@@ -280,9 +280,7 @@ def _reader_for(octets: bytes, keys: TLSKeys | None, *, began: bool, again: bool
 def _asked(reader: HTTP2, number: int, connection: Connection) -> Sent[Message]:
     """What the client of a connection asked of its server besides requests."""
     forward, asked = reader.client
-    first = next(
-        (c.place for c in (asked.settings, asked.resets, asked.pings) if c.place is not None), connection.first
-    )
+    first, time = reader.first or (connection.first, -1)
     message = HTTP2Connection(
         at=At(first),
         connection=number,
@@ -296,7 +294,7 @@ def _asked(reader: HTTP2, number: int, connection: Connection) -> Sent[Message]:
         settings=_burst(asked.settings, first),
         pings=_burst(asked.pings, first),
     )
-    return _sent(message, -1, connection, forward=forward)
+    return _sent(message, time, connection, forward=forward)
 
 
 def _burst(counter: http2.Counter, first: FrameRef) -> Burst:

@@ -42,10 +42,10 @@ class Exchange(msgspec.Struct, frozen=True):
 
 def exchanges_of(messages: Iterable[Sent[SBIMessage]]) -> tuple[Exchange, ...]:
     """The exchanges in the order of their requests; of several responses the last, which is the final one, counts."""
-    asked: dict[tuple[int, int, int], Sent[SBIRequest]] = {}
-    answered: dict[tuple[int, int, int], Sent[SBIResponse]] = {}
+    asked: dict[tuple[int, int], Sent[SBIRequest]] = {}
+    answered: dict[tuple[int, int], Sent[SBIResponse]] = {}
     for one in messages:
-        key = (one.message.at.frame.input, one.message.connection, one.message.stream)
+        key = (one.message.connection, one.message.stream)
         if isinstance(one.message, SBIRequest):
             asked.setdefault(key, one)  # type: ignore[arg-type]
         elif isinstance(one.message, SBIResponse):
