@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cleannet.model.record import Record
 from cleannet.profiles.profile import Attribute, Criterion, Measured, Profile, Slot
-from cleannet.profiles.rules import Truth, Value
+from cleannet.profiles.rules import Value
 
 MOST_STATES = 2_000_000
 MOST_IDENTITIES = 2_000
@@ -105,8 +105,9 @@ def effect(profile: Profile, criteria: Sequence[Criterion]) -> Effect:
     rules = [one.rule.evaluate for one in criteria if one.rule is not None]
 
     def answer(values: Mapping[str, Value]) -> object:
-        truths: list[Truth] = [evaluate(values) for evaluate in rules]
-        return truths[0] if len(truths) == 1 else profile.outcome(truths)
+        if len(rules) == 1:
+            return rules[0](values)
+        return profile.outcome(evaluate(values) for evaluate in rules)
 
     return _measure(identity, evidence, answer)
 
@@ -164,12 +165,24 @@ def _neighbours(domains: Sequence[Sequence[Value]]) -> list[State]:
 
 
 def _sample(domains: Sequence[Sequence[Value]], most: int) -> list[State]:
-    """All states where there are at most `most`; else those that cover all pairs, and a seeded sample."""
+    """All states where there are at most `most`; else those around alike ones, of all pairs, and a seeded sample."""
     if math.prod(map(len, domains)) <= most:
         return list(itertools.product(*domains))
     chance = random.Random(SEED)
     drawn = (tuple(chance.choice(domain) for domain in domains) for _ in range(SAMPLE))
-    return list(itertools.islice(dict.fromkeys(itertools.chain(_pairs(domains, chance), drawn)), most))
+    return list(
+        itertools.islice(dict.fromkeys(itertools.chain(_around(domains), _pairs(domains, chance), drawn)), most)
+    )
+
+
+def _around(domains: Sequence[Sequence[Value]]) -> Iterator[State]:
+    """The states in which all slots have their first value (met, say), or their second, and what differs in one."""
+    for place in (0, 1):
+        base = tuple(domain[min(place, len(domain) - 1)] for domain in domains)
+        yield base
+        for number, domain in enumerate(domains):
+            for value in domain:
+                yield (*base[:number], value, *base[number + 1 :])
 
 
 def _pairs(domains: Sequence[Sequence[Value]], chance: random.Random) -> Iterator[State]:
