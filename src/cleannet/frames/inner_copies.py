@@ -3,7 +3,7 @@
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
-from cleannet.frames.columns import Int64, Words, counted, word
+from cleannet.frames.columns import Bools, Int64, Words, counted, word
 from cleannet.frames.gtp_u import GPdus
 from cleannet.frames.inner import Inner
 from cleannet.frames.problems import ProblemCounter
@@ -34,6 +34,7 @@ class InnerCopies:
         self._place: Int64 = np.zeros(REMEMBERED, np.int64)
         self._time: Int64 = np.zeros(REMEMBERED, np.int64)
         self._row: Int64 = np.zeros(REMEMBERED, np.int64)
+        self._first_of_slot: Bools = np.zeros(0, np.bool_)
         self._counts: dict[tuple[int, int], int] = {}
         self._more = 0
         self._places: dict[tuple[int, int], list[tuple[FrameRef, FrameRef]]] = {}
@@ -50,20 +51,38 @@ class InnerCopies:
         slot = (mark >> np.uint64(48)).view(np.int64)
         frames = found.found.spans.row[inner.row[kept]]
         place, time = batch.first + frames, batch.time[frames]
-        rows = np.arange(len(slot))
-        # Of the packets of a slot in this batch the last one is written down; the others are compared with it.
-        self._row[slot] = rows
-        later = self._row[slot]
-        before = np.flatnonzero(later != rows)
-        same = before[mark[later[before]] == mark[before]]
-        self._add(number[same], number[later[same]], place[same], place[later[same]], batch.input)
+        # Each packet is compared with the one before it in its slot: of this batch, or of those before.
+        before, after = self._neighbours(slot)
+        near = (mark[before] == mark[after]) & (np.abs(time[after] - time[before]) <= COPY_WITHIN)
+        before, after = before[near], after[near]
         again = np.flatnonzero(self._mark[slot] == mark)
-        if len(again):
-            known = slot[again]
-            near = (np.abs(time[again] - self._time[known]) <= COPY_WITHIN) & (self._tunnel[known] >= 0)
-            again, known = again[near], known[near]
-            self._add(self._tunnel[known], number[again], self._place[known], place[again], batch.input)
+        again = again[self._first_of_slot[again]]
+        known = slot[again]
+        near = (np.abs(time[again] - self._time[known]) <= COPY_WITHIN) & (self._tunnel[known] >= 0)
+        again, known = again[near], known[near]
+        if len(before) or len(again):
+            tunnel = np.concatenate([number[before], self._tunnel[known]])
+            earlier = np.concatenate([place[before], self._place[known]])
+            self._add(tunnel, earlier, number, place, np.concatenate([after, again]), batch.input)
         self._mark[slot], self._tunnel[slot], self._place[slot], self._time[slot] = mark, number, place, time
+
+    def _neighbours(self, slot: Int64) -> tuple[Int64, Int64]:
+        """Packets of a batch that follow each other in a slot: the earlier ones and the later ones."""
+        rows = np.arange(len(slot))
+        self._first_of_slot = np.ones(len(slot), np.bool_)
+        self._row[slot] = rows
+        last = self._row[slot]
+        earlier = np.flatnonzero(last != rows)
+        if not len(earlier):
+            return earlier, earlier
+        crowded = np.zeros(len(slot), np.bool_)
+        crowded[earlier] = crowded[last[earlier]] = True
+        some = np.flatnonzero(crowded)
+        order = some[np.argsort(slot[some], kind="stable")]
+        follows = slot[order[1:]] == slot[order[:-1]]
+        after = order[1:][follows]
+        self._first_of_slot[after] = False
+        return order[:-1][follows], after
 
     def finish(self, problems: ProblemCounter) -> None:
         """Records what the bound left out."""
@@ -75,21 +94,25 @@ class InnerCopies:
         """What was found."""
         return tuple(InnerCopy(*pair, count, tuple(self._places[pair])) for pair, count in self._counts.items())
 
-    def _add(self, one: Int64, other: Int64, place: Int64, other_place: Int64, given: int) -> None:
-        unlike = np.flatnonzero(one != other)
-        if not len(unlike):
-            return
-        one, other, place, other_place = one[unlike], other[unlike], place[unlike], other_place[unlike]
-        keys, first, counts = counted(one << 32 | other)
-        for key, at, count in zip(keys, first, counts, strict=True):
-            pair = (key >> 32, key & 0xFFFFFFFF)
+    def _add(self, tunnel: Int64, earlier: Int64, number: Int64, place: Int64, rows: Int64, given: int) -> None:
+        """Counts packets (`rows`, in tunnels of `number` at `place`) of which earlier ones stood elsewhere."""
+        order = np.argsort(rows)
+        order = order[tunnel[order] != number[rows[order]]]
+        tunnel, earlier, rows = tunnel[order], earlier[order], rows[order]
+        key = tunnel << 32 | number[rows]
+        for one, _, count in zip(*counted(key), strict=True):
+            pair = (one >> 32, one & 0xFFFFFFFF)
             if pair not in self._counts and len(self._counts) >= _MOST_PAIRS:
                 self._more += count
                 continue
             self._counts[pair] = self._counts.get(pair, 0) + count
             kept = self._places.setdefault(pair, [])
             if len(kept) < KEPT:
-                kept.append((FrameRef(given, int(place[at])), FrameRef(given, int(other_place[at]))))
+                some = np.flatnonzero(key == one)[: KEPT - len(kept)]
+                kept += [
+                    (FrameRef(given, first), FrameRef(given, second))
+                    for first, second in zip(earlier[some].tolist(), place[rows[some]].tolist(), strict=True)
+                ]
 
 
 def _marks(inner: Inner) -> Words:

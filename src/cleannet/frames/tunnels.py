@@ -104,6 +104,10 @@ class TunnelTable:
         texts = {pair: self.addresses.texts(pair) for pair in {pair for pair, _ in self.keys.keys}}
         return tuple((*texts[pair], teid) for pair, teid in self.keys.keys)
 
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Source and destination of the tunnels, each pair once."""
+        return frozenset(self.addresses.texts(pair) for pair in {pair for pair, _ in self.keys.keys})
+
     def without_ip(self) -> frozenset[frozenset[str]]:
         """Pairs of hosts whose tunnels, all of them, hold no IP packets (but PDCP PDUs, Ethernet frames or nothing)."""
         count = len(self.keys)

@@ -48,6 +48,10 @@ class Tunnels(Sequence[Tunnel]):
         """Source, destination and TEID of each tunnel."""
         return self._table.names()
 
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Source and destination of the tunnels, each pair once."""
+        return self._table.pairs()
+
     def without_ip(self) -> frozenset[frozenset[str]]:
         """Pairs of hosts whose tunnels hold no IP packets: on F1-U and Xn-U they hold PDCP PDUs, mostly ciphered."""
         return self._table.without_ip()
@@ -85,6 +89,11 @@ class UserPlane(msgspec.Struct, dict=True):
     def keys(self) -> tuple[TunnelKey, ...]:
         """Source, destination and TEID of each tunnel, by its number: cheaper than the records."""
         return self.tunnels.names()
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Source and destination of the tunnels, each pair once: cheaper still."""
+        return self.tunnels.pairs()
 
     @cached_property
     def to(self) -> dict[tuple[str, int], tuple[int, ...]]:

@@ -25,6 +25,8 @@ REAL = (
     "zitouni+oai-cn5g-fed/docs/results/cotsue/pcap/core.pcap",
     "open5gs+open5gs/docs/assets/pcapng/nonipsec_to_ipsec_call.pcapng",
     "open5gs+open5gs/docs/assets/pcapng/srsenb.pcapng",
+    "open5gs+open5gs/docs/assets/pcapng/testregistration.pcapng",
+    "open5gs+open5gs/docs/assets/pcapng/testattach.pcapng",
 )
 
 

@@ -23,6 +23,7 @@ def test_tunnels_are_made_when_asked_for():
 def test_tunnels_are_found_by_their_ends_and_teids():
     found = user_plane(UP, DOWN, UP.replace("gNB>", "gNB2>"))
     assert found.keys == (("10.3.0.1", "10.4.1.1", 5), ("10.4.1.1", "10.3.0.1", 6), ("10.3.0.2", "10.4.1.1", 5))
+    assert found.pairs == {("10.3.0.1", "10.4.1.1"), ("10.4.1.1", "10.3.0.1"), ("10.3.0.2", "10.4.1.1")}
     assert found.to == {("10.4.1.1", 5): (0, 2), ("10.3.0.1", 6): (1,)}
 
 

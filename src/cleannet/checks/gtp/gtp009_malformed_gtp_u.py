@@ -42,11 +42,10 @@ def malformed_gtp_u(deployment: Deployment) -> Iterator[Result]:
       messages by sender, and admit GTP-U from known peers only.
     """
     plane = deployment.user_plane
-    speakers = {(source, destination) for source, destination, _ in plane.keys}
     wrong = 0
     for one in plane.faults:
         pair = (one.source, one.destination)
-        if one.fault in NO_GTP and pair not in speakers and pair[::-1] not in speakers:
+        if one.fault in NO_GTP and pair not in plane.pairs and pair[::-1] not in plane.pairs:
             continue
         wrong += one.count if one.fault not in NO_GTP else 0
         yield _judged(one)

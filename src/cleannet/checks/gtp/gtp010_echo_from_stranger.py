@@ -75,7 +75,7 @@ def _by_plan(inventory: Inventory, one: Sent[Any]) -> Result:
 
 def _peers(deployment: Deployment) -> set[str]:
     """Hosts that do more than ask: ends of tunnels and of control messages, and of answers."""
-    found = {end for source, destination, _ in deployment.user_plane.keys for end in (source, destination)}
+    found = {end for pair in deployment.user_plane.pairs for end in pair}
     for one in deployment.core.messages:
         if isinstance(one.message, GTPUMessage | GTPCMessage) and not _asks(one):
             found.update((one.source, one.destination))

@@ -70,6 +70,6 @@ def _acting(deployment: Deployment) -> frozenset[str]:
             found.update((one.source, one.destination))
         elif isinstance(one.message, SBIRequest):
             found.add(one.destination)
-    for source, destination, _ in deployment.user_plane.keys:
-        found.update((source, destination))
+    for pair in deployment.user_plane.pairs:
+        found.update(pair)
     return frozenset(found)
