@@ -48,6 +48,7 @@ FAMILIES = {
     "n2": "Control of N2",
     "nas": "NAS security",
     "pfcp": "Sessions on N4",
+    "roaming": "Roaming and interconnect",
     "rrc": "User-plane and radio security",
     "sbi": "Services between network functions",
     "surveillance": "Location and tracing",
