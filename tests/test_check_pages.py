@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from cleannet.checks.catalogue import catalogue
+from cleannet.checks.check import Check
+from cleannet.checks.decrypted import labelled
 from cleannet.model.finding import Outcome
 from cleannet.model.frame import FrameRef
 from cleannet.subscribers.subscriber import Subscriber
@@ -23,7 +25,12 @@ def cases():
 
 
 def results(code: str, case: Case):
+    """What a check says of a page, with the label of what was decrypted, as the runner gives it."""
     check = catalogue()[code]
+    yield from (labelled(check, one, case.deployment) for one in answers(check, case))
+
+
+def answers(check: Check, case: Case):
     if check.of_deployment is not None:
         yield from check.of_deployment(case.deployment)
         return

@@ -121,6 +121,9 @@ def test_n32_in_clear() -> None:
     assert 62 in frames(findings(report, "SBI001", text="N32"))
     assert frames(findings(report, "SBI012")) == [83, 86]
     assert {62} <= set(frames(findings(report, "SBI005")))
+    assert {62, 79, 91} <= set(frames(findings(report, "ROA019")))
+    assert 41 not in frames(findings(report, "ROA019"))  # asked of the own SEPP, inside the network
+    assert frames(findings(report, "ROA021")) == [83]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,8 @@ def test_n32_under_tls(name: str) -> None:
     report = audited(foreign(name))
     assert findings(report, "SBI001", text="N32") == []
     assert outcome(report, "SBI001").passed
+    assert outcome(report, "ROA019").outcome == "pass"
+    assert outcome(report, "ROA021").outcome == "not-observed"
 
 
 def test_behind_n32_the_own_services_are_still_in_clear() -> None:
@@ -150,6 +155,52 @@ def test_recordings_under_tls_pass(name: str) -> None:
     report = audited(recording(name))
     assert outcome(report, "SBI001").outcome == "pass"
     assert outcome(report, "SBI012").outcome == "not-observed"
+
+
+HEALTHY_SERVICES = ("c03_nea0", "c10_sbi_direct_clear", "r05_reg_dereg", "r07_reg_idle_paging", "h01_n2_handover")
+OF_STRANGERS = (
+    "SBI007",
+    "SBI008",
+    "SBI009",
+    "SBI010",
+    "SBI011",
+    "SBI013",
+    "SBI014",
+    "SBI015",
+    "SBI016",
+    "SBI017",
+    "SBI020",
+)
+OF_SERVICES = (*OF_STRANGERS, "SBI021", "SUR006", "ROA019", "ROA020", "ROA021", "NAS017", "NAS018", "NAS019")
+
+
+@pytest.mark.parametrize("name", HEALTHY_SERVICES)
+def test_a_healthy_core_is_accused_of_nothing(name: str) -> None:
+    report = audited(recording(name))
+    assert {f.check for f in report.findings} & set(OF_SERVICES) == set()
+    assert outcome(report, "SBI016").passed
+
+
+def test_authentications_on_n1_and_at_the_ausf_are_one_story() -> None:
+    report = audited(recording("r07_reg_idle_paging"))
+    # Six confirmed answers, and one challenge out of step that the AMF told the home network of.
+    assert (outcome(report, "NAS017").passed, outcome(report, "NAS018").passed) == (6, 1)
+    assert outcome(report, "NAS019").passed == 7
+
+
+def test_somebody_looks_through_the_repository_of_functions() -> None:
+    report = audited(foreign(OMEC))
+    assert frames(findings(report, "SBI011")) == [25, 27, 29, 31, 33, 35]
+
+
+@pytest.mark.parametrize("name", ["c02_null_suci", "c06_unknown_guti", "c16_any_sll"])
+def test_a_capture_that_begins_inside_connections_loses_headers_and_no_message(name: str) -> None:
+    """Each body is read; each header that a literal or an entry made since tells is read too."""
+    read = streams_of(recording(name))
+    messages = [one.message for one in read.carried.messages if isinstance(one.message, SBIMessage)]
+    assert all(message.whole or message.unknown_headers for message in messages)
+    assert sum(message.unknown_headers == 0 for message in messages) > 10
+    assert all(problem.kind.blame.value == "capture" for problem in read.carried.problems)
 
 
 def facts() -> list[tuple[str, str, tuple[int, ...], bool]]:

@@ -12,8 +12,20 @@ from cleannet.pipeline import audit
 from cleannet.report.pseudonyms import Pseudonyms
 from support.command import cleannet
 from support.mutate import take, write
-from support.secrets_fed import keys, leaks, network_of, payload_runs, quoted_runs, values
-from support.shared import KEY, SHARED, findings, recording
+from support.nas_sample import FILE
+from support.secrets_fed import (
+    derived_keys,
+    inside_tls,
+    key_log_secrets,
+    keys,
+    leaks,
+    network_of,
+    opened_network,
+    payload_runs,
+    quoted_runs,
+    values,
+)
+from support.shared import KEY, SHARED, findings, key_log, recording
 
 MSIN = "8675309042"
 MSIN_OCTETS = bytes.fromhex("6857030924")  # TBCD: the nibbles swapped.
@@ -211,3 +223,62 @@ def test_errors_and_problems_hold_nothing_of_damaged_messages(null_suci: Path, t
             secrets = keys(network) | values(network) | {MSIN_OCTETS, MSIN_OCTETS[:4]}
             assert not leaks(ran.text + ran.error, secrets)
             assert MSIN[:8] not in ran.text
+
+
+SAMPLE_KEYS = ("465B5CE8B199B49FAA5F0A2EE238A6BC", "E8ED289DEBA952E4283B54E88E6183CA", "999700000000001")
+"""K, OPc and IMSI of the recordings: what their UDR sends under TLS."""
+
+
+def test_neither_the_keys_given_nor_what_they_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, log = recording("c01_clean_tls"), key_log("c01_clean_tls")
+    texts = outputs(capture, tmp_path, "--tls-keys", str(log))
+    assert "seen after decryption" in texts["json"]
+    written = [form for one in SAMPLE_KEYS for form in (one, one.lower())]
+    inside = inside_tls(capture, log.read_bytes())
+    secrets = key_log_secrets(log.read_bytes()) | inside
+    assert {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]} <= inside
+    assert any(leaks(f"kausf {one.hex()}", secrets) for one in secrets)
+    assert not all_leaks(texts, capture, *written, *secrets)
+
+
+def test_neither_the_keys_of_subscribers_nor_what_they_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, file = recording("c01_clean_tls"), tmp_path / "keys.toml"
+    file.write_bytes(FILE)
+    texts = outputs(capture, tmp_path, "--nas-keys", str(file)) | {
+        f"show {n}": cleannet("show", capture, n).text for n in ("802", "824", "904")
+    }
+    assert '"opened":16' in texts["json"].replace(" ", "")
+    read = opened_network(capture, FILE)
+    secrets = {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]} | values(read) | derived_keys(read)
+    assert len(derived_keys(read)) >= 4
+    assert not all_leaks(texts, capture, *SAMPLE_KEYS, *(one.lower() for one in SAMPLE_KEYS), *secrets)
+
+
+def test_nothing_of_what_three_layers_of_keys_opened(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="wants the extra keys")
+    capture, nas, esp = recording("c13_ipsec_n2n3_tls"), tmp_path / "nas.toml", tmp_path / "esp.toml"
+    log = key_log("c13_ipsec_n2n3_tls")
+    nas.write_bytes(FILE)
+    key = "4a506a794f574265564551694d653768a1b2c3d4"
+    numbers = (1001, 1002, 1003, 1004)
+    esp.write_text("".join(f'[[sa]]\nspi = 0x{n}\ncipher = "AES-GCM"\nkey = "{key}"\n' for n in numbers))
+    texts = outputs(capture, tmp_path, "--esp-keys", str(esp), "--nas-keys", str(nas), "--tls-keys", str(log))
+    assert "LNK005" in texts["json"]
+    read = opened_network(capture, FILE, esp.read_bytes())
+    secrets = {bytes.fromhex(key), bytes.fromhex(key[:32])} | values(read) | keys(read) | derived_keys(read)
+    secrets |= key_log_secrets(log.read_bytes()) | inside_tls(capture, log.read_bytes())
+    assert keys(read)  # K_gNB, as it goes over N2
+    found = {name: leaks(text, secrets) + [one for one in SAMPLE_KEYS if one in text] for name, text in texts.items()}
+    assert not {name: some for name, some in found.items() if some}
+    runs = payload_runs(read)
+    assert not [name for name, text in texts.items() if quoted_runs(text, runs)]
+
+
+def test_nothing_of_a_key_log_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_text(f"CLIENT_RANDOM {SAMPLE_KEYS[0]} {SAMPLE_KEYS[1]}\nk = {SAMPLE_KEYS[0]}\n")
+    ran = cleannet("audit", "--tls-keys", path, recording("c01_clean_tls"))
+    assert ran.code
+    assert not leaks(ran.text + ran.error, {bytes.fromhex(one) for one in SAMPLE_KEYS[:2]})

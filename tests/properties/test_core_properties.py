@@ -305,7 +305,7 @@ def test_no_stream_fills_the_memory(reader, begin, more):
 @PLENTY
 @given(
     payload=st.binary(max_size=200),
-    version=st.sampled_from([0x20, 0x30, 0x32, 0x36, 0x40, 0x48, 0x50, 0x58]),
+    version=st.sampled_from([0x1E, 0x20, 0x30, 0x32, 0x36, 0x40, 0x48, 0x50, 0x58]),
     cut=st.booleans(),
 )
 def test_gtp_c_never_raises_anything_but_malformed(payload, version, cut):

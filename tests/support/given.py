@@ -95,7 +95,17 @@ point_codes = 2057
 addresses = "10.98.0.7"
 purpose = "quality measurement"
 """
-INVENTORIES = {"north": NORTH, "core": CORE}
+SHARED_KEY = "ab" * 32
+INTERCEPTION = f"""
+inventory = "cleannet-inventory/1"
+dated = 2026-01-31
+known_keys = "{SHARED_KEY}"
+
+[[function]]
+type = "MDF2"
+addresses = "10.7.0.1"
+"""
+INVENTORIES = {"north": NORTH, "core": CORE, "interception": INTERCEPTION}
 PLACES = """radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal
 LTE,262,2,7,3001,0,13.40,52.52,1000,12,1,1500000000,1700000000,0
 LTE,262,2,7,3002,0,13.41,52.53,1000,12,1,1500000000,1700000000,0
@@ -107,7 +117,7 @@ GSM,262,2,7,3003,0,13.40,52.52,1000,3,1,1500000000,1700000000,0
 
 
 def inventory_of(name: str) -> inventory.Inventory | None:
-    """`north`: cells; `core`: nodes, functions, plan, partners."""
+    """`north`: cells; `core`: nodes, functions, plan, partners; `interception`."""
     return inventory.load(INVENTORIES[name], f"{name}.toml") if name in INVENTORIES else None
 
 

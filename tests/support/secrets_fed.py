@@ -7,7 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from cleannet.capture.open import open_capture
+from cleannet.config.keys import Keys
 from cleannet.decode.cursor import ValueRole
+from cleannet.decode.tls import TLS
+from cleannet.decode.tls_keys import TLSKeys
+from cleannet.frames.reader import FrameReader
 from cleannet.pipeline import Read
 from cleannet.subscribers.network import Network
 from cleannet.subscribers.settings import Settings
@@ -26,6 +31,20 @@ SPACED_HEX = re.compile(r"\b[0-9a-fA-F]{2}(?:([ :,-])[0-9a-fA-F]{2})(?:\1[0-9a-f
 def network_of(*paths: Path) -> Network:
     """What is read of captures."""
     return Read([str(path) for path in paths]).network(Settings())
+
+
+def opened_network(path: Path, nas: bytes, esp: bytes = b"") -> Network:
+    """What is read of a capture with a file of subscribers' keys, and one of ESP."""
+    given = Keys()
+    given.add_nas(nas, "file")
+    if esp:
+        given.add_esp(esp, "file")
+    return Read([str(path)], keys=given).network(Settings())
+
+
+def derived_keys(network: Network) -> set[bytes]:
+    """The keys that were made to open NAS."""
+    return {key for one in network.openings for context in one._contexts for key in context.keys}
 
 
 def payloads(network: Network) -> Iterator[bytes]:
@@ -92,3 +111,26 @@ def quoted_runs(text: str, runs: set[str]) -> list[str]:
     found = [m.group() for m in HEX_RUN.finditer(text)]
     found += [re.sub(r"[ :,-]", "", m.group()) for m in SPACED_HEX.finditer(text)]
     return [one for one in found for n in range(len(one) - 2 * RUN + 1) if one[n : n + 2 * RUN].lower() in runs]
+
+
+def key_log_secrets(log: bytes) -> set[bytes]:
+    """The secrets of a TLS key log."""
+    return {bytes.fromhex(line.split()[2].decode()) for line in log.splitlines() if line[:1] not in (b"", b"#")}
+
+
+def inside_tls(capture: Path, log: bytes) -> set[bytes]:
+    """Keys and vectors that lie under TLS in a capture: all that is written there in so many hexadecimal digits."""
+    keys = TLSKeys()
+    keys.add(log)
+    frames, readers = FrameReader(), {}
+    for batch in open_capture(capture, 0):
+        frames.feed(batch)
+        for chunk in frames.tcp.take():
+            reader = readers.setdefault(chunk.connection, TLS(keys))
+            way = {"forward": chunk.forward, "frame": chunk.place, "time": chunk.time, "lost": chunk.lost != 0}
+            reader.feed(chunk.data, **way)
+    clear = b"".join(one.octets for reader in readers.values() for one in reader.inside.opened)
+    found = {
+        bytes.fromhex(text.decode()) for text in re.findall(rb'"([0-9a-fA-F]{32,64})"', clear) if len(text) % 2 == 0
+    }
+    return {one for one in found if len(set(one)) > 4}

@@ -28,11 +28,27 @@ def recording(name: str) -> Path:
     pytest.skip(f"{name} is neither in examples/ nor in ../shared/recordings")
 
 
+def key_log(name: str) -> Path:
+    """The TLS key log of a recording."""
+    for path in (EXAMPLES / f"{name}.keylog", SHARED / "recordings" / "keys" / f"{name}.keylog"):
+        if path.is_file():
+            return path
+    pytest.skip(f"the key log of {name} is neither in examples/ nor in ../shared/recordings/keys")
+
+
 def foreign(name: str) -> Path:
     """A capture that others published, beside the repository."""
     path = SHARED / "captures" / name
     if not path.is_file():
         pytest.skip(f"../shared/captures/{name} is not there")
+    return path
+
+
+def trusted(name: str) -> Path:
+    """Real data of the trust half, beside the repository."""
+    path = SHARED / "trust" / name
+    if not path.is_file():
+        pytest.skip(f"../shared/trust/{name} is not there")
     return path
 
 

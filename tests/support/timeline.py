@@ -9,10 +9,14 @@ Messages of the radio interface and of EPS go `UE>eNB` and `eNB>UE` (`UE2/3` as 
 Messages of the core go between hosts: `SMF>UPF SessionDeletionRequest sequence=7 seid=1 hops=63`,
 `AMF>UDM SBIRequest method=GET service=nudm-sdm` (`support/core_lines.py`); `gNB>UPF GPDU teid=5
 from=10.45.0.2 to=192.0.2.1` is a packet of the user plane (`support/user_plane_lines.py`). The line
+`10.0.0.1>10.0.0.2 IKE …` is one of IKE, Diameter or another service (`support/link_lines.py`). The line
 `1..12 @0+2 SMF>UPF HeartbeatRequest sequence=100..111` stands for twelve, two seconds apart. Without `@` a message
 comes 10 ms after the one before. Lines with a star are no messages: `*lost` (a gap in the TSNs
 before the next message of that sender), `*INIT`, `*ABORT`, `*SHUTDOWN` (SCTP chunks), `*PPID n`,
-`*LINK interface protection`,
+`*LINK interface protection [local] [a=10.0.0.1] [b=10.0.1.1]`, `*TCP n` (connections watched),
+`*CONTRADICTION frame hops=9 series=yes` (a segment contradicts that of an earlier frame; the signs are fields of the
+record, of which `yes` tells the earlier one),
+`*OUTSIDE 10.0.1.1>8.8.8.8 port=443 sent=9 received=9` (octets between a host and one of the internet),
 `*CONFLICT frame [gNB2] [command]` (NGAP ids in conflict with those of an earlier frame, of that gNB's association),
 `*FOREIGN frame gNB2` (the same for a command from an association that does not own the UE).
 `gnb-network=10.0.2` gives gNBs other addresses than 10.0.0.1 and so on; a `gnb=999-70+gNB+01/32` has blanks for `+`.
@@ -40,6 +44,7 @@ import cleannet.model.nr_rrc
 import cleannet.model.s1ap
 import cleannet.model.sms
 import cleannet.model.umts_rrc
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.finding import Interface
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.identity import (
@@ -50,13 +55,14 @@ from cleannet.model.ngap import NGAPMessage
 from cleannet.model.radio import Cell
 from cleannet.model.s1ap import S1APMessage
 from cleannet.model.security import NEA, NIA
+from cleannet.subscribers.contradictions import Contradiction
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.links import Association, IdConflict, Link, PPIDCount, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.links import Protection as LinkProtection
 from cleannet.subscribers.settings import Settings
 from cleannet.subscribers.subscriber import Connection, Subscriber
-from support import core_lines, page_witnesses, user_plane_lines
+from support import core_lines, link_lines, page_witnesses, user_plane_lines
 from support.given import baseline_of, database_of, inventory_of
 from support.page_values import record_of, value_of
 
@@ -326,7 +332,7 @@ def expanded(text: str) -> list[str]:
     start, step = float(found[3] or 0), float(found[4] or 0)
     lines = []
     for n in range(last - first + 1):
-        counted = re.sub(r"=(\d+)\.\.\d+", lambda one, n=n: f"={int(one[1]) + n}", rest)
+        counted = re.sub(r"(\d+)\.\.\d+", lambda one, n=n: f"{int(one[1]) + n}", rest)
         when = f"@{start + n * step} " if found[3] else ""
         lines.append(f"{first + n} {when}{counted}")
     return lines
@@ -350,11 +356,14 @@ def settings_of(options: dict[str, str]) -> Settings:
 def add(deployment: PageDeployment, found: re.Match[str], frame: int, second: float, waiting: set[str]) -> None:
     """One line into the deployment."""
     sender, receiver = found["ways"].split(">")
+    if link_lines.is_one(found["ways"], found["name"]):
+        deployment.core = link_lines.added(deployment.core, found, frame, second)
+        return
     if core_lines.between_hosts(found["ways"], found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())
         place = FrameRef(0, frame, sum(one.message.at.frame.frame == frame for one in deployment.core.messages))
-        one = core_lines.sent(found["ways"], found["name"], fields, place, second)
-        deployment.core = Core((*deployment.core.messages, one))
+        some = core_lines.sent(found["ways"], found["name"], fields, place, second)
+        deployment.core = Core((*deployment.core.messages, *some))
         return
     if user_plane_lines.is_one(found["name"]):
         fields = dict(part.split("=", 1) for part in found["fields"].split())
@@ -400,10 +409,24 @@ def star(deployment, word, rest, at, association, second, up, waiting) -> None:
         earlier = FrameRef(at.input, int(rest[0]))
         conflict = IdConflict(f"AMF UE NGAP ID {way} {kind}", at, earlier, association, other, command)
         deployment.id_conflicts += (conflict,)
+    elif word == "TCP":
+        deployment.streams = msgspec.structs.replace(deployment.streams, connections=int(rest[0]))
+    elif word == "CONTRADICTION":
+        hints = typing.get_type_hints(Contradiction)
+        signs = {k: value_of(hints[k], v) for k, v in (part.split("=") for part in rest[1:])}
+        one = Contradiction(FrameRef(at.input, int(rest[0])), at, **signs)
+        known = (*deployment.streams.contradictions, one)
+        deployment.streams = msgspec.structs.replace(deployment.streams, contradictions=known)
+    elif word == "OUTSIDE":
+        inside, outside = rest[0].split(">")
+        said = {key: int(text) for key, text in (part.split("=") for part in rest[1:])}
+        places = (0, at.frame, 0, at.frame)
+        flow = OutsideFlow(inside, outside, 6, said["port"], 9, said["sent"], said["received"], *places)
+        deployment.outside += (flow,)
     elif word == "LINK":
-        link = Link(
-            Interface(rest[0]), LinkProtection[rest[1]], "10.0.0.1", "10.0.1.1", 1, at, at, local="local" in rest
-        )
+        more = dict(part.split("=", 1) for part in rest[2:] if "=" in part)
+        ends = more.pop("a", "10.0.0.1"), more.pop("b", "10.0.1.1")
+        link = Link(Interface(rest[0]), LinkProtection[rest[1]], *ends, 1, at, at, local="local" in rest, **more)
         deployment.links += (link,)
     else:
         ends = (f"10.0.0.{association + 1}", rest[0] if rest else "10.0.1.1")

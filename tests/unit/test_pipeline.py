@@ -55,8 +55,11 @@ def with_places(report: Report, moved: Callable[[int, int], tuple[int, int]]) ->
             steps.append(msgspec.structs.replace(step, input=given, frame=frame))
         proof = tuple(sorted(map(evidence, f.evidence), key=order))
         changed.append(msgspec.structs.replace(f, evidence=proof, ladder=tuple(steps)))
+    links = [msgspec.structs.replace(one, first=moved(*one.first), last=moved(*one.last)) for one in report.links]
     problems = sorted(map(problem, report.problems), key=lambda p: (p.input, p.frame, p.offset, p.kind, p.detail))
-    return msgspec.structs.replace(report, findings=tuple(changed), problems=tuple(problems), inputs=())
+    return msgspec.structs.replace(
+        report, findings=tuple(changed), problems=tuple(problems), links=tuple(links), inputs=()
+    )
 
 
 def test_two_inputs_together() -> None:
@@ -243,7 +246,7 @@ def test_waived_findings_stay_in_the_report() -> None:
     assert [(w.finding.fingerprint, w.reason, w.expires) for w in report.waived] == [
         (suci.fingerprint, "a test network", "2026-11-30")
     ]
-    links, services = {"LNK001", "LNK005", "PFC009"}, {"SBI001", "SBI005", "SBI012"}
+    links, services = {"LNK001", "LNK005", "PFC009"}, {"SBI001", "SBI005", "SBI012", "SBI018"}
     assert {f.check for f in report.findings} == links | services
     assert outcome(report, "SUB001").outcome == "fail"
     assert any("expired on 2026-11-29" in w and "speaks again" in w for w in report.warnings)

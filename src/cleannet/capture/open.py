@@ -48,11 +48,17 @@ class Capture:
         self._unpacking = Problems(name, index)
         self._source: Source | None = None
         self._batches = self._read()
+        self._secrets: list[bytes] = []
 
     @property
     def problems(self) -> list[Problem]:
         """What went wrong with the input so far, by the place in it."""
         return self._problems.found
+
+    def secrets(self) -> list[bytes]:
+        """The TLS key logs that the file held before the latest batch, each once."""
+        found, self._secrets = self._secrets, []
+        return found
 
     @property
     def sha256(self) -> str:
@@ -95,12 +101,15 @@ class Capture:
             yield from read_pcap(window, self._input)
         elif window.data.startswith(MAGIC):
             self.kind = "pcapng"
-            yield from read_pcapng(window, self._input, self._problems)
+            yield from read_pcapng(window, self._input, self._problems, self._secrets_found)
         else:
             if len(window.data) < _HEAD:
                 window.more(_HEAD)
             self.kind, text = foreign(window.data[:_HEAD])
             self._problems.add(ProblemKind.UNKNOWN_FORMAT, text, offset=0)
+
+    def _secrets_found(self, log: bytes) -> None:
+        self._secrets.append(log)
 
     def _unpacked(self, source: Source) -> Iterator[bytes]:
         head = b""

@@ -5,7 +5,7 @@ them at once. Frames are numbered as Wireshark does it, which also gives a numbe
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cleannet.capture.batch import FrameBatch
 from cleannet.capture.columns import (
@@ -27,21 +27,36 @@ from cleannet.model.problem import ProblemKind
 SECTION = 0x0A0D0D0A
 MAGIC = SECTION.to_bytes(4)  # a palindrome: the same in both orders
 _BYTE_ORDER = 0x1A2B3C4D
-_INTERFACE, _STATISTICS = 1, 5
+_INTERFACE, _STATISTICS, _SECRETS = 1, 5, 10
+_TLS_KEY_LOG = 0x544C534B
+MOST_STOPS = 1000
+"""Blocks of secrets behind packets; each makes a batch of its own."""
 # Not packets of a network, but Wireshark (4.0) counts each as a frame: systemd journal, sysdig events, custom blocks.
 _NUMBERED = frozenset((0x9, 0x204, 0x216, 0x221, 0x0BAD, 0x40000BAD))
-_SMALLEST = {SECTION: 28, _INTERFACE: 20, PACKET: 32, SIMPLE_PACKET: 16, _STATISTICS: 24, ENHANCED_PACKET: 32}
+_SMALLEST = {
+    SECTION: 28,
+    _INTERFACE: 20,
+    PACKET: 32,
+    SIMPLE_PACKET: 16,
+    _STATISTICS: 24,
+    _SECRETS: 20,
+    ENHANCED_PACKET: 32,
+}
 _LARGEST_BLOCK = 32 << 20
 _MOST_INTERFACES = 1 << 16
 
 
-def read_pcapng(window: Window, index: int, problems: Problems) -> Iterator[FrameBatch]:
+def read_pcapng(
+    window: Window, index: int, problems: Problems, secrets: Callable[[bytes], None] = lambda _: None
+) -> Iterator[FrameBatch]:
     """Read the frames. `window` stands at the file's beginning.
+
+    `secrets` is told the TLS key logs that the file holds, each after the frames before it and before those behind.
 
     Raises:
         Damage: where the file is cut or a block's frame is broken, so that the next one cannot be found.
     """
-    walk = _Walk(problems)
+    walk = _Walk(problems, secrets)
     number = 1
     try:
         while True:
@@ -56,7 +71,7 @@ def read_pcapng(window: Window, index: int, problems: Problems) -> Iterator[Fram
             window.drop(walk.used)
             if damage is not None:
                 raise damage
-            if not window.more(walk.need):
+            if not walk.stopped and not window.more(walk.need):
                 break
         if window.data:
             text = f"the file ends in the middle of a block, after frame {number - 1}"
@@ -73,13 +88,17 @@ class _Walk:
         packets: the packet blocks of this window.
         used: octets of this window that were whole blocks.
         need: octets that the first block after them wants.
+        stopped: the walk stands before a block of secrets, so that the packets before it go out first.
     """
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, secrets: Callable[[bytes], None]) -> None:
         self.interfaces: list[Interface] = []
         self.losses = Losses()
         self.used = self.need = 0
+        self.stopped = False
+        self._stops = 0
         self._problems = problems
+        self._secrets = secrets
         self._order = "<"
         self._section = -1
         self._base = 0
@@ -95,6 +114,7 @@ class _Walk:
         self._mark()
         position = 0
         self.need = 12
+        self.stopped = False
         try:
             while True:
                 position = self._enhanced_packets(position)
@@ -146,6 +166,10 @@ class _Walk:
             return position
         if words[following - 1] != total:
             raise self._broken(f"tells two lengths, {total} and {words[following - 1]} bytes", position)
+        if kind == _SECRETS and self.packets.starts and self._stops < MOST_STOPS:
+            self._stops += 1
+            self.stopped = True
+            return position
         self._take(kind, position, following, order)
         return following
 
@@ -173,6 +197,8 @@ class _Walk:
             known, body = len(self.interfaces) - self._base, self._body(position, following)
             if not self.losses.add_statistics(self._section, known, body, order, offset):
                 self._unsound("interface statistics", offset)
+        elif kind == _SECRETS:
+            self._add_secrets(self._body(position, following), offset)
         elif kind in _NUMBERED:
             self.packets.gaps.append(len(self.packets.starts))
 
@@ -197,6 +223,16 @@ class _Walk:
             self._unsound("interface description", offset)
         self.interfaces.append(interface)
         self._mark()
+
+    def _add_secrets(self, body: bytes, offset: int) -> None:
+        kind, size = struct.unpack_from(self._order + "II", body)
+        if size > len(body) - 8:
+            self._unsound("decryption secrets", offset)
+        elif self._stops >= MOST_STOPS:
+            text = f"more than {MOST_STOPS} blocks of decryption secrets stand among the frames"
+            self._problems.add(ProblemKind.LIMIT_REACHED, text, offset=offset, topic="decryption secrets")
+        elif kind == _TLS_KEY_LOG:
+            self._secrets(body[8 : 8 + size])
 
     def _unsound(self, what: str, offset: int) -> None:
         text = f"{what} at byte {offset}: the block is damaged inside; what cannot be read of it is left out"

@@ -38,6 +38,7 @@ class Result(Record, frozen=True):
         rows: more primary evidence, as rows of the deployment: for checks that cite thousands of messages.
         subject: whom it concerns, for checks of a deployment, where it is no subscriber (an association, say).
         covers: whether it counts in the cell of the coverage table that the check shows; not if of another interface.
+        decrypted: it rests on messages that were read with keys the user gave; set by the runner, not by a check.
     """
 
     outcome: Outcome
@@ -53,6 +54,7 @@ class Result(Record, frozen=True):
     subject: str = ""
     rows: Rows | None = None
     covers: bool = True
+    decrypted: bool = False
 
 
 def _seen(messages: Iterable[Seen | None]) -> tuple[Seen, ...]:
@@ -124,6 +126,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     `needs`: message types of which at least one must have been seen for the check to be observed.
     `shows`: the cell of the coverage table that this check's answers decide, if any.
+    `exposure`: the fault is that something can be read on its way: no fault where it was read with given keys.
     """
 
     code: str
@@ -140,6 +143,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     prose: dict[str, str]
     of_subscriber: SubscriberRun | None
     of_deployment: DeploymentRun | None
+    exposure: bool = False
 
     @property
     def why(self) -> str:
@@ -168,6 +172,7 @@ def check(
     shows: tuple[Interface, Property] | None = None,
     scas: tuple[str, ...] = (),
     fight: tuple[str, ...] = (),
+    exposure: bool = False,
 ) -> Callable[[Run], Check]:
     """Makes a check of a generator function over a `Subscriber` or a `Deployment` (told by its annotation).
 
@@ -202,6 +207,7 @@ def check(
             prose=prose,
             of_subscriber=run if of is Subscriber else None,  # type: ignore[arg-type]
             of_deployment=run if of is Deployment else None,  # type: ignore[arg-type]
+            exposure=exposure,
         )
 
     return made

@@ -9,14 +9,30 @@ MIRROR = {
     Interface.N2: "the link between gNB and AMF: SCTP port 38412, at the AMF's port of the switch, outside any tunnel",
     Interface.N3: "the link between gNB and UPF: UDP port 2152",
     Interface.N4: "the link between SMF and UPF: UDP port 8805",
+    Interface.N6: "the link between UPF and the data network, or that to a server, in clear (HTTP, say)",
+    Interface.N9: "the link between UPFs: UDP port 2152",
     Interface.F1: "the link between gNB-DU and gNB-CU: SCTP port 38472",
+    Interface.E1: "the link between the control plane and the user plane of a gNB-CU: SCTP port 38462",
+    Interface.XN: "the link between gNBs: SCTP port 38422, outside any tunnel",
     Interface.S1: "the link between eNB and MME: SCTP port 36412, at the MME's port of the switch, outside any tunnel",
     Interface.X2: "the link between eNBs: SCTP port 36422, outside any tunnel",
+    Interface.S11: "the link between MME and SGW: UDP port 2123",
+    Interface.S8: "the link between SGW and PGW: UDP port 2123",
+    Interface.GTP_C: "the links that carry GTP-C: UDP port 2123",
+    Interface.S6A: "the link between MME and HSS: port 3868 of SCTP or TCP",
+    Interface.DIAMETER: "the links that carry Diameter: port 3868 of SCTP or TCP",
+    Interface.SIGTRAN: "the links to signalling gateways and transfer points: SCTP ports 2905, 3565 and 14001",
+    Interface.OAM: "the network by which the hosts of the core are managed",
     Interface.SBI: "the links between network functions (HTTP, with or without TLS), at the switch between their hosts",
     Interface.N32: "the link between the own SEPP and those of partners",
     Interface.UU: "a phone's diagnostic log (.qmdl, .mi2log, .dlf), GSMTAP, or MAC-LTE or MAC-NR of a base station",
     Interface.UNKNOWN: "the link in question",
 }
+
+LINKS = frozenset(
+    (Interface.F1, Interface.E1, Interface.XN, Interface.OAM, Interface.DIAMETER, Interface.SIGTRAN, Interface.UNKNOWN)
+)
+"""Interfaces of hosts that a mirror port shows all at once."""
 
 OR_A_LOG = "; or, for one phone, its diagnostic log (.qmdl, .mi2log, .dlf)"
 """For checks of NAS that judge 4G as well: its messages stand in logs of phones."""
@@ -34,6 +50,7 @@ DURATION = {
     "PFC": "from before sessions are made until they are released, better a day",
     "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",
+    "ROA": "at least a day of ordinary traffic",
     "SUR": "at least a day of ordinary traffic",
 }
 
@@ -61,11 +78,44 @@ HOW_N4 = (
     ("OAI", "tcpdump on the bridge of the core's container network"),
 )
 
+HOW_USER_PLANE = (
+    ("any core", "on the UPF's host: tcpdump -i any -w user.pcap 'udp port 2152 or tcp or udp port 5060'"),
+    ("Open5GS", "gtpu in upf.yaml names the one towards the gNB; behind the UPF it is ogstun; tcpdump on both"),
+    (
+        "free5GC",
+        "gtpu in upfcfg.yaml names the one towards the gNB; behind the UPF it is upfgtp; tcpdump on both",
+    ),
+)
+
 HOW_SBI = (
     ("any core", "on the host of the NRF or SCP: tcpdump -i any -w sbi.pcap tcp, started before the network functions"),
     ("Open5GS", "the address under sbi.server of each function's yaml names the interface; tcpdump there"),
     ("free5GC", "the address under sbi of each function's cfg.yaml names the interface; tcpdump there"),
     ("OAI", "tcpdump on the bridge of the core's container network"),
+)
+
+HOW_BORDER = (
+    (
+        "any core",
+        "at the edge agent or signalling gateway: tcpdump -i any -w border.pcap 'sctp or tcp port 3868'",
+    ),
+    ("Open5GS", "ListenOn in freeDiameter's mme.conf and hss.conf names the address; tcpdump on its interface"),
+)
+
+HOW_GTP_C = (
+    ("any core", "on the host of the SGW or PGW: tcpdump -i any -w gtpc.pcap 'udp port 2123 or udp port 3386'"),
+    ("Open5GS", "the addresses under gtpc in mme.yaml, sgwc.yaml and smf.yaml name the interface; tcpdump there"),
+)
+
+HOW_LINKS = (
+    ("any core", "at a mirror port of the switch that joins the hosts: tcpdump -i any -w links.pcap, without a filter"),
+    (
+        "Open5GS",
+        "the hosts that run its functions, MongoDB too: tcpdump -i any there, lo beside the networks between them",
+    ),
+    ("free5GC", "the hosts that run its functions, MongoDB too: tcpdump -i any there, or on the containers' bridge"),
+    ("OAI", "tcpdump on the bridge of the core's container network, which MySQL shares"),
+    ("srsRAN", "on the hosts of CU and DU: tcpdump -i any -w links.pcap sctp"),
 )
 
 HOW_UU = (
@@ -110,8 +160,16 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
         return list(HOW_S1)
     if Interface.N4 in check.interfaces:
         return list(HOW_N4)
+    if any(i in (Interface.N3, Interface.N6) for i in check.interfaces):
+        return list(HOW_USER_PLANE)
     if any(i in (Interface.SBI, Interface.N32) for i in check.interfaces):
         return list(HOW_SBI)
     if Interface.UU in check.interfaces:
         return list(HOW_UU)
+    if any(i in (Interface.S6A, Interface.DIAMETER, Interface.SIGTRAN) for i in check.interfaces):
+        return list(HOW_BORDER)
+    if any(i in (Interface.S8, Interface.S11, Interface.GTP_C) for i in check.interfaces):
+        return list(HOW_GTP_C)
+    if any(i in LINKS for i in check.interfaces):
+        return list(HOW_LINKS)
     return list(HOW[:1])

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from cleannet.checks.check import Check, Result, Seen
+from cleannet.checks.decrypted import labelled
 from cleannet.decode.radio import is_nas
 from cleannet.decode.shapes import Numbers
 from cleannet.model.finding import Confidence, Outcome, Severity
@@ -35,6 +36,7 @@ class Statement(msgspec.Struct):
     primary_frames: list[FrameRef] = msgspec.field(default_factory=list)
     related_frames: list[FrameRef] = msgspec.field(default_factory=list)
     occurrences: int = 0
+    decrypted: bool = False
 
 
 class Tally(msgspec.Struct):
@@ -101,7 +103,7 @@ class Runner:
         This is one of the two places that catch every exception.
         """
         try:
-            return list(results)
+            return [labelled(check, one, self._network) for one in results]
         except Exception as fault:  # noqa: BLE001
             self.judgement.tallies[check.code].counts[Outcome.ERROR] += 1
             text = f"{check.code}: {type(fault).__name__} in the check; please report it"
@@ -223,7 +225,7 @@ class Runner:
         )
         found = self.judgement.statements.get(key)
         if found is None:
-            found = Statement(check, *key[1:])
+            found = Statement(check, *key[1:], decrypted=result.decrypted)
             self.judgement.statements[key] = found
         return found
 

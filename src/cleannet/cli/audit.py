@@ -15,6 +15,7 @@ from cleannet.cli.files import FILE, pseudonyms, put, read
 from cleannet.cli.known import known
 from cleannet.cli.options import Filter, Grouped, Moment, Order, parse_filters
 from cleannet.cli.progress import progress
+from cleannet.cli.secret import OPTIONS, keys_of, keys_options
 from cleannet.model.finding import Severity
 from cleannet.model.security import NEA, NIA
 from cleannet.pipeline import Window, audit
@@ -46,6 +47,7 @@ HEADINGS = {
     "Which part of it": ("--since", "--until", "--filter", "--subscriber"),
     "Names": ("--pseudonym-key", "--show-identities"),
     "Verdict and exit code": ("--fail-on", "--require-coverage", "--waivers", "--compare"),
+    "Keys": tuple(OPTIONS),
     "What you know of the network": (
         "--inventory",
         "--cell-database",
@@ -93,6 +95,7 @@ HEADINGS = {
 @click.option("--ciphering-order", type=Order(NEA), help="The operator's preference, such as NEA2,NEA1,NEA0.")
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
 @click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 by the operator's policy.")
+@keys_options
 @click.option("--inventory", "inventory_file", type=FILE, help="TOML file of what the network consists of.")
 @click.option("--cell-database", "cell_database_file", type=FILE, help="CSV file of where cells were heard.")
 @click.option("--baseline", "baseline_file", type=FILE, help="What is usual, as 'cleannet baseline' learned it.")
@@ -155,6 +158,7 @@ def _report(captures: tuple[str, ...], chosen: Filter, options: dict[str, Any]) 
             lowest=chosen.severity,
             subscriber=options["subscriber"],
             progress=advance,
+            keys=keys_of(options),
         )
 
 

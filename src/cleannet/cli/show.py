@@ -4,6 +4,7 @@ import datetime
 import itertools
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 import numpy as np
@@ -12,6 +13,7 @@ from cleannet.capture.batch import FrameBatch
 from cleannet.capture.diag.log_codes import name_of
 from cleannet.capture.diag.one_record import record_of, version_of
 from cleannet.capture.open import open_capture
+from cleannet.cli.secret import keys_of, keys_options
 from cleannet.decode.full import Field, NASPayload, NotInstalled, full_decode, size
 from cleannet.decode.radio import Pdu
 from cleannet.frames.portions import portion
@@ -42,7 +44,8 @@ LINKS = {
 @click.argument("frame", type=click.IntRange(min=1), metavar="FRAME")
 @click.option("--full", is_flag=True, help="Add pycrate's decode of every element (pip install 'cleannet[full]').")
 @click.option("--show-identities", is_flag=True, help="Print identities of subscribers. Keep such a text safe.")
-def show_command(capture: str, frame: int, full: bool, show_identities: bool) -> None:
+@keys_options
+def show_command(capture: str, frame: int, full: bool, show_identities: bool, **keys: Any) -> None:
     """Print one frame of a capture decoded ('-' reads standard input); numbers are Wireshark's.
 
     In a phone's log a frame is a record, counted from 1.
@@ -51,7 +54,7 @@ def show_command(capture: str, frame: int, full: bool, show_identities: bool) ->
 
     Exit code: 0 printed; 2 the input cannot be read or has no such frame.
     """
-    read = Read([capture])
+    read = Read([capture], keys=keys_of(keys))
     one = read.captures[0]
     if frame > one.frames:
         for problem in one.problems:

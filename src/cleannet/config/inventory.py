@@ -121,6 +121,7 @@ class Inventory(Record, frozen=True):
         plan: which addresses belong to whom.
         partners: who may speak to it from outside.
         duplication: where copies of user packets may go.
+        known_keys: SHA-256 of public values of Diffie-Hellman that others know the private ones of, lower case.
     """
 
     dated: datetime.date
@@ -129,6 +130,7 @@ class Inventory(Record, frozen=True):
     plan: Plan = Plan()
     partners: tuple[Partner, ...] = ()
     duplication: tuple[Duplication, ...] = ()
+    known_keys: tuple[str, ...] = ()
 
     def network(self, plmn: str) -> KnownNetwork | None:
         """The network of a PLMN, None where the inventory does not speak of it."""
@@ -184,7 +186,7 @@ def load(text: str, path: str) -> Inventory:
     Raises:
         ConfigError: it is not TOML, of another format, or a key is unknown, missing, of the wrong type or twice there.
     """
-    top = Table(parse(text, path), path, ("inventory", "dated", *_PARTS))
+    top = Table(parse(text, path), path, ("inventory", "dated", "known_keys", *_PARTS))
     kind = top.text("inventory", f'inventory = "{FORMAT}"')
     if kind != FORMAT:
         raise top.wrong(f"'inventory' is {kind!r}; this version reads {FORMAT!r}")
@@ -199,6 +201,7 @@ def load(text: str, path: str) -> Inventory:
         inventory_core.plan(top),
         inventory_core.partners(top),
         inventory_core.duplication(top),
+        inventory_core.known_keys(top),
     )
 
 

@@ -42,6 +42,7 @@ PLAN = ("ran", "core", "users", "management")
 PARTNER = ("name", "networks", "realms", "hosts", "addresses", "global_titles", "point_codes")
 DUPLICATION = ("addresses", "purpose")
 _PLMN = re.compile(r"[0-9]{3}-[0-9]{2,3}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _TITLE = re.compile(r"[0-9]{1,15}")
 _INSTANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -271,6 +272,11 @@ def realms(table: Table) -> tuple[str, ...]:
 def titles(table: Table) -> tuple[str, ...]:
     """Prefixes of global titles."""
     return table.texts("global_titles", _TITLE, '"49171"')
+
+
+def known_keys(table: Table) -> tuple[str, ...]:
+    """Digests of public values that are known to be shared."""
+    return table.texts("known_keys", _DIGEST, 'the 64 digits that sha256sum prints, such as "9f86d0…"')
 
 
 def point_codes(table: Table) -> tuple[int, ...]:

@@ -7,12 +7,17 @@ import msgspec
 from cleannet.decode.cursor import Cursor
 from cleannet.decode.gtp_c import gtp_c
 from cleannet.decode.gtp_u import gtp_u
+from cleannet.decode.ike import ike
+from cleannet.decode.management import snmp, syslog, tftp
 from cleannet.decode.pfcp import pfcp
 from cleannet.decode.shapes import run
-from cleannet.frames.control import ControlProtocol, Datagram
+from cleannet.frames.control import Datagram
+from cleannet.frames.control_protocols import ControlProtocol
 from cleannet.model.frame import At, FrameRef
 from cleannet.model.gtp_c import OpaqueGTPC
 from cleannet.model.gtp_u import OpaqueGTPU
+from cleannet.model.host_service import HostService
+from cleannet.model.ike import OpaqueIKE
 from cleannet.model.message import Direction, Message
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.model.problem import Problem
@@ -22,6 +27,10 @@ _DECODERS: dict[ControlProtocol, tuple[Callable[..., tuple[Message, ...]], type[
     ControlProtocol.PFCP: (pfcp, OpaquePFCP),
     ControlProtocol.GTP_C: (gtp_c, OpaqueGTPC),
     ControlProtocol.GTP_U: (gtp_u, OpaqueGTPU),
+    ControlProtocol.IKE: (ike, OpaqueIKE),
+    ControlProtocol.SNMP: (snmp, HostService),
+    ControlProtocol.TFTP: (tftp, HostService),
+    ControlProtocol.SYSLOG: (syslog, HostService),
 }
 
 

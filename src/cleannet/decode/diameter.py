@@ -3,12 +3,14 @@
 One walk, tables for the names. What a group holds is looked through for identities and keys, which stay where they are.
 """
 
+import hashlib
 import re
 from typing import Any
 
-from cleannet.decode.cursor import Cursor, Malformed
+from cleannet.decode.cursor import Cursor, Malformed, ValueRole
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.frame import FrameRef
+from cleannet.model.identity import IMSI, EPSIdentityType
 from cleannet.model.message import Direction
 from cleannet.model.problem import ProblemKind
 
@@ -23,6 +25,7 @@ COMMANDS = {
     257: "CapabilitiesExchange",
     258: "ReAuth",
     265: "AA",
+    268: "EAP",
     271: "Accounting",
     272: "CreditControl",
     274: "AbortSession",
@@ -51,8 +54,23 @@ COMMANDS = {
     8388620: "ProvideLocation",
     8388621: "LocationReport",
     8388622: "LCSRoutingInfo",
+    8388635: "SpendingLimit",
+    8388636: "SpendingStatusNotification",
+    8388637: "TDFSession",
+    8388638: "UpdateVCSGLocation",
+    8388639: "DeviceAction",
+    8388640: "DeviceNotification",
+    8388641: "SubscriberInformation",
+    8388642: "CancelVCSGLocation",
+    8388643: "DeviceTrigger",
+    8388644: "DeliveryReport",
+    8388645: "MOForwardShortMessage",
+    8388646: "MTForwardShortMessage",
+    8388647: "SendRoutingInfoForSM",
+    8388648: "AlertServiceCentre",
+    8388649: "ReportSMDeliveryStatus",
 }
-"""RFC 6733 3.1, RFC 4006, RFC 7155, TS 29.229, TS 29.329, TS 29.272 7.2, TS 29.172, TS 29.173."""
+"""RFC 6733 3.1, RFC 4006, RFC 4072, RFC 7155, TS 29.229, TS 29.329, TS 29.272 7.2, TS 29.172, TS 29.173, TS 29.230."""
 
 APPLICATIONS = {
     0: "base",
@@ -67,6 +85,7 @@ APPLICATIONS = {
     16777255: "SLg",
     16777264: "SWm",
     16777265: "SWx",
+    16777267: "S9",
     16777272: "S6b",
     16777291: "SLh",
     16777308: "S6t",
@@ -77,17 +96,26 @@ APPLICATIONS = {
 """IANA's registry of application ids, TS 29.230."""
 
 _TEXT = {264: "origin_host", 296: "origin_realm", 293: "destination_host", 283: "destination_realm"}
-_RESULT, _EXPERIMENTAL_RESULT_CODE, _ROUTE_RECORD, _VISITED_PLMN = 268, 298, 282, 1407
+_SESSION, _RESULT, _EXPERIMENTAL_RESULT_CODE, _ROUTE_RECORD, _VISITED_PLMN = 263, 268, 298, 282, 1407
 _USER_NAME, _SUBSCRIPTION_ID_DATA, _PUBLIC_IDENTITY = 1, 444, 601
 _IDENTITIES = {701: "MSISDN", 1402: "IMEI"}
-_OF_MESSAGE = frozenset({*_TEXT, _RESULT, _ROUTE_RECORD, _VISITED_PLMN})
+_VECTORS_ASKED, _IDR_FLAGS, _DATA_REFERENCE = 1410, 1490, 703
+_VECTORS = frozenset({1414, 1415, 1416})
+"""E-UTRAN-Vector, UTRAN-Vector, GERAN-Vector (TS 29.272, 7.3.18 to 7.3.20)."""
+_PLACES = frozenset({1496, 1242, 2516})
+"""EPS-Location-Information (TS 29.272, 7.3.111), Location-Estimate (TS 32.299), EUTRAN-Positioning-Data (TS 29.172)."""
+_SH_DATA, _SH_PLACE = 702, re.compile(rb"<(?:\w+:)?(?:CS|PS|EPS|5GS)?LocationInformation\b")
+"""User-Data of Sh, and an element of its XML that tells a place (TS 29.328, annex D)."""
+_OF_MESSAGE = frozenset({*_TEXT, _SESSION, _RESULT, _ROUTE_RECORD, _VISITED_PLMN})
 """What a group holds of these (a Failed-AVP, RFC 6733, 7.5) is not said of the message."""
 _SECRETS = {1450: "KASME", 1448: "XRES", 1454: "XRES", 625: "CK", 626: "IK", 1447: "", 1449: ""}
-# AVPs that are groups and may hold the above (TS 29.272, 7.3; TS 29.229, 6.3; RFC 4006; RFC 6733).
+# AVPs that are groups and may hold the above (TS 29.272, 7.3; TS 29.229, 6.3; TS 29.329, 6.3; RFC 4006; RFC 6733).
 _GROUPS = frozenset(
-    {260, 279, 284, 297, 443, 456, 612, 613, 1400, 1401, 1408, 1413, 1414, 1415, 1423, 1424, 1429, 1430, 1431, 1432}
+    {260, 279, 284, 297, 443, 456, 612, 613, 700, 1400, 1401, 1408, 1409, 1413, 1414, 1415, 1416, 1423, 1424, 1429}
+    | {1430, 1431, 1432, 1496}
 )
-_IMSI = re.compile(rb"^0?\d{14,15}(?:@|$)")
+_IMSI = re.compile(rb"^(?:[016](?=\d{15}(?:@|$)))?(\d{14,15})(?:@|$)")
+"""Its digits, before them the one of a NAI that tells how to authenticate (TS 23.003, 19.3.2)."""
 
 Values = dict[str, Any]
 
@@ -106,7 +134,7 @@ def diameter(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tup
     application, hop, end = (cursor.u32(what) for what in ("application id", "hop-by-hop id", "end-to-end id"))
     if length != cursor.end - cursor.pos + HEADER and not cursor.cut:
         cursor.note(ProblemKind.LENGTH_PAST_END, f"length says {length} bytes")
-    values: Values = {"identities": set(), "secrets": set(), "codes": [], "routes": 0}
+    values: Values = {"identities": set(), "secrets": set(), "codes": [], "routes": 0, "route_records": [], "data": []}
     try:
         _avps(cursor, values, 0)
     except Malformed as why:
@@ -147,6 +175,10 @@ def _avps(cursor: Cursor, values: Values, depth: int) -> None:
         cursor.skip(min(-size % 4, cursor.left()), "padding")
         if depth == 0:
             values["codes"].append(code)
+        if vendor == _3GPP and code in _VECTORS:
+            _vectors(values, 1)
+        if vendor == _3GPP and code in _PLACES:
+            values["tells_location"] = True
         if code in _GROUPS and depth < _DEEPEST:
             _avps(body, values, depth + 1)
         elif vendor in (0, _3GPP) and (depth == 0 or code not in _OF_MESSAGE):
@@ -156,20 +188,58 @@ def _avps(cursor: Cursor, values: Values, depth: int) -> None:
 
 def _avp(code: int, body: Cursor, values: Values) -> None:
     if code in _TEXT:
-        values.setdefault(_TEXT[code], body.take(body.left(), "name").decode("utf-8", "replace"))
+        values.setdefault(_TEXT[code], _text(body))
     elif code in (_RESULT, _EXPERIMENTAL_RESULT_CODE) and body.left() == 4:
         values["result"] = body.u32("result code")
+        values["experimental"] = code == _EXPERIMENTAL_RESULT_CODE
+    elif code == _SESSION:
+        octets = body.value(body.left(), "session id", ValueRole.OTHER)
+        values.setdefault("session", hashlib.blake2b(octets, digest_size=8).digest())
     elif code == _ROUTE_RECORD:
         values["routes"] += 1
+        values["route_records"].append(_text(body).lower())
     elif code == _VISITED_PLMN and body.left() == 3:
         values["network"] = _plmn(body.take(3, "PLMN"))
-    elif code in _IDENTITIES:
+    elif code in _NUMBERS and body.left() == 4:
+        _NUMBERS[code](values, body.u32("number"))
+    elif code == _SH_DATA:
+        if _SH_PLACE.search(body.take(body.left(), "user data")):
+            values["tells_location"] = True
+    else:
+        _identity(code, body, values)
+
+
+def _identity(code: int, body: Cursor, values: Values) -> None:
+    if code in _IDENTITIES:
         values["identities"].add(_IDENTITIES[code])
     elif code in (_USER_NAME, _SUBSCRIPTION_ID_DATA, _PUBLIC_IDENTITY):
-        if _IMSI.match(body.take(body.left(), "identity").removeprefix(b"sip:")):
+        found = _IMSI.match(body.take(body.left(), "identity").removeprefix(b"sip:"))
+        if found:
             values["identities"].add("IMSI")
+            digits = found[1].decode()
+            values.setdefault("imsi", IMSI(EPSIdentityType.IMSI, found[1], digits[:3], digits[3:5]))
+            values.setdefault("home", digits[:6])
     elif _SECRETS.get(code) and body.left():
         values["secrets"].add(_SECRETS[code])
+
+
+def _vectors(values: Values, number: int) -> None:
+    values["vectors"] = values.get("vectors", 0) + number
+
+
+def _flags(values: Values, number: int) -> None:
+    values["asks"] = number
+
+
+def _data(values: Values, number: int) -> None:
+    values["data"].append(number)
+
+
+_NUMBERS = {_VECTORS_ASKED: _vectors, _IDR_FLAGS: _flags, _DATA_REFERENCE: _data}
+
+
+def _text(body: Cursor) -> str:
+    return body.take(body.left(), "name").decode("utf-8", "replace")
 
 
 def _plmn(octets: bytes) -> str:

@@ -1,19 +1,20 @@
 """GTP-C, version 2 (TS 29.274) and 1 (TS 29.060): headers, and the elements that checks read; tables, one walk each.
 
-Identities are told to be there and left where they are.
+Of version 0 (GSM 09.60) the header is read: nobody needs it any more, and that it is spoken is what matters.
 """
 
-import ipaddress
 from collections.abc import Callable
-from typing import Any
+
+import msgspec
 
 from cleannet.decode.cursor import Cursor, Malformed
-from cleannet.model.gtp_c import ControlTEID, GTPCMessage
+from cleannet.decode.gtp_c_elements import READERS_1, READERS_2, Values
+from cleannet.model.gtp_c import GN_CONTROL, GN_USER, ControlTEID, GTPCMessage
 from cleannet.model.message import Direction
 from cleannet.model.problem import ProblemKind
 
 PORT = 2123
-"""UDP port (TS 29.274, 4.2; TS 29.060, 10.1.1)."""
+"""UDP port (TS 29.274, 4.2; TS 29.060, 10.1.1). That of version 0 is 3386."""
 
 MESSAGE_TYPES_2 = {
     1: "EchoRequest",
@@ -129,8 +130,6 @@ _FIXED = {
 _ECHO_OCTETS = {1: 0, 2: 2}
 """Octets of recovery that an echo request (none) and response of version 1 have."""
 
-Values = dict[str, Any]
-
 
 def gtp_c(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tuple[GTPCMessage, ...]:
     """The messages of one UDP datagram: one; of version 2 a second may ride on the first (TS 29.274, 5.5.1).
@@ -139,6 +138,8 @@ def gtp_c(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tuple[
         Malformed: the first header cannot be read. Faults behind it are noted, and that message is not `whole`.
     """
     version = cursor.peek("version") >> 5
+    if version == 0:
+        return (_version_0(cursor, direction),)
     if version == 1:
         return (_version_1(cursor, direction),)
     if version != 2:
@@ -156,16 +157,27 @@ def gtp_c(cursor: Cursor, *, direction: Direction = Direction.UNKNOWN) -> tuple[
 def _version_2(cursor: Cursor, direction: Direction) -> GTPCMessage:
     """TS 29.274, 5.1."""
     flags, kind, length = cursor.u8("version and flags"), cursor.u8("message type"), cursor.u16("length")
-    body = cursor.sub(min(length, cursor.left()) if cursor.cut else length, "message")
+    before = len(cursor.problems)
+    if length > cursor.left() and not cursor.cut:
+        cursor.note(ProblemKind.LENGTH_PAST_END, f"length says {length} bytes, {cursor.left()} are there")
+    body = cursor.sub(min(length, cursor.left()), "message")
     teid = body.u32("TEID") if flags & _HAS_TEID else None
     sequence = body.u24("sequence number")
     body.skip(1, "spare octet")
     values = _collected()
-    before = len(body.problems)
     _guarded(body, _elements_2, values)
     return _message(
         values, before, cursor, direction, (2, kind, MESSAGE_TYPES_2), teid, sequence, bool(flags & _PIGGYBACKED)
     )
+
+
+def _version_0(cursor: Cursor, direction: Direction) -> GTPCMessage:
+    """GSM 09.60, 6: a header of 20 octets, whose tunnel is told by an IMSI. Types are those of version 1."""
+    cursor.skip(1, "version and flags")
+    kind, _ = cursor.u8("message type"), cursor.u16("length")
+    sequence = cursor.u16("sequence number")
+    cursor.skip(14, "flow label and tunnel id")
+    return _message(_collected(), len(cursor.problems), cursor, direction, (0, kind, MESSAGE_TYPES_1), None, sequence)
 
 
 def _version_1(cursor: Cursor, direction: Direction) -> GTPCMessage:
@@ -187,11 +199,11 @@ def _version_1(cursor: Cursor, direction: Direction) -> GTPCMessage:
     if kind in _ECHO_OCTETS:
         values["echo_octets"] = max(body.left() - _ECHO_OCTETS[kind], 0)
     _guarded(body, _elements_1, values)
-    return _message(values, before, cursor, direction, (1, kind, MESSAGE_TYPES_1), teid, sequence, False)
+    return _message(values, before, cursor, direction, (1, kind, MESSAGE_TYPES_1), teid, sequence)
 
 
 def _collected() -> Values:
-    return {"identities": set(), "tunnels": []}
+    return {"identities": set(), "tunnels": [], "location": []}
 
 
 def _guarded(body: Cursor, read: Callable[[Cursor, Values, int], None], values: Values) -> None:
@@ -209,12 +221,18 @@ def _message(
     kind: tuple[int, int, dict[int, str]],
     teid: int | None,
     sequence: int | None,
-    piggybacked: bool,
+    piggybacked: bool = False,
 ) -> GTPCMessage:
     version, number, names = kind
     if number not in names:
         cursor.note(ProblemKind.UNKNOWN_MESSAGE, f"message type {number} of version {version}")
-    found: Values = {**values, "identities": tuple(sorted(values["identities"])), "tunnels": tuple(values["tunnels"])}
+    numbers, addresses = values.pop("teids", {}), values.pop("addresses", [])
+    # Version 1 gives the address for control messages first, that for user packets behind it (TS 29.060, 7.3.1).
+    for place, interface in enumerate((GN_CONTROL, GN_USER)):
+        if interface in numbers and place < len(addresses):
+            values["tunnels"].append(ControlTEID(interface, numbers[interface], addresses[place], interface == GN_USER))
+    found: Values = {name: tuple(one) if isinstance(one, list) else one for name, one in values.items()}
+    found["identities"] = tuple(sorted(values["identities"]))
     return GTPCMessage(
         at=cursor.at,
         direction=direction,
@@ -238,9 +256,12 @@ def _elements_2(cursor: Cursor, values: Values, depth: int) -> None:
         cursor.skip(1, "instance")
         body = cursor.sub(length, f"element {kind}")
         if kind == _BEARER_CONTEXT and depth < _DEEPEST:
+            known = len(values["tunnels"])
             _elements_2(body, values, depth + 1)
-        elif kind in _READERS_2:
-            _READERS_2[kind](body, values)
+            inside = [msgspec.structs.replace(one, bearer=True) for one in values["tunnels"][known:]]
+            values["tunnels"][known:] = inside
+        elif kind in READERS_2:
+            READERS_2[kind](body, values)
     cursor.note(ProblemKind.LIMIT_REACHED, f"more than {_MOST_ELEMENTS} elements")
 
 
@@ -257,65 +278,6 @@ def _elements_1(cursor: Cursor, values: Values, _depth: int) -> None:
         else:
             raise cursor.malformed(ProblemKind.UNKNOWN_IE, f"element {kind} of unknown length")
         body = cursor.sub(length, f"element {kind}")
-        if kind in _READERS_1:
-            _READERS_1[kind](body, values)
+        if kind in READERS_1:
+            READERS_1[kind](body, values)
     cursor.note(ProblemKind.LIMIT_REACHED, f"more than {_MOST_ELEMENTS} elements")
-
-
-def _identity(name: str) -> Callable[[Cursor, Values], None]:
-    def read(body: Cursor, values: Values) -> None:
-        if body.left():
-            values["identities"].add(name)
-
-    return read
-
-
-def _cause(body: Cursor, values: Values) -> None:
-    values.setdefault("cause", body.u8("cause"))
-
-
-def _serving_network(body: Cursor, values: Values) -> None:
-    """TS 29.274, 8.18: digits as in TS 24.008, 10.5.1.3."""
-    a, b, c = body.take(3, "serving network")
-    digits = f"{a & 15:x}{a >> 4:x}{b & 15:x}-{c & 15:x}{c >> 4:x}"
-    values.setdefault("serving_network", digits + (f"{b >> 4:x}" if b >> 4 != 15 else ""))
-
-
-def _apn(body: Cursor, values: Values) -> None:
-    """TS 23.003, 9.1: labels with their lengths."""
-    labels = []
-    while body.left():
-        labels.append(body.take(body.u8("length of a label"), "label").decode("ascii", "replace"))
-    values.setdefault("apn", ".".join(labels))
-
-
-def _f_teid(body: Cursor, values: Values) -> None:
-    """TS 29.274, 8.22."""
-    flags, number = body.u8("F-TEID flags"), body.u32("TEID")
-    address = ""
-    if flags & 0x80:
-        address = str(ipaddress.ip_address(body.take(4, "IPv4 address")))
-    elif flags & 0x40:
-        address = str(ipaddress.ip_address(body.take(16, "IPv6 address")))
-    values["tunnels"].append(ControlTEID(flags & 0x3F, number, address))
-
-
-_READERS_2: dict[int, Callable[[Cursor, Values], None]] = {
-    1: _identity("IMSI"),
-    2: _cause,
-    71: _apn,
-    75: _identity("IMEI"),
-    76: _identity("MSISDN"),
-    83: _serving_network,
-    87: _f_teid,
-}
-"""TS 29.274, table 8.1-1."""
-
-_READERS_1: dict[int, Callable[[Cursor, Values], None]] = {
-    1: _cause,
-    2: _identity("IMSI"),
-    131: _apn,
-    134: _identity("MSISDN"),
-    154: _identity("IMEI"),
-}
-"""TS 29.060, table 37."""

@@ -7,7 +7,6 @@ stands behind them is unknown, and is said to be.
 
 import functools
 from collections import deque
-from collections.abc import Iterator
 
 from cleannet.decode.cursor import Malformed
 from cleannet.model.problem import ProblemKind
@@ -78,9 +77,10 @@ STATIC: tuple[tuple[str, str], ...] = (
     ),
 )
 """The static table (RFC 7541, Appendix A)."""
+_STATIC_COUNT = len(STATIC)
 
 DEFAULT_SIZE, LARGEST_SIZE = 4096, 1 << 20
-_ENTRY_OVERHEAD = 32
+ENTRY_OVERHEAD = 32
 MOST_HEADERS = 1000
 
 _LENGTHS: dict[int, tuple[int, ...]] = {
@@ -112,19 +112,36 @@ _LENGTHS: dict[int, tuple[int, ...]] = {
 _END = 256
 
 
-def _codes() -> dict[tuple[int, int], int]:
-    found: dict[tuple[int, int], int] = {}
+def _tree() -> tuple[list[list[int]], frozenset[int]]:
+    """The code as a tree, and the places where a string may end.
+
+    A node holds two children: the number of a node, or -1 - symbol. Strings end at the root, or at up to seven bits of
+    the end symbol's code, which are all ones (5.2).
+    """
+    nodes = [[0, 0]]
     code = length = 0
     for bits, symbols in _LENGTHS.items():
         code <<= bits - length
         length = bits
         for symbol in symbols:
-            found[bits, code] = symbol
+            at = 0
+            for shift in range(bits - 1, 0, -1):
+                bit = code >> shift & 1
+                if not nodes[at][bit]:
+                    nodes[at][bit] = len(nodes)
+                    nodes.append([0, 0])
+                at = nodes[at][bit]
+            nodes[at][code & 1] = -1 - symbol
             code += 1
-    return found
+    ends = [0]
+    while len(ends) <= 7:
+        ends.append(nodes[ends[-1]][1])
+    return nodes, frozenset(ends)
 
 
-_CODES = _codes()
+_NODES, _ENDS = _tree()
+_steps: dict[int, tuple[int, bytes]] = {}
+"""By node and octet: the node after it, and the symbols on the way. Filled as they are met; 65,536 at most."""
 
 
 _LONG = 256
@@ -142,21 +159,31 @@ def _remembered(octets: bytes) -> str:
 
 
 def _decoded(octets: bytes) -> str:
-    out = bytearray()
-    code = bits = 0
+    node = 0
+    parts = []
+    known = _steps
     for octet in octets:
-        for shift in range(7, -1, -1):
-            code = code << 1 | octet >> shift & 1
-            bits += 1
-            symbol = _CODES.get((bits, code))
-            if symbol == _END or bits > 30:
-                raise Malformed(ProblemKind.BAD_VALUE, "HPACK: end symbol inside a string", 0)
-            if symbol is not None:
-                out.append(symbol)
-                code = bits = 0
-    if bits > 7 or code != (1 << bits) - 1:
+        step = known.get(node << 8 | octet) or _step(node, octet)
+        node = step[0]
+        parts.append(step[1])
+    if node not in _ENDS:
         raise Malformed(ProblemKind.BAD_VALUE, "HPACK: padding that is none", 0)
-    return out.decode("latin-1")
+    return b"".join(parts).decode("latin-1")
+
+
+def _step(node: int, octet: int) -> tuple[int, bytes]:
+    """Eight bits on from a node."""
+    found = bytearray()
+    at = node
+    for shift in range(7, -1, -1):
+        at = _NODES[at][octet >> shift & 1]
+        if at < 0:
+            if at == -1 - _END:
+                raise Malformed(ProblemKind.BAD_VALUE, "HPACK: end symbol inside a string", 0)
+            found.append(-1 - at)
+            at = 0
+    _steps[node << 8 | octet] = at, bytes(found)
+    return at, bytes(found)
 
 
 class HeaderTable:
@@ -178,87 +205,84 @@ class HeaderTable:
 
     def read(self, block: bytes) -> tuple[Header, ...]:
         """The headers of a block. Raises Malformed; the table is then as far as reading came."""
-        return tuple(self._headers(_Octets(block)))
-
-    def _headers(self, octets: "_Octets") -> Iterator[Header]:
-        count = 0
-        while octets.left():
-            first = octets.peek()
+        found: list[Header] = []
+        at, end = 0, len(block)
+        while at < end:
+            first = block[at]
             if first & 0x80:
-                yield self._entry(octets.number(7))
+                index, at = _number(block, at, 0x7F)
+                found.append(STATIC[index - 1] if 0 < index <= _STATIC_COUNT else self._entry(index))
             elif first & 0xE0 == 0x20:
-                self._limit = min(octets.number(5), LARGEST_SIZE)
+                size, at = _number(block, at, 0x1F)
+                self._limit = min(size, LARGEST_SIZE)
                 self._evict()
                 continue
             else:
-                indexed = first & 0x40
-                index = octets.number(6 if indexed else 4)
-                name = self._entry(index)[0] if index else octets.string()
-                header = (name, octets.string())
-                if indexed:
-                    self._add(header)
-                yield header
-            count += 1
-            if count > MOST_HEADERS:
-                raise Malformed(ProblemKind.LIMIT_REACHED, f"HPACK: more than {MOST_HEADERS} headers", octets.at)
+                index, at = _number(block, at, 0x3F if first & 0x40 else 0x0F)
+                if index:
+                    name = self._entry(index)[0]
+                else:
+                    name, at = _string(block, at)
+                value, at = _string(block, at)
+                found.append((name, value))
+                if first & 0x40:
+                    self._add(name, value)
+            if len(found) > MOST_HEADERS:
+                raise Malformed(ProblemKind.LIMIT_REACHED, f"HPACK: more than {MOST_HEADERS} headers", at)
+        return tuple(found)
 
     def _entry(self, index: int) -> Header:
         if not index:
             raise Malformed(ProblemKind.BAD_VALUE, "HPACK: index 0", 0)
-        if index <= len(STATIC):
+        if index <= _STATIC_COUNT:
             return STATIC[index - 1]
-        place = index - len(STATIC) - 1
+        place = index - _STATIC_COUNT - 1
         if place < len(self._entries):
             return self._entries[place]
         if self.known_from_start:
             raise Malformed(ProblemKind.BAD_VALUE, f"HPACK: index {index} of no entry", 0)
         return None, None
 
-    def _add(self, header: Header) -> None:
-        self._entries.appendleft(header)
-        self._size += sum(len(part or "") for part in header) + _ENTRY_OVERHEAD
-        self._evict()
+    def _add(self, name: str | None, value: str) -> None:
+        self._entries.appendleft((name, value))
+        self._size += len(name or "") + len(value) + ENTRY_OVERHEAD
+        if self._size > self._limit:
+            self._evict()
 
     def _evict(self) -> None:
         while self._size > self._limit and self._entries:
-            self._size -= sum(len(part or "") for part in self._entries.pop()) + _ENTRY_OVERHEAD
+            name, value = self._entries.pop()
+            self._size -= len(name or "") + len(value or "") + ENTRY_OVERHEAD
 
 
-class _Octets:
-    """The octets of one block, read from the front."""
+def _number(block: bytes, at: int, most: int) -> tuple[int, int]:
+    """An integer whose prefix has the bits of `most` (5.1), and where it ends."""
+    if at >= len(block):
+        raise _short(1, 0, at)
+    value = block[at] & most
+    at += 1
+    if value < most:
+        return value, at
+    for shift in range(0, 29, 7):
+        if at >= len(block):
+            raise _short(1, 0, at)
+        octet = block[at]
+        at += 1
+        value += (octet & 0x7F) << shift
+        if not octet & 0x80:
+            return value, at
+    raise Malformed(ProblemKind.BAD_VALUE, "HPACK: number without end", at)
 
-    def __init__(self, block: bytes) -> None:
-        self.block = block
-        self.at = 0
 
-    def left(self) -> int:
-        return len(self.block) - self.at
+def _string(block: bytes, at: int) -> tuple[str, int]:
+    """A string literal (5.2), and where it ends."""
+    begin = at
+    size, at = _number(block, at, 0x7F)
+    if at + size > len(block):
+        raise _short(size, len(block) - at, at)
+    octets = block[at : at + size]
+    return huffman(octets) if block[begin] & 0x80 else octets.decode("latin-1"), at + size
 
-    def peek(self) -> int:
-        return self.block[self.at]
 
-    def take(self, count: int) -> bytes:
-        if count > self.left():
-            detail = f"HPACK: {count} bytes wanted, {self.left()} left, offset {self.at}"
-            raise Malformed(ProblemKind.LENGTH_PAST_END, detail, self.at)
-        self.at += count
-        return self.block[self.at - count : self.at]
-
-    def number(self, bits: int) -> int:
-        """An integer with a prefix of so many bits (5.1)."""
-        most = (1 << bits) - 1
-        value = self.take(1)[0] & most
-        if value < most:
-            return value
-        for shift in range(0, 29, 7):
-            octet = self.take(1)[0]
-            value += (octet & 0x7F) << shift
-            if not octet & 0x80:
-                return value
-        raise Malformed(ProblemKind.BAD_VALUE, "HPACK: number without end", self.at)
-
-    def string(self) -> str:
-        """A string literal (5.2)."""
-        coded = self.left() > 0 and self.peek() & 0x80
-        octets = self.take(self.number(7))
-        return huffman(octets) if coded else octets.decode("latin-1")
+def _short(wanted: int, left: int, at: int) -> Malformed:
+    return Malformed(ProblemKind.LENGTH_PAST_END, f"HPACK: {wanted} bytes wanted, {left} left, offset {at}", at)

@@ -39,7 +39,7 @@ class HTTPMessage(msgspec.Struct):
     @property
     def unknown_headers(self) -> int:
         """How many headers hold what an unknown entry of the header table held."""
-        return sum(name is None or value is None for name, value in self.headers)
+        return sum([name is None or value is None for name, value in self.headers])
 
     def header(self, name: str) -> str | None:
         """The first value of a header, None where it is absent or unknown."""

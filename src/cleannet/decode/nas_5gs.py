@@ -18,7 +18,7 @@ from cleannet.model.security import SecurityHeader
 DEEPEST = 4
 """Levels of nesting that are followed: a protected message, its container or payload, and the same once more."""
 
-_NULL_CIPHER = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_IN_CLEAR = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN, ReadableBecause.KEYS)
 
 _RECORDS: dict[int, Callable[..., NASMessage]] = {
     kind: nas.FiveGMMStatus if name == "5GMMStatus" else getattr(nas, name)
@@ -35,20 +35,22 @@ def nas_5gs(
     *,
     readable: ReadableBecause = ReadableBecause.NOT_READABLE,
     direction: Direction = Direction.UNKNOWN,
+    genuine: bool | None = None,
 ) -> tuple[NASMessage, ...]:
     """The message of one NAS PDU, and behind it those nested in it (NAS message and payload containers).
 
     Args:
         cursor: over the PDU, which it reads to its end.
-        readable: how bodies under a header "ciphered" are taken: as plain with NULL_SELECTED and NULL_PROVEN, else
-            as one `CipheredNAS`.
+        readable: how bodies under a header "ciphered" are taken: as plain with NULL_SELECTED, NULL_PROVEN and KEYS,
+            else as one `CipheredNAS`.
         direction: which way the PDU went.
+        genuine: whether its authentication code is right, where keys tell.
 
     Raises:
         Malformed: the PDU cannot be named: no known protocol or header, or no octet of message type. Any other fault
             is noted on the cursor, and the message is then not `whole`.
     """
-    given = {"at": cursor.at, "direction": direction, "header": SecurityHeader.PLAIN}
+    given: Fields = {"at": cursor.at, "direction": direction, "header": SecurityHeader.PLAIN, "genuine": genuine}
     return tuple(_pdu(cursor, given, readable))
 
 
@@ -95,11 +97,11 @@ def _protected(cursor: Cursor, header: SecurityHeader, given: Fields, readable: 
         cursor.note(ProblemKind.BAD_VALUE, "a protected message inside a protected one")
         given = given | {"whole": False}
     if header.ciphered:
-        if readable not in _NULL_CIPHER:
+        if readable not in _IN_CLEAR:
             length = cursor.left()
             cursor.value(length, "ciphered message", ValueRole.CIPHERED)
             return [CipheredNAS(**given | {"readable": ReadableBecause.NOT_READABLE, "length": length})]
-        given = given | {"readable": readable}
+        given = given | {"readable": readable, "decrypted": readable is ReadableBecause.KEYS}
     return _pdu(_inner(cursor, cursor.sub(cursor.left(), "plain message")), given, readable)
 
 
@@ -145,8 +147,8 @@ def _mobility(cursor: Cursor, given: Fields, readable: ReadableBecause) -> list[
     messages = [record(**given | fields)]
     if container is not None:
         ciphered_apart = kind in _INITIAL and not given["header"].ciphered
-        if not ciphered_apart or readable in _NULL_CIPHER:
-            because = {"readable": readable} if ciphered_apart else {}
+        if not ciphered_apart or readable in _IN_CLEAR:
+            because = {"readable": readable, "decrypted": readable is ReadableBecause.KEYS} if ciphered_apart else {}
             messages += _nested(_inner(cursor, container), given | because, readable)
     for child in nested:
         messages += _nested(_inner(cursor, child), given, readable)

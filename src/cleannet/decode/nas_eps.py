@@ -23,7 +23,7 @@ DEEPEST = 4
 PADDING = 6
 """Octets of zero that phone logs leave behind the plain copy of a message, where its security header had its room."""
 
-_NULL_CIPHER = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_IN_CLEAR = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN, ReadableBecause.KEYS)
 _DETACH_REQUEST, _CONTROL_PLANE_SERVICE_REQUEST = 0x45, 0x4D
 
 _CLASSES: dict[str, Callable[..., EPSMessage]] = {
@@ -103,7 +103,7 @@ def _protected(cursor: Cursor, header: EPSSecurityHeader, given: Fields, readabl
         cursor.note(ProblemKind.BAD_VALUE, "a protected message inside a protected one")
         given = given | {"whole": False}
     if header.ciphered:
-        if readable not in _NULL_CIPHER:
+        if readable not in _IN_CLEAR:
             return [_ciphered(cursor, given)]
         given = given | {"readable": readable}
     return _pdu(_inner(cursor, cursor.sub(cursor.left(), "plain message")), given, readable)
@@ -168,7 +168,7 @@ def _of_containers(kind: int, given: Fields, readable: ReadableBecause) -> tuple
     partially = given["header"] is EPSSecurityHeader.INTEGRITY_PROTECTED_AND_PARTIALLY_CIPHERED
     if not partially or kind != _CONTROL_PLANE_SERVICE_REQUEST:
         return given, False
-    return given | {"readable": readable}, readable not in _NULL_CIPHER
+    return given | {"readable": readable}, readable not in _IN_CLEAR
 
 
 def _detach_request(cursor: Cursor, of_ue: Layout) -> tuple[Layout, Callable[..., EPSMessage]]:

@@ -50,7 +50,7 @@ from cleannet.model.umts_rrc import OpaqueUMTS
 
 _HEADER_OCTETS = {Channel.NAS_EPS: 6, Channel.NAS_5GS: 7}
 """Octets of a security header (TS 24.301, 9.1; TS 24.501, 9.1.1)."""
-_NULL = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+_IN_CLEAR = (ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN, ReadableBecause.KEYS)
 _CIPHERED = (CipheredNAS, CipheredEPS, CipheredRRC)
 _NAS = (NASMessage, EPSMessage)
 _FIRST_UNPROTECTED = 5
@@ -231,13 +231,18 @@ class RadioReader:
         if context is None:
             context = self._contexts[whose] = _Context()
         readable = ReadableBecause.NOT_READABLE
-        if context.algorithm == 0:
+        if one.deciphered:
+            readable = ReadableBecause.KEYS
+        elif context.algorithm == 0:
             readable = ReadableBecause.NULL_SELECTED
         elif context.algorithm is None and _plausible(channel, octets):
             readable = ReadableBecause.NULL_PROVEN
         made = self._read_nas(one, octets, channel, way, readable)
         if not carried and (told := _turned(way, direction_of(made.message, octets))) is not way:
             made = self._read_nas(one, octets, channel, told, readable)
+        if one.deciphered or one.genuine is not None:
+            told_by_keys = {"decrypted": one.deciphered, "genuine": one.genuine}
+            made.messages = tuple(msgspec.structs.replace(m, **told_by_keys) if is_nas(m) else m for m in made.messages)
         made.carried = carried
         for message in made.messages:
             context.see(message)
@@ -274,7 +279,7 @@ def _deciding(octets: bytes, channel: Channel, way: Direction, readable: Readabl
     header = octets[0] >> 4
     if not 0 < header < _FIRST_UNPROTECTED:
         return None
-    closed = EPSSecurityHeader(header).ciphered and readable not in _NULL
+    closed = EPSSecurityHeader(header).ciphered and readable not in _IN_CLEAR
     return octets[0], len(octets) if closed else octets[_HEADER_OCTETS[channel] :], way, readable
 
 

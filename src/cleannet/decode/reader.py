@@ -23,6 +23,7 @@ MESSAGES_AT_ONCE = 1 << 16
 OCTETS_AT_ONCE = 8 << 20
 
 READABLE = (ReadableBecause.NOT_READABLE, ReadableBecause.NULL_SELECTED, ReadableBecause.NULL_PROVEN)
+TOLD_BY_KEYS = tuple((readable, genuine) for readable in (*READABLE, ReadableBecause.KEYS) for genuine in (True, False))
 
 COMPARED = (ValueRole.TMSI, ValueRole.IDENTITY, ValueRole.CHALLENGE, ValueRole.RESPONSE, ValueRole.MAC)
 """Values whose equality the checks may ask for."""
@@ -40,9 +41,9 @@ def _opaque_nas(cursor: Cursor) -> Message:
     return OpaqueNAS(at=cursor.at, whole=False)
 
 
-def _nas(readable: ReadableBecause) -> Decoder:
+def _nas(readable: ReadableBecause, genuine: bool | None = None) -> Decoder:
     def decoder(cursor: Cursor, direction: Direction) -> tuple[Message, ...]:
-        return nas_5gs(cursor, readable=readable, direction=direction)
+        return nas_5gs(cursor, readable=readable, direction=direction, genuine=genuine)
 
     return decoder
 
@@ -102,7 +103,9 @@ class Reader:
         self.ngap = NGAPTable()
         self.nas = NASTable()
         self.ngap_shapes = ShapeTable({None: _ngap}, "NGAP", _opaque_ngap)
-        self.nas_shapes = ShapeTable({why: _nas(why) for why in READABLE}, "NAS-5GS", _opaque_nas)
+        self.nas_shapes = ShapeTable(
+            {why: _nas(why) for why in READABLE} | {why: _nas(*why) for why in TOLD_BY_KEYS}, "NAS-5GS", _opaque_nas
+        )
         self.unread: dict[tuple[int, int], Unread] = {}
         """What is not read, by input and payload protocol identifier."""
         self._waiting: list[tuple[MessageBatch, Flags]] = []

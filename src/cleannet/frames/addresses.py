@@ -1,5 +1,6 @@
 """Pairs of addresses as 64-bit numbers, so that frames are keyed without text."""
 
+import functools
 import ipaddress
 import struct
 
@@ -65,6 +66,7 @@ class AddressPairs:
         return _text6(words[0], words[1]), _text6(words[2], words[3])
 
 
+@functools.lru_cache(65536)
 def _text4(number: int) -> str:
     return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 

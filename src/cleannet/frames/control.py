@@ -1,12 +1,9 @@
 """Datagrams of the core's control protocols over UDP, one by one: they are few beside the user plane.
 
-A datagram is taken where port and octets agree: PFCP (TS 29.244, 6.3 and 7.2.2), GTP-C (TS 29.274, 5; TS 29.060, 6),
-and GTP-U messages (TS 29.281, 5.1) other than G-PDUs, which `gtp_u` counts.
-The same packet captured at two places of one host (a capture of all interfaces) is a copy: equal from the IP header on,
-behind another link header.
+`control_protocols` tells them by port and octets. The same packet captured at two places of one host (a capture of all
+interfaces) is a copy: equal from the IP header on, behind another link header.
 """
 
-import enum
 import hashlib
 from collections import OrderedDict
 
@@ -15,14 +12,13 @@ import numpy as np
 
 from cleannet.capture.batch import FrameBatch
 from cleannet.frames.addresses import AddressPairs
-from cleannet.frames.columns import Bools, Int64, Octets, Spans, field
-from cleannet.frames.gtp_u import is_gtp_u
+from cleannet.frames.columns import Int64, Octets, Spans
+from cleannet.frames.control_protocols import MARKER, NAT_PORT, PROTOCOLS, ControlProtocol, told, watched
 from cleannet.frames.ip import Payloads
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.udp import Datagrams
 from cleannet.model.problem import ProblemKind
 
-PFCP_PORT, GTP_C_PORT = 8805, 2123
 _UDP_HEADER = 8
 _IDENTIFICATION, _TIME_TO_LIVE, _HOP_LIMIT = 4, 8, 7
 REMEMBERED = 4096
@@ -31,14 +27,6 @@ MOST_GTP_U = 50_000
 """GTP-U messages other than G-PDUs that are kept: an unknown tunnel may be answered a million times."""
 COPY_WITHIN = 1_000_000_000
 """Nanoseconds within which copies of one packet follow."""
-
-
-class ControlProtocol(enum.Enum):
-    """What a datagram carries."""
-
-    PFCP = "PFCP"
-    GTP_C = "GTP-C"
-    GTP_U = "GTP-U"
 
 
 class Datagram(msgspec.Struct, frozen=True):
@@ -51,7 +39,7 @@ class Datagram(msgspec.Struct, frozen=True):
         protocol: what the payload is.
         source, destination, source_port, destination_port: the ends.
         hops: time to live or hop limit of the outermost IP header.
-        payload: octets behind the UDP header.
+        payload: octets behind the UDP header (of IKE on port 4500 behind the marker).
         cut: the snap length cut it.
         copy: the same packet was captured before, behind another link header.
     """
@@ -87,24 +75,22 @@ class ControlFrames:
 
     def read(self, batch: FrameBatch, buffer: Octets, datagrams: Datagrams, packets: Spans) -> None:
         """The datagrams of a batch. `packets`: where the outermost IP packet of each frame lies."""
-        of_pfcp, of_gtp_c = _is_pfcp(datagrams), _is_gtp_c(datagrams)
-        of_gtp_u = is_gtp_u(datagrams)
-        found = datagrams.found
-        picked = np.flatnonzero(of_pfcp | of_gtp_c | of_gtp_u)
-        picked = self._bounded(picked, of_gtp_u)
+        some = watched(datagrams)
+        if not len(some):
+            return
+        found, number = some.found, told(buffer, some)
+        picked = self._bounded(np.flatnonzero(number >= 0), number)
         places = np.searchsorted(packets.row, found.spans.row[picked]) if len(picked) else picked
         before, index = -1, 0
         for n, place in zip(picked.tolist(), places.tolist(), strict=True):
             row = int(found.spans.row[n])
             index = index + 1 if row == before else 0
             before = row
-            protocol = ControlProtocol.PFCP if of_pfcp[n] else ControlProtocol.GTP_C
-            protocol = ControlProtocol.GTP_U if of_gtp_u[n] else protocol
-            self._add(batch, buffer, found, n, int(packets.at[place]), index, protocol)
+            self._add(batch, buffer, found, n, int(packets.at[place]), index, PROTOCOLS[int(number[n])])
 
-    def _bounded(self, picked: Int64, of_gtp_u: Bools) -> Int64:
-        """Without the GTP-U messages beyond the bound: PFCP and GTP-C cannot be a flood of a packet each."""
-        mine = of_gtp_u[picked]
+    def _bounded(self, picked: Int64, number: Int64) -> Int64:
+        """Without the GTP-U messages beyond the bound: the others cannot be a flood of a packet each."""
+        mine = number[picked] == PROTOCOLS.index(ControlProtocol.GTP_U)
         left = MOST_GTP_U - self._gtp_u
         self._gtp_u += int(mine.sum())
         return picked if self._gtp_u <= MOST_GTP_U else picked[~mine | (np.cumsum(mine) <= left)]
@@ -130,6 +116,8 @@ class ControlFrames:
         header = buffer[start : start + _UDP_HEADER].tobytes()
         size = int.from_bytes(header[4:6], "big")
         payload = buffer[start + _UDP_HEADER : min(end, start + max(size, _UDP_HEADER))].tobytes()
+        if protocol is ControlProtocol.IKE and NAT_PORT in (_number(header[:2]), _number(header[2:4])):
+            payload = payload[MARKER:]
         source, destination = self._addresses.texts(int(found.pair[n]))
         four = int(batch.buffer[packet]) >> 4 == 4
         hops = int(batch.buffer[packet + (_TIME_TO_LIVE if four else _HOP_LIMIT)])
@@ -145,8 +133,8 @@ class ControlFrames:
                 protocol=protocol,
                 source=source,
                 destination=destination,
-                source_port=int.from_bytes(header[:2], "big"),
-                destination_port=int.from_bytes(header[2:4], "big"),
+                source_port=_number(header[:2]),
+                destination_port=_number(header[2:4]),
                 hops=hops,
                 payload=payload,
                 cut=bool(found.spans.cut[n]) and start + size > end,
@@ -162,28 +150,5 @@ class ControlFrames:
         return known is not None and time - known[0] <= COPY_WITHIN and known[1] != link
 
 
-def _is_pfcp(datagrams: Datagrams) -> Bools:
-    """Port 8805 at either end, version 1, and a length that fits (of the first message, where more follow)."""
-    on = datagrams.on(PFCP_PORT)
-    if not on.any():
-        return on
-    rows, size = datagrams.head, datagrams.told
-    length: Int64 = field(rows, 10, 2) + 4
-    follows = (rows[:, 8] & 0x04) != 0
-    whole = (length == size) | (follows & (length < size))
-    found: Bools = on & (rows[:, 8] >> 5 == 1) & (datagrams.there >= _UDP_HEADER) & whole
-    return found
-
-
-def _is_gtp_c(datagrams: Datagrams) -> Bools:
-    """Port 2123 at either end, version 1 or 2 of GTP, and a length that fits (version 2 may carry a second message)."""
-    on = datagrams.on(GTP_C_PORT)
-    if not on.any():
-        return on
-    rows, size = datagrams.head, datagrams.told
-    told: Int64 = field(rows, 10, 2)
-    version = rows[:, 8] >> 5
-    first = (version == 1) & ((rows[:, 8] & 0x10) != 0) & (told + 8 == size)
-    second = (version == 2) & ((told + 4 == size) | (((rows[:, 8] & 0x10) != 0) & (told + 4 < size)))
-    found: Bools = on & (first | second) & (datagrams.there >= _UDP_HEADER)
-    return found
+def _number(octets: bytes) -> int:
+    return int.from_bytes(octets, "big")

@@ -12,6 +12,7 @@ from cleannet.frames.columns import NO_ROWS, Bools, Int64, Octets, Spans, grown,
 from cleannet.frames.columns import field as column
 from cleannet.frames.gtp_u import is_gtp_u
 from cleannet.frames.ip import AH, ESP, SCTP, Payloads
+from cleannet.frames.null_esp import NullESP
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.table import KeyTable
 from cleannet.frames.udp import Datagrams
@@ -40,12 +41,14 @@ class Links(msgspec.Struct, frozen=True):
 
     Attributes:
         esp, ah, esp_in_udp: by (source, destination, security parameters index).
+        readable: those of ESP that are not ciphered, by the same.
         clear: readable GTP-U ("N3") and PFCP ("N4") by (interface, source, destination).
     """
 
     esp: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
     ah: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
     esp_in_udp: dict[tuple[str, str, int], LinkCount] = msgspec.field(default_factory=dict)
+    readable: set[tuple[str, str, int]] = msgspec.field(default_factory=set)
     clear: dict[tuple[str, str, str], LinkCount] = msgspec.field(default_factory=dict)
 
 
@@ -63,6 +66,7 @@ class LinkCounter:
         self._input = -1
         self._places = [NO_ROWS for _ in range(6)]
         self._before = [NO_ROWS for _ in range(6)]
+        self._null = NullESP()
 
     def read(
         self, batch: FrameBatch, buffer: Octets, payloads: Payloads, data: Datagrams, others: Datagrams
@@ -75,11 +79,13 @@ class LinkCounter:
             found = payloads.of(protocol)
             if len(found.spans):
                 found = found.take(found.spans.at + spi + 4 <= found.spans.end)
-                self._count(batch, found, kind, column(window(buffer, found.spans.at, 8), spi, 4))
+                number = self._count(batch, found, kind, column(window(buffer, found.spans.at, 8), spi, 4))
+                if kind == _ESP:
+                    self._null.read(buffer, found.spans, number)
         self._count(batch, data.found, _N3)
-        return self._read_udp(batch, others)
+        return self._read_udp(batch, buffer, others)
 
-    def _read_udp(self, batch: FrameBatch, others: Datagrams) -> Payloads:
+    def _read_udp(self, batch: FrameBatch, buffer: Octets, others: Datagrams) -> Payloads:
         found, rows, size, there = others.found, others.head, others.told, others.there
         self._count(batch, found.take(is_gtp_u(others)), _N3)
         pfcp = others.on(PFCP_PORT) & ((size <= there) | found.spans.cut) & _is_pfcp(rows, size, there)
@@ -88,13 +94,17 @@ class LinkCounter:
         if esp.any():
             spi = column(rows, 8, 4)
             esp &= spi != 0
-            self._count(batch, found.take(esp), _ESP_IN_UDP, spi[esp])
+            inside = found.take(esp)
+            number = self._count(batch, inside, _ESP_IN_UDP, spi[esp])
+            end = np.minimum(inside.spans.end, inside.spans.at + 8 + np.maximum(size[esp], 0))
+            spans = Spans(inside.spans.row, inside.spans.at + 8, end, inside.spans.cut)
+            self._null.read(buffer, spans, number)
         return _encapsulated(found, others.on(SCTP_PORT), size)
 
-    def _count(self, batch: FrameBatch, found: Payloads, kind: int, spi: Int64 | None = None) -> None:
+    def _count(self, batch: FrameBatch, found: Payloads, kind: int, spi: Int64 | None = None) -> Int64:
         rows = found.spans.row
         if not len(rows):
-            return
+            return NO_ROWS
         low = np.zeros(len(rows), np.uint64) if spi is None else spi.astype(np.uint64)
         number = self._table.numbers(found.pair, low | np.uint64(kind << 32))
         count = len(self._table)
@@ -109,6 +119,7 @@ class LinkCounter:
             self._places[offset][pick] = batch.input
             self._places[offset + 1][pick] = batch.first + at
             self._places[offset + 2][pick] = batch.time[at]
+        return number
 
     def _all_places(self) -> list[Int64]:
         """First and last places of all inputs so far."""
@@ -123,6 +134,7 @@ class LinkCounter:
         links = Links()
         by_kind = {_ESP: links.esp, _AH: links.ah, _ESP_IN_UDP: links.esp_in_udp}
         places = self._all_places()
+        readable = self._null.numbers()
         for number, (pair, tail) in enumerate(self._table.keys):
             source, destination = self._addresses.texts(pair)
             count = LinkCount(int(self._frames[number]), *(int(place[number]) for place in places))
@@ -131,6 +143,8 @@ class LinkCounter:
                 links.clear[_CLEAR[kind], source, destination] = count
             else:
                 by_kind[kind][source, destination, spi] = count
+                if number in readable:
+                    links.readable.add((source, destination, spi))
         return links
 
     def finish(self, problems: ProblemCounter) -> None:

@@ -1,5 +1,8 @@
 """The way from frames to user messages of SCTP, batch by batch."""
 
+from collections.abc import Sequence
+
+import msgspec
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -8,18 +11,22 @@ from cleannet.frames.associations import Associations
 from cleannet.frames.batch import MessageBatch
 from cleannet.frames.columns import NO_ROWS, Int64, Octets, Spans, outermost
 from cleannet.frames.control import ControlFrames
+from cleannet.frames.esp import ESPKey, ESPOpener
 from cleannet.frames.exported import UNTOLD, ExportedPdu, exported_pdus
 from cleannet.frames.flows import FlowTable
 from cleannet.frames.gsmtap import RadioFrames
 from cleannet.frames.gtp_u import G_PDU, is_gtp_u
 from cleannet.frames.holdback import Holdback, messages_behind
-from cleannet.frames.ip import SCTP, TCP, UDP, InternetLayer, Payloads, joined
+from cleannet.frames.inner_tcp import InnerStreams
+from cleannet.frames.ip import NO_PAYLOADS, SCTP, TCP, UDP, InternetLayer, Payloads, joined
 from cleannet.frames.link import network_layer
 from cleannet.frames.links import LinkCounter, Links
 from cleannet.frames.messages import MessageBuilder, Messages, numbered
+from cleannet.frames.outside import OutsideCounter
 from cleannet.frames.portions import portion, rejoined
 from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.sctp import ChunkWalker
+from cleannet.frames.sip import SIPFrames
 from cleannet.frames.tcp import TCPFrames
 from cleannet.frames.tsn import Arrivals, Hole, Sequences
 from cleannet.frames.tunnels import TunnelCounter
@@ -38,13 +45,18 @@ class FrameReader:
     does: those behind an open TSN gap come with a later batch, or with `finish`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Sequence[ESPKey] = ()) -> None:
+        """`keys` open ESP."""
         self._problems = ProblemCounter()
         self._gaps: list[tuple[int, int, int, str]] = []
         self._addresses = AddressPairs()
         self._internet = InternetLayer(self._addresses, self._problems)
         self._links = LinkCounter(self._addresses)
-        self.tunnels = TunnelCounter(self._addresses)
+        self.sip = SIPFrames(self._addresses, self._problems)
+        """SIP messages of the frames fed so far, to be taken."""
+        self.inner_tcp = InnerStreams(self._addresses, self._problems)
+        self.tunnels = TunnelCounter(self._addresses, (self.sip.inside, self.inner_tcp.inside))
+        self.outside = OutsideCounter(self._addresses)
         self._sequences = Sequences()
         self._flows = FlowTable(self._addresses)
         self._builder = MessageBuilder(self._flows, self._problems)
@@ -54,6 +66,8 @@ class FrameReader:
         """Radio messages of the frames fed so far, to be taken."""
         self.control = ControlFrames(self._addresses)
         """Control datagrams of the frames fed so far, to be taken."""
+        self.esp = ESPOpener(keys, self._addresses, self._problems) if keys else None
+        """What keys opened of ESP; None without keys."""
         self.tcp = TCPFrames(self._addresses, self._problems)
         """Streams of TCP of the frames fed so far, to be taken."""
 
@@ -95,6 +109,7 @@ class FrameReader:
         """What still waited, if anything, after the last batch of the last input."""
         left = self._end_of_input()
         self.tcp.finish()
+        self.inner_tcp.finish()
         self._internet.finish()
         self._builder.finish()
         self.radio.finish()
@@ -102,6 +117,7 @@ class FrameReader:
         self._links.finish(self._problems)
         self.tunnels.finish(self._problems)
         self.control.finish(self._problems)
+        self.outside.finish(self._problems)
         if self._addresses.overflow:
             detail = "more than 1,048,576 pairs of IPv6 addresses"
             self._problems.add(ProblemKind.LIMIT_REACHED, detail, (-1, 0), self._addresses.overflow)
@@ -140,7 +156,9 @@ class FrameReader:
         four, six = network_layer(batch, self._problems)
         exported = exported_pdus(batch, self._problems)
         four, six = _with_exported(batch, four, six, exported)
-        buffer, payloads = self._internet.read(batch, four, six)
+        buffer, clear = self._internet.read(batch, four, six)
+        buffer, opened, inside = self._opened(batch, buffer, clear)
+        payloads = joined([clear, opened]) if len(opened.spans) else clear
         udp = datagrams(buffer, payloads.of(UDP))
         user = is_gtp_u(udp) & (udp.head[:, 9] == G_PDU)
         data, others = udp.take(user), udp.take(~user)
@@ -150,10 +168,30 @@ class FrameReader:
             self.control.read(batch, buffer, others, packets)
             self.tunnels.read(batch, buffer, data, others)
             self.tcp.read(batch, buffer, payloads.of(TCP), packets)
-            in_udp = self._links.read(batch, buffer, payloads, data, others)
+            self.sip.read(batch, buffer, others, payloads.of(TCP))
+            self.outside.read(batch, buffer, clear)
+            if len(opened.spans):  # what keys opened was not in clear
+                udp = datagrams(buffer, clear.of(UDP))
+                user = is_gtp_u(udp) & (udp.head[:, 9] == G_PDU)
+                data, others = udp.take(user), udp.take(~user)
+            in_udp = self._links.read(batch, buffer, clear, data, others)
             payloads = joined([payloads.of(SCTP), in_udp])
         payloads = joined([payloads, self._exported_sctp(exported)])
-        return self._with_ngap(self._messages(batch, buffer, payloads, count), exported)
+        made = self._with_ngap(self._messages(batch, buffer, payloads, count), exported)
+        if self.esp is not None:
+            self.esp.account(made.row, made.association, inside)
+        return made
+
+    def _opened(self, batch: FrameBatch, buffer: Octets, payloads: Payloads) -> tuple[Octets, Payloads, Int64]:
+        """The transports inside ESP that keys open, the buffer in which they lie, and their rows."""
+        inside = self.esp.read(batch, buffer, payloads) if self.esp is not None else None
+        if self.esp is None or inside is None:
+            return buffer, NO_PAYLOADS, NO_ROWS
+        longer = msgspec.structs.replace(batch, buffer=inside.buffer)
+        buffer, tunnelled = self._internet.read(longer, inside.four, inside.six)
+        opened = joined([inside.transports, tunnelled])
+        self.esp.note(buffer, opened)
+        return buffer, opened, inside.rows
 
     def _messages(self, batch: FrameBatch, buffer: Octets, payloads: Payloads, count: int) -> Messages:
         origin = (batch.input, batch.first)

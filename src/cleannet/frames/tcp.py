@@ -8,7 +8,7 @@ Two segments with one sequence number and different octets are kept as a conflic
 looks like to whoever watches the way.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from cleannet.capture.batch import FrameBatch
 from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import Int64, Octets, Spans, field, window
+from cleannet.frames.contradictions import MOST_CONFLICTS, Conflict, Mark, Memory, Segment
 from cleannet.frames.ip import Payloads
 from cleannet.frames.problems import ProblemCounter
 from cleannet.model.frame import FrameRef
@@ -36,9 +37,6 @@ FAR = 1 << 30
 """Octets beyond which a segment cannot be of the stream: no window is larger (RFC 7323, 2.2)."""
 GAP = 1 << 24
 """Octets between two inputs beyond which the second is not believed to carry a connection of the first on."""
-REMEMBERED = 8
-"""Segments of each direction that are remembered to tell a conflict."""
-MOST_CONFLICTS = 10_000
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -77,25 +75,6 @@ class Connection(msgspec.Struct):
     began: bool
 
 
-class Segment(msgspec.Struct, frozen=True):
-    """A segment as it was captured: where, over how many hops, with which IP identification."""
-
-    place: FrameRef
-    hops: int
-    identification: int
-    sequence: int
-    data: bytes
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """Two segments of one direction that claim the same octets of the stream, and differ in them."""
-
-    connection: int
-    forward: bool
-    earlier: Segment
-    later: Segment
-
-
 class _Head(msgspec.Struct, frozen=True):
     """What the header of a segment says."""
 
@@ -120,7 +99,7 @@ class _Way(msgspec.Struct):
     held: int = 0
     acknowledged: int = -1
     since: int = 0
-    recent: deque[Segment] = msgspec.field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    memory: Memory = msgspec.field(default_factory=Memory)
 
 
 class _Flow(msgspec.Struct):
@@ -203,13 +182,14 @@ class TCPFrames:
         if flags & SYN:
             _synchronise(flow, way, back, head)
             sequence = (sequence + 1) % _SPACE
-        if start < end:
-            data = buffer[start:end].tobytes()
-            four = int(batch.buffer[packet]) >> 4 == 4
-            hops = int(batch.buffer[packet + (8 if four else 7)])
-            name = int.from_bytes(batch.buffer[packet + 4 : packet + 6].tobytes(), "big") if four else -1
-            self._carry(flow, way, Segment(place, hops, name, sequence, data), time, forward=forward)
-            if bool(found.spans.cut[n]):
+        mark = _mark(buffer, packet)
+        way.memory.mark(mark)
+        if start < end and not flags & RST:  # what a reset carries is not of the stream (RFC 9293, 3.5.3)
+            data, cut = buffer[start:end].tobytes(), bool(found.spans.cut[n])
+            header = buffer[int(found.spans.at[n]) : start].tobytes()
+            new = Segment(place, *mark, sequence, data, header, cut)
+            self._carry(flow, (way, back), new, time, forward=forward)
+            if cut:
                 self._problems.add(ProblemKind.CUT_BY_SNAPLEN, "TCP segment cut", (place.input, place.frame))
                 way.cut = True
         if flags & ACK and back.waiting:
@@ -219,8 +199,9 @@ class TCPFrames:
             if flow.number >= 0:
                 self._found.append(Chunk(flow.number, forward, place, time, b"", ends=True))
 
-    def _carry(self, flow: _Flow, way: _Way, new: Segment, time: int, *, forward: bool) -> None:
-        """Takes the octets of a segment in."""
+    def _carry(self, flow: _Flow, ways: tuple[_Way, _Way], new: Segment, time: int, *, forward: bool) -> None:
+        """Takes the octets of a segment in. `ways`: its direction, and the other."""
+        way = ways[0]
         if flow.number < 0:
             flow.number = len(self.connections)
             self.connections.append(flow.connection)
@@ -228,7 +209,7 @@ class TCPFrames:
             place = (new.place.input, new.place.frame)
             self._problems.add(ProblemKind.MISSING_CONTEXT, "TCP segments far outside the stream", place)
             return
-        self._compare(flow, way, new, forward=forward)
+        self._compare(flow, ways, new, forward=forward)
         self._put(flow, way, new.sequence, new.data, (new.place, time), forward=forward)
 
     def _flow(
@@ -261,21 +242,19 @@ class TCPFrames:
             self._problems.add(ProblemKind.LIMIT_REACHED, "more than 65,536 TCP connections at once", where)
         return flow, not answers
 
-    def _compare(self, flow: _Flow, way: _Way, new: Segment, *, forward: bool) -> None:
+    def _compare(self, flow: _Flow, ways: tuple[_Way, _Way], new: Segment, *, forward: bool) -> None:
+        way, back = ways
         if new.sequence == way.next and not way.waiting:  # nothing before reaches so far
-            way.recent.append(new)
+            way.memory.recent.append(new)
             return
-        if any(new.sequence == old.sequence and new.data == old.data for old in way.recent):
-            return  # sent again, or captured at a second place
-        for old in way.recent:
-            shift = _distance(new.sequence, old.sequence)
-            mine, theirs = (new.data, old.data[shift:]) if shift >= 0 else (new.data[-shift:], old.data)
-            common = min(len(mine), len(theirs))
-            if common > 1 and mine[:common] != theirs[:common]:
-                if len(self.conflicts) < MOST_CONFLICTS:
-                    self.conflicts.append(Conflict(flow.number, forward, old, new))
-                break
-        way.recent.append(new)
+        ends = flow.connection.source, flow.connection.destination
+        against = way.memory.compare(new, ends if forward else ends[::-1])
+        if against is not None and len(self.conflicts) < MOST_CONFLICTS:
+            earlier, sound = against
+            others = way.memory.around(earlier, new)
+            found = Conflict(flow.number, forward, earlier, new, others, list(back.memory.marks), sound)
+            self.conflicts.append(found)
+            way.memory.open.append(found)
 
     def _put(
         self, flow: _Flow, way: _Way, sequence: int, data: bytes, place: tuple[FrameRef, int], *, forward: bool
@@ -346,6 +325,13 @@ class TCPFrames:
         for forward, way in ((True, flow.ways[0]), (False, flow.ways[1])):
             while way.waiting:
                 self._skip(flow, way, forward=forward)
+
+
+def _mark(octets: Octets, packet: int) -> Mark:
+    """Hops and identification of an IP packet."""
+    four = int(octets[packet]) >> 4 == 4
+    name = int(octets[packet + 4]) << 8 | int(octets[packet + 5]) if four else -1
+    return int(octets[packet + (8 if four else 7)]), name
 
 
 def _distance(number: int, other: int) -> int:

@@ -1,5 +1,7 @@
 """What each tunnel of GTP-U carries, counted by the batch: no object a frame, and no payload kept."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from cleannet.capture.batch import FrameBatch
@@ -7,7 +9,7 @@ from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.columns import NO_ROWS, Int64, Octets, Words, grown
 from cleannet.frames.faults import Faults
 from cleannet.frames.gtp_u import GPdus, g_pdus
-from cleannet.frames.inner import Kept, address, look_inside
+from cleannet.frames.inner import Inner, Kept, address, look_inside
 from cleannet.frames.inner_copies import InnerCopies
 from cleannet.frames.inner_flows import InnerFlows
 from cleannet.frames.inner_samples import InnerSamples
@@ -18,6 +20,8 @@ from cleannet.model.frame import FrameRef
 from cleannet.model.gtp_u import INNER_ADDRESSES, InnerAddress, Tunnel
 from cleannet.model.problem import ProblemKind
 
+Looks = Callable[[FrameBatch, Octets, GPdus, Inner], None]
+"""Who looks at the packets inside the G-PDUs of a batch."""
 MOST_TUNNELS = 1 << 20
 _COUNTS = ("packets", "octets", "qfis", "uplink", "downlink")
 _PLACES = ("first", "last", "first_time", "last_time", "input")
@@ -183,7 +187,9 @@ class TunnelTable:
 class TunnelCounter:
     """Counts the tunnels of captures, batch by batch."""
 
-    def __init__(self, addresses: AddressPairs) -> None:
+    def __init__(self, addresses: AddressPairs, looks: Sequence[Looks] = ()) -> None:
+        """`looks`: what else looks at the packets inside."""
+        self._looks = looks
         self.table = TunnelTable(addresses)
         self.kept = Kept(addresses)
         self.flows = InnerFlows()
@@ -210,6 +216,8 @@ class TunnelCounter:
         self.flows.read(batch, found, inner)
         self.copies.read(batch, found, inner)
         self.samples.read(batch, buffer, found, inner)
+        for look in self._looks:
+            look(batch, buffer, found, inner)
 
     def finish(self, problems: ProblemCounter) -> None:
         """Records what the bounds left out."""

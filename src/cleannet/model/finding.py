@@ -56,17 +56,31 @@ class State(enum.Enum):
 
 
 class Interface(enum.Enum):
-    """Reference points that coverage speaks of (TS 23.501, 4.2.7)."""
+    """Reference points that coverage speaks of (TS 23.501, 4.2.7; TS 23.401, 4.2.3).
+
+    DIAMETER and GTP_C are those of these protocols that have no name of their own here.
+    """
 
     N1 = "N1"
     N2 = "N2"
     N3 = "N3"
     N4 = "N4"
+    N6 = "N6"
+    N9 = "N9"
     F1 = "F1"
+    E1 = "E1"
+    XN = "Xn"
     S1 = "S1"
     X2 = "X2"
+    S11 = "S11"
+    S8 = "S5/S8"
+    GTP_C = "GTP-C"
+    S6A = "S6a"
+    DIAMETER = "Diameter"
+    SIGTRAN = "SIGTRAN"
     SBI = "SBI"
     N32 = "N32"
+    OAM = "OAM"
     UU = "Uu"
     UNKNOWN = "unknown"
 
@@ -109,6 +123,7 @@ class Finding(Record, frozen=True):
         field, value: what was read in the primary frames (never an identity or a key).
         count: how many pieces of evidence there are; `primary` and `related` hold at most 10,000 of them.
         fingerprint: 16 hexadecimal digits, equal for the same statement about the same network in another run.
+        decrypted: it rests on messages that were ciphered on their way, and read with keys that the user gave.
     """
 
     check: str
@@ -128,3 +143,4 @@ class Finding(Record, frozen=True):
     subjects: tuple[str, ...] = ()
     subscribers: int = 0
     occurrences: int = 1
+    decrypted: bool = False

@@ -19,12 +19,13 @@ class Message(Record, frozen=True, kw_only=True):
 
     `name` (a property of the class, or of the record where one class serves many types) is the specification's
     name re-cased. A field that the message does not carry is None; a field that could not be read is None too, and
-    `whole` is then False.
+    `whole` is then False. `decrypted`: it was ciphered on its way, and read with keys that the user gave.
     """
 
     at: At = NOWHERE
     direction: Direction = Direction.UNKNOWN
     whole: bool = True
+    decrypted: bool = False
 
     @property
     def protocol(self) -> str:

@@ -42,6 +42,7 @@ class ReadableBecause(enum.Enum):
     NULL_SELECTED = "the Security Mode Command selected 5G-EA0"
     NULL_PROVEN = "three or more messages of the context decode as plain"
     LOGGED = "the phone's log holds it deciphered"
+    KEYS = "deciphered with keys that were given"
     NOT_READABLE = "ciphered"
 
 
@@ -54,6 +55,7 @@ class NASMessage(Message, frozen=True, kw_only=True):
         container: True when it was carried inside another NAS message (NAS message container, payload container).
         readable: why the body could be read.
         ies: identifiers of the optional information elements present, in their order (half-octet ones as 0x?0).
+        genuine: whether `mac` is right, by keys that were given; None where nothing tells.
     """
 
     header: SecurityHeader = SecurityHeader.PLAIN
@@ -62,6 +64,7 @@ class NASMessage(Message, frozen=True, kw_only=True):
     container: bool = False
     readable: ReadableBecause = ReadableBecause.PLAIN
     ies: tuple[int, ...] = ()
+    genuine: bool | None = None
 
     @property
     def protocol(self) -> str:

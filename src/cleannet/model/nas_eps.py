@@ -20,10 +20,9 @@ class EPSMessage(Message, frozen=True, kw_only=True):
     """An EMM or ESM message.
 
     Attributes:
-        header: security header of the NAS PDU that carries it (PLAIN for an unprotected one).
-        mac, sequence_number: of that header; None where it is PLAIN or SERVICE_REQUEST.
+        header: that of the NAS PDU around it (PLAIN: none); mac, sequence_number: None where PLAIN or SERVICE_REQUEST.
+        genuine, readable: whether `mac` is right, by keys that were given (None unknown); why the body could be read.
         container: True when it was carried inside another NAS message.
-        readable: why the body could be read.
         ies: identifiers of the optional information elements present, in their order (half-octet ones as 0x?0).
     """
 
@@ -33,6 +32,7 @@ class EPSMessage(Message, frozen=True, kw_only=True):
     container: bool = False
     readable: ReadableBecause = ReadableBecause.PLAIN
     ies: tuple[int, ...] = ()
+    genuine: bool | None = None
 
     @property
     def protocol(self) -> str:

@@ -50,6 +50,7 @@ class ProblemKind(enum.Enum):
     BAD_VALUE = "malformed.value", Blame.SENDER
     NESTED_TOO_DEEP = "malformed.nested-too-deep", Blame.SENDER
     CIPHERED = "ciphered.payload", Blame.CIPHERING
+    WRONG_KEY = "ciphered.wrong-key", Blame.CIPHERING
     UNKNOWN_IE = "unsupported.ie", Blame.CLEANNET
     UNKNOWN_MESSAGE = "unsupported.message-type", Blame.CLEANNET
     UNKNOWN_PROTOCOL = "unsupported.protocol", Blame.CLEANNET

@@ -83,6 +83,8 @@ class RadioMessage(Record, frozen=True):
         integrity: whether the PDCP PDU around it has a message authentication code other than zeros, and AS security is
             active (TS 38.323, 6.3.4); None where no PDCP is known.
         lost: messages of this UE before it may not have been captured.
+        deciphered: it is NAS whose body was ciphered, and stands here in clear, with keys that were given.
+        genuine: whether its authentication code is right, by such keys; None where nothing tells.
     """
 
     input: int
@@ -99,6 +101,8 @@ class RadioMessage(Record, frozen=True):
     air: bool = False
     integrity: bool | None = None
     lost: bool = False
+    deciphered: bool = False
+    genuine: bool | None = None
 
     @property
     def whose(self) -> tuple[int, str]:

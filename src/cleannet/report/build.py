@@ -24,6 +24,7 @@ from cleannet.report import document as d
 from cleannet.report.core import count_core
 from cleannet.report.coverage import coverage
 from cleannet.report.digest import catalogue_digest
+from cleannet.report.links import reported_links
 from cleannet.report.radio import (
     cells,
     ciphered_on_radio,
@@ -58,12 +59,14 @@ class Told(NamedTuple):
     warnings: Sequence[str]
     problems: Sequence[Problem]
     networks: tuple[str, ...]
+    decryption: tuple[d.Decryption, ...] = ()
 
 
 def build(told: Told, *, version: str) -> d.Report:
     """The report."""
     tables = told.network.tables
     counts = _counts(told.network)
+    links, links_left_out = reported_links(told.network.links)
     made = d.Report(
         schema=d.SCHEMA,
         version=version,
@@ -90,6 +93,9 @@ def build(told: Told, *, version: str) -> d.Report:
         ),
         problems=_problems(told.problems),
         witnesses=_witnesses(told),
+        links=links,
+        links_left_out=links_left_out,
+        decryption=told.decryption,
     )
     return msgspec.structs.replace(made, summary=summarise(made, _recorded(told)))
 
@@ -227,7 +233,7 @@ def _statement(told: Told) -> d.Statement:
     return d.Statement(
         first=iso(min(firsts, default=None)),
         last=iso(max(lasts, default=None)),
-        subscribers=network.subscriber_count + sum(one.spoke for one in network.radio_only()),
+        subscribers=network.subscriber_count + len({one.person.number for one in network.radio_only() if one.spoke}),
         connections=len(network.known_connections) + len(network.radio_connections()),
         associations=sum(a.ngap for a in network.associations),
         networks=told.networks,
@@ -327,4 +333,5 @@ def _finding(f: Finding, network: Network) -> d.ReportedFinding:
         scas=check.scas,
         fight=check.fight,
         ladder=steps_of(f, network),
+        decrypted=f.decrypted,
     )

@@ -2,13 +2,17 @@
 
 from collections import Counter
 
+from cleannet.model.diameter import OpaqueDiameter
+from cleannet.model.gtp_c import OpaqueGTPC
 from cleannet.model.gtp_u import OpaqueGTPU
+from cleannet.model.ike import OpaqueIKE
+from cleannet.model.map import OpaqueSS7, TCAPMessage
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.user_plane import UserPlane
 
 G_PDU = "GTP-U G-PDU"
-OPAQUE = (OpaquePFCP, OpaqueGTPU)
+OPAQUE = (OpaquePFCP, OpaqueGTPC, OpaqueGTPU, OpaqueDiameter, OpaqueIKE, OpaqueSS7)
 
 
 def count_core(
@@ -35,5 +39,9 @@ def count_core(
         f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
     )
     for one in core.carried:
+        if isinstance(one.message, OPAQUE):
+            ended["opaque"] += 1
+            continue
         captured[f"{one.message.protocol} {one.message.name}"] += 1
-        ended["whole" if one.message.whole else "partial"] += 1
+        if not isinstance(one.message, TCAPMessage) or not one.message.place:
+            ended["whole" if one.message.whole else "partial"] += 1

@@ -10,7 +10,7 @@ from cleannet.checks.observing import why_silent
 from cleannet.checks.runner import Tally
 from cleannet.model.finding import Interface, Property, State
 from cleannet.report.document import Coverage
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Link
 from cleannet.subscribers.network import Network
 
 NOT_READ = {
@@ -95,7 +95,7 @@ def _of_s1(checks: Iterable[Check], tallies: Mapping[str, Tally], network: Netwo
     """What S1 shows of the protection of NAS, by property."""
     cells: dict[Property, list[tuple[Check, Tally]]] = {}
     for check in checks:
-        if check.shows is not None and check.shows[0] is Interface.UU:
+        if check.shows is not None and check.shows[0] in (Interface.UU, Interface.N1):
             cells.setdefault(check.shows[1], []).append((check, tallies[check.code]))
     for of, deciding in cells.items():
         yield _cell(Interface.S1, of, deciding, network)
@@ -132,7 +132,7 @@ def _by_interface(links: Iterable[Link]) -> dict[Interface, list[Link]]:
 
 
 def _link(interface: Interface, links: list[Link]) -> Coverage:
-    clear = [one for one in links if one.protection is Protection.CLEAR]
+    clear = [one for one in links if not one.protection.hides]
     state = _state(len(links) - len(clear), len(clear))
     kinds = sorted({one.protection.value for one in links})
     pairs = sorted({f"{one.a} – {one.b}" for one in links})

@@ -47,6 +47,26 @@ class Coverage(Part, frozen=True):
     detail: str = ""
 
 
+class ReportedLink(Part, frozen=True):
+    """What was seen between two hosts of one interface, under one kind of protection, in both directions together.
+
+    `carries`: which protocol or part of the interface, where several go by its name. `strength`: version and algorithms
+    of the protection, "" where they are not visible. `first`, `last`: input and frame. `local`: both ends are one host.
+    """
+
+    a: str
+    b: str
+    interface: str
+    state: StateWord
+    protection: str
+    frames: int
+    first: tuple[int, int]
+    last: tuple[int, int]
+    carries: str = ""
+    strength: str = ""
+    local: bool = False
+
+
 class ReportedOutcome(Part, frozen=True):
     """What one check concluded. `reason`: why not observed; `to_observe`: what to capture, where, to change it."""
 
@@ -93,7 +113,10 @@ class Step(Part, frozen=True):
 
 
 class ReportedFinding(Part, frozen=True):
-    """One statement with its proof. `count` counts all evidence, of which at most 10,000 pieces are listed."""
+    """One statement with its proof. `count` counts all evidence, of which at most 10,000 pieces are listed.
+
+    `decrypted`: it rests on messages that were ciphered on their way, and read with keys that were given.
+    """
 
     check: str
     name: str
@@ -115,6 +138,19 @@ class ReportedFinding(Part, frozen=True):
     fight: tuple[str, ...] = ()
     ladder: tuple[Step, ...] = ()
     comparison: Literal["", "new", "same"] = ""
+    decrypted: bool = False
+
+
+class Decryption(Part, frozen=True):
+    """Keys of one kind that were given (`keys`, in words): what they opened, and what they do not fit, in numbers.
+
+    `of` says what is counted. What they opened was ciphered on its way; findings that rest on it say so.
+    """
+
+    keys: str
+    of: str
+    opened: int
+    closed: int
 
 
 class Waived(Part, frozen=True):
@@ -279,3 +315,6 @@ class Report(Part, frozen=True):
     comparison: Comparison | None = None
     witnesses: tuple[WitnessReport, ...] = ()
     summary: Summary | None = None
+    links: tuple[ReportedLink, ...] = ()
+    links_left_out: int = 0
+    decryption: tuple[Decryption, ...] = ()

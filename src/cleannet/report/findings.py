@@ -27,7 +27,8 @@ def findings(
 def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks: Sequence[str]) -> Finding:
     primary = _places(network, one.primary, one.primary_frames)
     related = _places(network, one.related, one.related_frames)
-    if network.twins and Interface.N1 in one.check.interfaces:
+    of = set(one.check.interfaces)
+    if network.twins and (Interface.N1 in of or {Interface.UU, Interface.S1} <= of):
         primary, related = _with_f1(primary, network), _with_f1(related, network)
     related = related[~_among(related, primary)]
     people = np.unique(np.concatenate(one.people)) if one.people else np.zeros(0, np.int64)
@@ -51,6 +52,7 @@ def _finding(one: Statement, network: Network, pseudonyms: Pseudonyms, networks:
         subjects=subjects,
         subscribers=len(people),
         occurrences=one.occurrences,
+        decrypted=one.decrypted,
     )
 
 

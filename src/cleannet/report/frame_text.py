@@ -85,8 +85,9 @@ _SPOKEN = frozenset(
 )
 """Words of field and value names that are acronyms; those with a digit in them are too, and single letters."""
 _SAID_ABOVE = frozenset(
-    {"at", "direction", "whole", "message_name", "type_name", "message_type", "procedure", "pdu", "ies",
-     "header", "mac", "sequence_number", "container", "readable", "security_key", "nas_pdus", "nas", "channel"}
+    {"at", "direction", "whole", "decrypted", "message_name", "type_name", "message_type", "procedure", "pdu", "ies",
+     "header", "mac", "genuine", "sequence_number", "container", "readable", "security_key", "nas_pdus", "nas",
+     "channel"}
 )  # fmt: skip
 _TIMERS = frozenset({"t3346", "t3448", "t3502", "t3512"})
 _INDENT = "  "
@@ -114,7 +115,7 @@ def ngap_tree(ngap: Payload, nas: Sequence[Payload], *, show_identities: bool = 
     assert isinstance(message, NGAPMessage)
     inner = [*_ngap_head(message), *_fields(message, show_identities), *_problems(ngap.problems)]
     inner += [nas_tree(one, show_identities=show_identities) for one in nas]
-    return Field(f"NGAP {message.name}", "" if message.whole else "not decoded completely", tuple(inner))
+    return Field(f"NGAP {message.name}", _said(message), tuple(inner))
 
 
 def nas_tree(payload: Payload, *, show_identities: bool = False) -> Field:
@@ -143,8 +144,12 @@ def _ngap_head(message: NGAPMessage) -> Iterator[Field]:
 
 def _message(message: Message, show: bool) -> Field:
     head = _nas_head(message) if isinstance(message, NASMessage | EPSMessage) else ()
-    said = "" if message.whole else "not decoded completely"
-    return Field(f"{message.protocol} {message.name}", said, (*head, *_fields(message, show)))
+    return Field(f"{message.protocol} {message.name}", _said(message), (*head, *_fields(message, show)))
+
+
+def _said(message: Message) -> str:
+    said = (message.decrypted, "seen after decryption"), (not message.whole, "not decoded completely")
+    return ", ".join(words for holds, words in said if holds)
 
 
 def _nas_head(message: NASMessage | EPSMessage) -> Iterator[Field]:
@@ -155,7 +160,8 @@ def _nas_head(message: NASMessage | EPSMessage) -> Iterator[Field]:
         if message.sequence_number is not None:
             yield Field("sequence number", str(message.sequence_number))
         if message.mac is not None:
-            yield Field("message authentication code", size(len(message.mac)))
+            told = {True: ", right by the keys given", False: ", wrong by the keys given", None: ""}[message.genuine]
+            yield Field("message authentication code", f"{size(len(message.mac))}{told}")
     if message.header.value or message.readable is not ReadableBecause.PLAIN:
         yield Field("body", _body(message))
     if message.ies:

@@ -14,6 +14,7 @@ from cleannet.report import words
 from cleannet.report.document import Report, ReportedEvidence, ReportedFinding
 from cleannet.report.ladder_drawing import drawing
 from cleannet.report.languages import plain
+from cleannet.report.links import link_rows, unseen
 from cleannet.report.shown import shown
 from cleannet.report.witnesses import witness_words
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 ROWS = 200
+PAIRS = 8
 
 
 def render(report: Report, *, language: str = "en") -> str:
@@ -48,6 +50,8 @@ def render(report: Report, *, language: str = "en") -> str:
         prose=prose,
         drawing=drawing,
         listed=listed,
+        links=link_rows(report.links, PAIRS),
+        unseen=unseen(report.links),
         policy=policy,
         style=_trusted(style),
         script=_trusted(script),

@@ -10,6 +10,7 @@ from rich.text import Text
 from cleannet.report import words
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome
 from cleannet.report.shown import shown
+from cleannet.report.terminal_links import links_section
 from cleannet.report.terminal_summary import plain_section
 from cleannet.report.witnesses import witness_words
 
@@ -37,6 +38,7 @@ MARK = {"": "", "new": ", new", "same": ", as before"}
 def sections(report: Report, width: int, verbose: bool, language: str = "en") -> Iterator[RenderableType]:
     """The whole report, from the opening statement to the plain summary of phone logs, in its language."""
     yield from _opening(report)
+    yield from links_section(report, verbose, _state)
     yield from _coverage(report, width)
     yield from _bullets("What these captures could not show", words.not_shown(report))
     yield from _bullets("Two witnesses: what phone and core saw of each other", witness_words(report))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cleannet.model.problem import ProblemKind
-from cleannet.report.document import Report, ReportedFinding, ReportedOutcome, ReportedProblem
+from cleannet.report.document import Decryption, Report, ReportedFinding, ReportedOutcome, ReportedProblem
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 CONFIDENCES = ("high", "medium", "low")
@@ -163,7 +163,14 @@ def opening(report: Report) -> tuple[tuple[str, str], ...]:
     networks = listed(s.networks) if s.networks else "none named itself"
     if s.test_network:
         networks += "; test network (001-01 or 999-xx): what holds here need not hold in service"
-    return ("Time", span), ("Seen", listed(whom) + over), ("Networks", networks), ("Lost", " ".join(lost(report)))
+    rows = [("Time", span), ("Seen", listed(whom) + over), ("Networks", networks), ("Lost", " ".join(lost(report)))]
+    return (*rows, *(("Keys", decrypted(one)) for one in report.decryption))
+
+
+def decrypted(one: Decryption) -> str:
+    """What keys opened, in a sentence."""
+    unfit = f" They do not fit {number(one.closed)} more." if one.closed else ""
+    return f'{one.keys} opened {plural(one.opened, one.of)}; what rests on them says "seen after decryption".{unfit}'
 
 
 _GONE = {

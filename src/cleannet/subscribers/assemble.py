@@ -6,12 +6,14 @@ from collections.abc import Sequence, Set
 import numpy as np
 
 from cleannet.decode.cursor import ValueRole
+from cleannet.decode.nas_opening import NASKeys
 from cleannet.decode.reader import Reader
 from cleannet.decode.shapes import Numbers
 from cleannet.model.ngap import NGAPMessage, Paging
 from cleannet.subscribers import security
 from cleannet.subscribers.actions import action
 from cleannet.subscribers.bind import Binding, Conflict, Rows
+from cleannet.subscribers.deciphering import decipher
 from cleannet.subscribers.link import Kind, Linking, Person, Sighting, sightings
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent, SCTPEventKind
 from cleannet.subscribers.network import Network
@@ -29,11 +31,13 @@ def assemble(
     links: tuple[Link, ...] = (),
     sctp_events: tuple[SCTPEvent, ...] = (),
     settings: Settings = Settings(),  # noqa: B008  (frozen)
+    keys: NASKeys = NASKeys(),  # noqa: B008  (never changed)
 ) -> Network:
-    """Everything that was read, bound, linked and, where null ciphering leaves it open, read further."""
+    """Everything that was read, bound, linked and, where null ciphering or `keys` leave it open, read further."""
     tables = in_time_order(reader)
     binding = _bind(tables, associations, sctp_events)
     row_connection = binding.connection
+    opening = decipher(tables, row_connection[tables.nas_row], keys) if keys.subscribers else None
     people, person_of = _link(tables, row_connection, len(binding.connections))
     connections = _connections(binding, people)
     row_subscriber = np.append(person_of, -1).astype(np.int32)[row_connection]
@@ -49,6 +53,7 @@ def assemble(
         sctp_events=sctp_events,
         id_conflicts=tuple(_conflict(tables, one) for one in binding.conflicts),
         settings=settings,
+        openings=[opening] if opening is not None else [],
     )
 
 

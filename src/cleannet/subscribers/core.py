@@ -1,7 +1,7 @@
 """The core's control messages between hosts, as the checks see them: in the order of time, copies left out."""
 
 import bisect
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -10,12 +10,14 @@ import msgspec
 from cleannet.decode.control import ControlPdu
 from cleannet.model.frame import NOWHERE
 from cleannet.model.message import Message
+from cleannet.model.sbi import SBIMessage
 from cleannet.model.sent import Sent
+from cleannet.subscribers.exchanges import Exchange, Functions, exchanges_of, functions_of
 
 M = TypeVar("M", bound=Message)
 SAME_WITHIN = 1_000_000_000
 """Nanoseconds by which two captures of one message may differ."""
-_PLACES = ("head", "connection", "client", "server")
+_PLACES = ("head", "connection", "client", "server", "block_at", "expanded_at", "resets", "settings", "pings")
 """Fields that tell where in the captures a message stands."""
 
 
@@ -41,12 +43,45 @@ class Core(msgspec.Struct, dict=True):
 
     def of(self, kind: type[M]) -> tuple[Sent[M], ...]:
         """The messages of a type, and of its subtypes."""
-        return tuple(cast("Sent[M]", one) for one in self.messages if isinstance(one.message, kind))
+        known = self._of.get(kind)
+        if known is None:
+            types = tuple(one for one in self._by_type if issubclass(one, kind))
+            if len(types) > 1:
+                known = tuple(one for one in self.messages if isinstance(one.message, types))
+            else:
+                known = tuple(self._by_type[types[0]]) if types else ()
+            self._of[kind] = known
+        return cast("tuple[Sent[M], ...]", known)
+
+    @cached_property
+    def _by_type(self) -> dict[type[Message], list[Sent[Message]]]:
+        found: dict[type[Message], list[Sent[Message]]] = {}
+        for one in self.messages:
+            found.setdefault(type(one.message), []).append(one)
+        return found
+
+    @cached_property
+    def _of(self) -> dict[type[Message], tuple[Sent[Message], ...]]:
+        return {}
+
+    @cached_property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Requests of services with their responses, in the order of the requests."""
+        return exchanges_of(self.of(SBIMessage))
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Which functions registrations and answers to discovery describe."""
+        return functions_of(self.of(SBIMessage))
+
+    def where(self, chosen: Callable[[Message], bool]) -> "Core":
+        """The same with those messages alone that are chosen."""
+        return Core(tuple(one for one in self.messages if chosen(one.message)))
 
     @cached_property
     def kinds(self) -> frozenset[type[Message]]:
         """The types of message that were seen."""
-        return frozenset(type(one.message) for one in self.messages)
+        return frozenset(self._by_type)
 
 
 def core_of(pdus: Sequence[ControlPdu], carried: Sequence[Sent[Message]] = (), left_out: int = 0) -> Core:

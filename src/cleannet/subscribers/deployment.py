@@ -10,9 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from cleannet.decode.s1ap_reader import S1PDU
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage, Tunnel
+from cleannet.model.sbi import SBIMessage
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import NO_CORE, Core
 from cleannet.subscribers.ledger import Ledger, ledger_of
 from cleannet.subscribers.links import Association, IdConflict, Link, SCTPEvent
@@ -60,6 +63,8 @@ class Deployment(ABC):
     core: Core = NO_CORE
     user_plane: UserPlane = NO_USER_PLANE
     s1: tuple[S1PDU, ...] = ()
+    streams: Streams = NO_STREAMS
+    outside: tuple[OutsideFlow, ...] = ()
     phones: int = 0
     witnesses: tuple[Witness, ...] = ()
 
@@ -68,10 +73,35 @@ class Deployment(ABC):
         """What N2, N4, S1 and GTP-C say of sessions."""
         return ledger_of(self)
 
+    @cached_property
+    def decrypted_frames(self) -> frozenset[FrameRef]:
+        """Where messages stand that were read with keys the user gave."""
+        read = [one.message for one in self.core.messages if one.message.decrypted]
+        heads = {one.head for one in read if isinstance(one, SBIMessage)}
+        return frozenset({one.at.frame for one in read} | heads)
+
+    @property
+    def any_decrypted(self) -> bool:
+        """Whether any message was read with such keys."""
+        return bool(self.decrypted_frames)
+
+    def was_opened(self, place: FrameRef) -> bool:  # noqa: ARG002  (of the whole network)
+        """Whether a frame holds a packet of IPsec that such keys opened."""
+        return False
+
+    def decrypted_rows(self, rows: npt.NDArray[np.int64]) -> list[bool]:
+        """Which of these rows were read with such keys."""
+        return [self.place(row) in self.decrypted_frames for row in rows.tolist()]
+
     @property
     def handsets(self) -> tuple[Subscriber, ...]:
         """The subscribers that only phone logs and radio captures show: they have no rows."""
         return ()
+
+    @property
+    def counted_handsets(self) -> tuple[Subscriber, ...]:
+        """The same, each UE once: where S1 shows it as well as a log or the air, S1's timeline."""
+        return self.handsets
 
     @abstractmethod
     def rows(self, *types: type[Message], association: int | None = None) -> npt.NDArray[np.int64]:

@@ -90,7 +90,7 @@ def _pairs(sent: Mapping[tuple[bytes, Direction], list[Sent]], network: Network)
     found: Pairs = {}
     for pdu in np.flatnonzero(np.isin(tables.nas_length, lengths) & known).tolist():
         row = int(tables.nas_row[pdu])
-        octets = tables.octets(int(tables.nas_offset[pdu]), int(tables.nas_length[pdu]))
+        octets = tables.octets(int(tables.nas_sent[pdu]), int(tables.nas_length[pdu]))
         for apart, one in _nearest(
             sent.get((octets, Direction(int(tables.direction[row]))), ()), int(tables.time[row])
         ):

@@ -1,6 +1,7 @@
 """Links between hosts: what SCTP and the outer headers show, for checks of associations and link protection."""
 
 import enum
+import ipaddress
 
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
@@ -12,16 +13,26 @@ class Protection(enum.Enum):
 
     CLEAR = "clear"
     ESP = "ESP"
+    ESP_NULL = "ESP without encryption"
     AH = "AH"
     DTLS = "DTLS"
     TLS = "TLS"
+    SSH = "SSH"
+    OWN = "encryption of its own"
+
+    @property
+    def hides(self) -> bool:
+        """Whether who listens cannot read what the link carries; AH and null encryption only protect from change."""
+        return self not in (Protection.CLEAR, Protection.ESP_NULL, Protection.AH)
 
 
 class Link(Record, frozen=True):
     """Traffic of one kind between two hosts (`a` sent the first frame).
 
-    `interface` is UNKNOWN where nothing in the capture tells what a protected link carries. `spi` names the security
-    parameter index of ESP and AH links. `local`: both ends are one host (equal or loopback addresses).
+    `interface` is UNKNOWN where nothing tells what a protected link carries. `spi`: the security parameter index of ESP
+    and AH links. `local`: both ends are one host (equal or loopback addresses). `strength`: version and algorithms,
+    as far as they are visible. `carries`: which protocol of the interface ("Gx", "M3UA", "user plane"). `begins`,
+    `ends`: times of `first` and `last` in nanoseconds since 1970, -1 unknown.
     """
 
     interface: Interface
@@ -33,6 +44,19 @@ class Link(Record, frozen=True):
     last: FrameRef
     spi: int = 0
     local: bool = False
+    strength: str = ""
+    carries: str = ""
+    begins: int = -1
+    ends: int = -1
+
+
+def is_local(a: str, b: str) -> bool:
+    """Whether two address texts are ends inside one host: equal, or loopback both."""
+    try:
+        ends = [ipaddress.ip_address(text.split(", ")[0]) for text in (a, b)]
+    except ValueError:
+        return False
+    return ends[0] == ends[1] or all(end.is_loopback for end in ends)
 
 
 class SCTPEventKind(enum.Enum):

@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from cleannet.decode.cursor import ValueRole
 from cleannet.decode.f1ap_reader import F1PDU
+from cleannet.decode.nas_opening import NASOpening
 from cleannet.decode.s1ap_reader import S1PDU
 from cleannet.decode.shapes import Flags, Numbers, gather, numbers, stable_order
 from cleannet.decode.shapes import Shape as PayloadShape
+from cleannet.frames.outside import OutsideFlow
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
 from cleannet.model.ngap import NGAPMessage, Tunnel
+from cleannet.subscribers.contradictions import NO_STREAMS, Streams
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment, Shape
 from cleannet.subscribers.link import Person, temporary_identities
@@ -50,7 +53,9 @@ class Network(Deployment):
         known_connections: the connections; `people`: the subscribers.
         radio: subscribers of phone logs, radio captures and F1; they have no rows. Those of F1 may be some of `people`.
         f1, s1: the F1AP and S1AP messages.
-        twins: where N2 has the NAS messages that F1 shows at these places.
+        twins: where N2 has the NAS messages that F1 shows at these places, and S1 those that the air shows.
+        openings: what keys opened of NAS, if any were given.
+        opened_frames: those inside which keys opened ESP, as input << 40 | number, sorted.
     """
 
     tables: Tables
@@ -69,6 +74,10 @@ class Network(Deployment):
     twins: Mapping[FrameRef, FrameRef] = field(default_factory=dict)
     core: Core = field(default_factory=Core)
     user_plane: UserPlane = field(default_factory=UserPlane)
+    streams: Streams = NO_STREAMS
+    outside: tuple[OutsideFlow, ...] = ()
+    openings: list[NASOpening] = field(default_factory=list)
+    opened_frames: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def subscriber_count(self) -> int:  # type: ignore[override]
@@ -81,9 +90,14 @@ class Network(Deployment):
         return tuple(one.subscriber(self.settings) for one in self.radio_only())
 
     @property
+    def counted_handsets(self) -> tuple[Subscriber, ...]:
+        """See `Deployment`."""
+        return tuple(one.subscriber(self.settings) for one in self.radio_only() if not one.twin)
+
+    @property
     def everyone(self) -> list[Person]:
-        """All subscribers by number: those of N2, then those that only phone logs, radio captures and F1 show."""
-        return [*self.people, *(one.person for one in self.radio_only())]
+        """All subscribers by number: those of N2, then those that only phone logs, radio captures, F1 and S1 show."""
+        return [*self.people, *{id(one.person): one.person for one in self.radio_only()}.values()]
 
     @property
     def application(self) -> list[F1PDU | S1PDU]:
@@ -93,6 +107,22 @@ class Network(Deployment):
     def radio_only(self) -> list[RadioSubscriber]:
         """Those of `radio` that are no subscribers of N2."""
         return [one for one in self.radio if one.person.number >= len(self.people)]
+
+    @property
+    def any_decrypted(self) -> bool:
+        """See `Deployment`."""
+        return bool(self.openings) or len(self.opened_frames) > 0 or bool(self.decrypted_frames)
+
+    def was_opened(self, place: FrameRef) -> bool:
+        """See `Deployment`."""
+        key = place.input << 40 | place.frame
+        at = int(np.searchsorted(self.opened_frames, key))
+        return at < len(self.opened_frames) and int(self.opened_frames[at]) == key
+
+    def decrypted_rows(self, rows: Numbers) -> list[bool]:
+        """See `Deployment`."""
+        opened = [self.was_opened(self.place(row)) for row in rows.tolist()]
+        return [one or self.message(row).decrypted for row, one in zip(rows.tolist(), opened, strict=True)]
 
     @cached_property
     def on_f1(self) -> dict[FrameRef, list[FrameRef]]:

@@ -1,23 +1,45 @@
 """The frames' statistics of associations and links as the records that checks read."""
 
-import ipaddress
 from collections.abc import Iterator
+
+import msgspec
 
 from cleannet.decode.f1ap_reader import F1AP_PORT, F1AP_PPID
 from cleannet.decode.s1ap_reader import S1AP_PORT, S1AP_PPID
 from cleannet.frames.associations import Association as SeenAssociation
 from cleannet.frames.associations import Associations, Event, EventKind
+from cleannet.frames.esp import ESPOpener
 from cleannet.frames.links import LinkCount, Links
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
-from cleannet.subscribers.links import Association, Link, PPIDCount, Protection, SCTPEvent, SCTPEventKind
+from cleannet.subscribers.links import (
+    Association,
+    Link,
+    PPIDCount,
+    Protection,
+    SCTPEvent,
+    SCTPEventKind,
+    is_local,
+)
 
 NGAP_PORT = 38412
 """IANA service name "ngapp" (TS 38.412, clause 7)."""
 NGAP_PPID = 60
 
-X2AP_PORT, X2AP_PPID = 36422, 27
-"""TS 36.422, clause 7."""
+APPLICATIONS = (
+    (Interface.N2, NGAP_PPID, NGAP_PORT),
+    (Interface.F1, F1AP_PPID, F1AP_PORT),
+    (Interface.E1, 64, 38462),
+    (Interface.XN, 61, 38422),
+    (Interface.S1, S1AP_PPID, S1AP_PORT),
+    (Interface.X2, 27, 36422),
+)
+"""Interface, payload protocol identifier and port of the radio network's application protocols over SCTP: TS 38.412,
+38.472, 37.482, 38.422, 36.412, 36.422, clause 7 each."""
+SIGTRAN = {2: "M2UA", 3: "M3UA", 4: "SUA", 5: "M2PA"}
+"""Payload protocol identifiers of signalling of ISDN and SS7 over SCTP (RFC 3331, 4666, 3868, 4165)."""
+DIAMETER_PORTS = (3868, 5868, 5658)
+"""Diameter in clear, and over TLS or DTLS (RFC 6733, 2.1, whose text has the last, and IANA the second)."""
 
 EVENT_KINDS = {
     EventKind.INIT: SCTPEventKind.INIT,
@@ -73,59 +95,58 @@ def _event(one: Event) -> SCTPEvent:
     )
 
 
-def links(seen: Associations, others: Links) -> tuple[Link, ...]:
-    """Links by what protects them: NGAP, F1AP, S1AP, X2AP in clear or DTLS, IPsec, user and control plane in clear."""
-    found = [*_n2(seen), *_f1(seen), *_eps(seen)]
+def links(seen: Associations, others: Links, esp: ESPOpener | None = None) -> tuple[Link, ...]:
+    """Links by what protects them: applications of SCTP in clear or DTLS, IPsec, user and control plane in clear.
+
+    `esp`: what keys opened tells what ESP carries; an association that lay inside it was not in clear.
+    """
+    hidden = esp.hidden - esp.clear if esp is not None else frozenset()
+    inside = esp.carried if esp is not None else {}
+    shown = [one for number, one in enumerate(seen.associations) if number not in hidden]
+    found = [link for one in shown for link in _of_association(one)]
     for protection, table in (
         (Protection.ESP, others.esp),
         (Protection.ESP, others.esp_in_udp),
         (Protection.AH, others.ah),
     ):
-        found += [_link(Interface.UNKNOWN, protection, a, b, count, spi) for (a, b, spi), count in table.items()]
+        for key, count in table.items():
+            readable = protection is Protection.ESP and key in others.readable
+            known = [Interface(one) for one in sorted(inside.get(key, ()))] if protection is Protection.ESP else []
+            kind = Protection.ESP_NULL if readable else protection
+            found += [_link(one, kind, key[0], key[1], count, key[2]) for one in known or [Interface.UNKNOWN]]
     found += [_link(Interface(name), Protection.CLEAR, a, b, count) for (name, a, b), count in others.clear.items()]
     return tuple(found)
 
 
-def _n2(seen: Associations) -> Iterator[Link]:
-    for one in seen.associations:
-        if one.synthetic:
-            continue  # messages without a packet around them: nothing shows what protected them on the way
-        yield from _of(Interface.N2, one, one.ppids.get(NGAP_PPID, 0), NGAP_PORT)
-
-
-def _f1(seen: Associations) -> Iterator[Link]:
-    for one in seen.associations:
-        if NGAP_PORT not in one.ports:
-            yield from _of(Interface.F1, one, one.ppids.get(F1AP_PPID, 0), F1AP_PORT)
-
-
-def _eps(seen: Associations) -> Iterator[Link]:
-    for one in seen.associations:
-        if one.synthetic or {NGAP_PORT, F1AP_PORT} & set(one.ports):
-            continue
-        yield from _of(Interface.S1, one, one.ppids.get(S1AP_PPID, 0), S1AP_PORT)
-        yield from _of(Interface.X2, one, one.ppids.get(X2AP_PPID, 0), X2AP_PORT)
+def _of_association(one: SeenAssociation) -> Iterator[Link]:
+    """The links that an association carries: by payload protocol, where its port does not speak of another."""
+    if one.synthetic:
+        return  # messages without a packet around them: nothing shows what protected them on the way
+    told = next((row[0] for row in APPLICATIONS if row[2] in one.ports), None)
+    for interface, ppid, port in APPLICATIONS:
+        clear = one.ppids.get(ppid, 0) if interface is Interface.N2 or told in (None, interface) else 0
+        yield from _of(interface, one, clear, port)
+    for ppid, name in SIGTRAN.items():
+        # Some stacks write the identifier with its octets turned round.
+        count = one.ppids.get(ppid, 0) + one.ppids.get(int.from_bytes(ppid.to_bytes(4, "little"), "big"), 0)
+        if count:
+            yield msgspec.structs.replace(next(_of(Interface.SIGTRAN, one, count, -1)), carries=name)
+    if one.dtls_count and not any(port in one.ports for _, _, port in APPLICATIONS):
+        kind = Interface.DIAMETER if set(DIAMETER_PORTS) & set(one.ports) else Interface.UNKNOWN
+        yield from _of(kind, one, 0, one.ports[0])
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:
     """The links of one association: `clear` messages of its protocol in clear, and DTLS on its port."""
     first, last = FrameRef(one.first_input, one.first_frame), FrameRef(one.last_input, one.last_frame)
     a, b = ", ".join(one.addresses[0]), ", ".join(one.addresses[1])
-    if clear:
-        yield Link(interface, Protection.CLEAR, a, b, clear, first, last, local=_local(a, b))
-    if one.dtls_count and port in one.ports:
-        yield Link(interface, Protection.DTLS, a, b, one.dtls_count, first, last, local=_local(a, b))
+    for protection, count in ((Protection.CLEAR, clear), (Protection.DTLS, one.dtls_count if port in one.ports else 0)):
+        if count:
+            made = Link(interface, protection, a, b, count, first, last, local=is_local(a, b))
+            yield msgspec.structs.replace(made, begins=one.first_time, ends=one.last_time)
 
 
 def _link(interface: Interface, protection: Protection, a: str, b: str, count: LinkCount, spi: int = 0) -> Link:
     first, last = FrameRef(count.first_input, count.first_frame), FrameRef(count.last_input, count.last_frame)
-    return Link(interface, protection, a, b, count.frames, first, last, spi, _local(a, b))
-
-
-def _local(a: str, b: str) -> bool:
-    """Whether two address texts are ends inside one host: equal, or loopback both."""
-    try:
-        ends = [ipaddress.ip_address(text.split(", ")[0]) for text in (a, b)]
-    except ValueError:
-        return False
-    return ends[0] == ends[1] or all(end.is_loopback for end in ends)
+    made = Link(interface, protection, a, b, count.frames, first, last, spi, is_local(a, b))
+    return msgspec.structs.replace(made, begins=count.first_time, ends=count.last_time)

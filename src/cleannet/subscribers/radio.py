@@ -83,6 +83,7 @@ class RadioSubscriber(msgspec.Struct, dict=True):
         pdus: what was read, copies too.
         carriers: for each message of the timeline, what it stands in.
         note: what the report is to say of its inputs.
+        twin: S1 shows the same UE in a timeline of its own, which is the same person's.
     """
 
     person: Person
@@ -96,6 +97,7 @@ class RadioSubscriber(msgspec.Struct, dict=True):
     losses: list[int] = msgspec.field(default_factory=list)
     carriers: list[Pdu] = msgspec.field(default_factory=list)
     note: str = ""
+    twin: bool = False
 
     @functools.cached_property
     def index(self) -> Index:
@@ -247,8 +249,12 @@ def radio_subscribers(
     for ues, known_as in groups(connected, known):
         given, ue = ues[0]
         label = f"{ue} of input {given + 1}" if len(several) > 1 and given >= 0 else ue
-        phone = Phone(list(ues), in_time_order([pdu for ue in ues for pdu in connected[ue]]))
-        made.append(_subscriber(known_as or Person(number, label=label), phone, own=known_as is None))
+        person = known_as or Person(number, label=label)
+        # What S1 and the air show of one UE are two timelines of one person, else each message would stand there twice.
+        on_s1 = [one for one in ues if one[1].startswith(S1_UE)]
+        for part in filter(None, (on_s1, [one for one in ues if one not in on_s1])):
+            phone = Phone(part, in_time_order([pdu for one in part for pdu in connected[one]]))
+            made.append(_subscriber(person, phone, own=known_as is None and person.identity is None))
         number += known_as is None
     return tuple(made)
 

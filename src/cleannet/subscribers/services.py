@@ -1,14 +1,15 @@
 """Links of the service-based interfaces: which connections carry them, in clear or under TLS, in or between networks.
 
-Which interface a connection under TLS carries is told by the name that the client asks for, else by the host and port
-that such a connection went to before; where neither tells, it stays unknown.
+Which interface a connection under TLS carries is told by what keys opened of it, else by the name that the client asks
+for, else by the host and port that such a connection went to before; where nothing tells, it stays unknown.
 """
 
-import ipaddress
 import re
+from collections.abc import Callable, Iterator
 
 import msgspec
 
+from cleannet.config.inventory import Inventory
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
 from cleannet.model.message import Message
@@ -16,7 +17,9 @@ from cleannet.model.sbi import SBIMessage, SBIRequest
 from cleannet.model.sent import Sent
 from cleannet.model.tls import TLSHandshake
 from cleannet.subscribers.core import Core
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Link, Protection, is_local
+from cleannet.subscribers.observed_links import DIAMETER_PORTS
+from cleannet.subscribers.strength import of_handshake
 
 _FUNCTIONS = frozenset(
     (
@@ -37,27 +40,56 @@ class _Tally(msgspec.Struct):
     last: tuple[int, FrameRef]
 
 
-_Tallies = dict[tuple[Interface, Protection, str, str], _Tally]
+_Tallies = dict[tuple[Interface, Protection, str, str, str], _Tally]
 
 
-def service_links(core: Core) -> tuple[Link, ...]:
-    """One link for each pair of hosts, interface and protection."""
+def service_links(
+    core: Core, inventory: Inventory | None = None, opened: Callable[[FrameRef], bool] = lambda _: False
+) -> tuple[Link, ...]:
+    """One link for each pair of hosts, interface, protection and its strength.
+
+    TLS between two hosts of the inventory is a link too, of whatever interface. `opened`: whether a frame lay in ESP.
+    """
     by_connection: dict[int, list[Sent[SBIMessage]]] = {}
     for one in core.of(SBIMessage):
         by_connection.setdefault(one.message.connection, []).append(one)
     found: _Tallies = {}
-    for messages in by_connection.values():
-        interface = interface_of(messages)
+    inside: dict[int, Interface] = {}
+    shaken = {hand.message.connection for hand in core.of(TLSHandshake)}
+    for number, messages in by_connection.items():
+        interface, decrypted = interface_of(messages), messages[0].message.decrypted
+        if decrypted and number in shaken:  # the handshake counts
+            inside[number] = interface
+            continue
         for one in messages:
-            _count(found, interface, Protection.CLEAR, one)
+            clear = Protection.ESP if opened(one.message.at.frame) else Protection.CLEAR
+            _count(found, interface, Protection.TLS if decrypted else clear, one)
     servers = _known_servers(core)
     for hand in core.of(TLSHandshake):
-        told = _told_by_name(hand.message.server_name) or servers.get((hand.destination, hand.destination_port))
+        told = inside.get(hand.message.connection) or _told_by_name(hand.message.server_name)
+        told = told or servers.get((hand.destination, hand.destination_port))
+        if told is None and hand.destination_port in DIAMETER_PORTS:
+            told = Interface.DIAMETER
+        if told is None and inventory is not None and _knows(inventory, hand):
+            told = Interface.UNKNOWN
         if told is not None:
-            _count(found, told, Protection.TLS, hand)
+            kind = Protection.DTLS if hand.message.datagrams else Protection.TLS
+            _count(found, told, kind, hand, of_handshake(hand.message))
     return tuple(
-        Link(interface, protection, a, b, tally.frames, tally.first[1], tally.last[1], local=_local(a, b))
-        for (interface, protection, a, b), tally in found.items()
+        Link(
+            interface,
+            protection,
+            a,
+            b,
+            tally.frames,
+            tally.first[1],
+            tally.last[1],
+            local=is_local(a, b),
+            strength=strength,
+            begins=tally.first[0],
+            ends=tally.last[0],
+        )
+        for (interface, protection, a, b, strength), tally in found.items()
     )
 
 
@@ -101,17 +133,35 @@ def _known_servers(core: Core) -> dict[tuple[str, int], Interface]:
     return known
 
 
-def _count(found: _Tallies, interface: Interface, protection: Protection, one: Sent[Message]) -> None:
+def _knows(inventory: Inventory, one: Sent[TLSHandshake]) -> bool:
+    """Whether both ends are functions or partners of the inventory."""
+    return all(
+        inventory.functions_at(end) or inventory.nodes_at(end) or inventory.partners_at(end)
+        for end in (one.source, one.destination)
+    )
+
+
+def _count(
+    found: _Tallies, interface: Interface, protection: Protection, one: Sent[Message], strength: str = ""
+) -> None:
     a, b = sorted((one.source, one.destination))
     place = one.message.head if isinstance(one.message, SBIMessage) else one.message.at.frame
     seen = (one.time, place)
-    tally = found.setdefault((interface, protection, a, b), _Tally(0, seen, seen))
+    tally = found.setdefault((interface, protection, a, b, strength), _Tally(0, seen, seen))
     tally.frames += 1
     tally.first, tally.last = min(tally.first, seen), max(tally.last, seen)
 
 
-def _local(a: str, b: str) -> bool:
-    try:
-        return a == b or all(ipaddress.ip_address(end).is_loopback for end in (a, b))
-    except ValueError:  # one of the addresses beyond those that are told apart
-        return False
+def service_handshakes(core: Core) -> Iterator[tuple[Sent[TLSHandshake], Interface]]:
+    """The handshakes of TLS that are told to be of services, with their interfaces; those of others are left out."""
+    servers = _known_servers(core)
+    for hand in core.of(TLSHandshake):
+        told = _told_by_name(hand.message.server_name) or servers.get((hand.destination, hand.destination_port))
+        if told is not None:
+            yield hand, told
+
+
+def function_of(name: str) -> str:
+    """The type of network function that a host name tells by its first label; "" for none."""
+    label = re.split(r"[.\d-]", name.lower(), maxsplit=1)[0]
+    return label if label in _FUNCTIONS else ""

@@ -16,6 +16,8 @@ class Tables(msgspec.Struct):
 
     `nas_row` is the row of each NAS PDU; `nas_first[row]` to `nas_first[row + 1]` are the NAS PDUs of a row.
     `direction` is the message's way as Direction; `nas_shape` changes when a body turns out to be readable.
+    `nas_sent` is where each PDU's octets stand as they were sent, `nas_offset` where they are read: elsewhere if keys
+    opened them.
     """
 
     reader: Reader
@@ -36,6 +38,7 @@ class Tables(msgspec.Struct):
     source_amf_id: Numbers
     nas_row: Numbers
     nas_offset: Numbers
+    nas_sent: Numbers
     nas_length: Numbers
     nas_shape: Numbers
     nas_cut: Flags
@@ -82,8 +85,8 @@ class Tables(msgspec.Struct):
             made.extend(_placed(found, at()))
         return made
 
-    def read_again(self, pdus: Numbers, why: ReadableBecause) -> None:
-        """Decodes NAS PDUs anew whose bodies turned out to be readable."""
+    def read_again(self, pdus: Numbers, why: ReadableBecause | tuple[ReadableBecause, bool]) -> None:
+        """Decodes NAS PDUs anew whose bodies turned out to be readable, or whose codes right or wrong."""
         arena = np.frombuffer(self.reader.arena, np.uint8)
         for length in np.unique(self.nas_length[pdus]):
             for cut in (False, True):
@@ -137,6 +140,7 @@ def in_time_order(reader: Reader) -> Tables:
         source_amf_id=table.source_amf_id.take()[order],
         nas_row=nas_row[nas_order],
         nas_offset=nas_offset[nas_order],
+        nas_sent=nas_offset[nas_order],
         nas_length=nas.length.take()[nas_order],
         nas_shape=nas.shape.take()[nas_order],
         nas_cut=nas.cut.take()[nas_order],

@@ -253,3 +253,47 @@ def test_too_many_interfaces_end_the_reading(tmp_path):
     capture, rows = read(tmp_path, HEAD + enhanced() + interface() * (1 << 16) + enhanced())
     assert len(rows) == 1
     assert kinds(capture) == [ProblemKind.LIMIT_REACHED]
+
+
+def secrets(log=b"CLIENT_RANDOM", order="<", kind=0x544C534B, size=None):
+    """A Decryption Secrets Block (draft-ietf-opsawg-pcapng, 4.7)."""
+    return block(10, struct.pack(order + "II", kind, len(log) if size is None else size) + log, order)
+
+
+def told(tmp_path, content, piece):
+    """The secrets and the frames in the order in which they come out."""
+    path = tmp_path / "test.pcapng"
+    path.write_bytes(content)
+    capture = open_capture(path, 0, piece=piece)
+    found = []
+    for batch in capture:
+        found += capture.secrets()
+        found += range(batch.first, batch.first + len(batch))
+    return [*found, *capture.secrets()], capture
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("piece", [8 << 20, 64, 1])
+def test_secrets_come_out_between_the_frames_around_them(tmp_path, order, piece):
+    head = section(order) + interface(order=order)
+    one, log = enhanced(order=order), secrets
+    content = head + log(b"first", order) + one + log(b"second", order) + log(b"third", order) + one + one
+    content += log(b"last", order)
+    found, capture = told(tmp_path, content, piece)
+    assert found == [b"first", 1, b"second", b"third", 2, 3, b"last"]
+    assert capture.problems == []
+    assert capture.frames == 3
+
+
+def test_secrets_of_other_kinds_and_damaged_ones_are_left_out(tmp_path):
+    content = HEAD + secrets(kind=0x57474B4C) + secrets(size=99) + enhanced()
+    found, capture = told(tmp_path, content, 8 << 20)
+    assert found == [1]
+    assert kinds(capture) == [ProblemKind.BROKEN_BLOCK]
+
+
+def test_so_many_blocks_of_secrets_among_frames_are_no_capture(tmp_path, monkeypatch):
+    monkeypatch.setattr("cleannet.capture.pcapng.MOST_STOPS", 2)
+    found, capture = told(tmp_path, HEAD + (enhanced() + secrets()) * 4 + enhanced(), 8 << 20)
+    assert [one for one in found if one != b"CLIENT_RANDOM"] == [1, 2, 3, 4, 5]
+    assert kinds(capture) == [ProblemKind.LIMIT_REACHED]

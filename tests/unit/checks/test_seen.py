@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleannet.checks.catalogue import catalogue
-from support.shared import REPOSITORY, SHIPPED, audited, findings, foreign, frames, outcome, recording
+from support.shared import REPOSITORY, SHIPPED, audited, findings, foreign, frames, outcome, recording, trusted
 
 PAGES = REPOSITORY / "tests" / "checks"
 ROW = re.compile(r"^\| (?P<check>[A-Z]{3}\d{3}) \| (?P<rest>.*) \|$", re.MULTILINE)
@@ -23,7 +23,9 @@ SEEN, UNSEEN = rows("SEEN.md"), rows("UNSEEN.md")
 
 
 def capture(name: str) -> Path:
-    """`examples/NAME`, `recordings/NAME`, or `OWNER/REPOSITORY: PATH`."""
+    """`examples/NAME`, `recordings/NAME`, `trust/PATH`, or `OWNER/REPOSITORY: PATH`."""
+    if name.startswith("trust/"):
+        return trusted(name.removeprefix("trust/"))
     repository, _, path = name.partition(": ")
     return foreign(f"{repository.replace('/', '+')}/{path}") if path else recording(name.split("/")[1])
 

@@ -34,7 +34,7 @@ read_once = functools.cache(lambda path: ReadOnce([path]))
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(show, "Read", lambda paths: read_once(*paths))
+    monkeypatch.setattr(show, "Read", lambda paths, keys: read_once(*paths))
 
 
 def run(*arguments):

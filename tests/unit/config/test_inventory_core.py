@@ -85,3 +85,9 @@ def test_slips_are_refused_with_a_way_out(text: str, message: str):
     with pytest.raises(ConfigError) as error:
         load(HEAD + text, "x.toml")
     assert message in str(error.value)
+
+
+def test_digests_of_shared_keys():
+    assert load(HEAD + f'known_keys = ["{"ab" * 32}"]\n', "x.toml").known_keys == ("ab" * 32,)
+    with pytest.raises(ConfigError, match="known_keys"):
+        load(HEAD + 'known_keys = ["AB"]\n', "x.toml")

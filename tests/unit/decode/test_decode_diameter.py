@@ -43,7 +43,8 @@ def test_what_tables_do_not_name():
 @pytest.mark.parametrize("code", [268, 298])
 def test_results(code):
     one = avp(code, (5001).to_bytes(4, "big"))
-    assert only(avp(297, one) if code == 298 else one, request=False).result == 5001
+    message = only(avp(297, one) if code == 298 else one, request=False)
+    assert (message.result, message.experimental) == (5001, code == 298)
 
 
 def test_identities_are_kinds_and_nothing_else():
@@ -53,6 +54,79 @@ def test_identities_are_kinds_and_nothing_else():
     assert only(avp(1, b"somebody")).identities == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "digits"),
+    [
+        (b"001010123456789", "001010123456789"),
+        (b"0001010123456789@nai.epc.mnc001.mcc001.3gppnetwork.org", "001010123456789"),
+        (b"6001010123456789@wlan.mnc001.mcc001.3gppnetwork.org", "001010123456789"),
+        (b"00101012345678", "00101012345678"),
+    ],
+)
+def test_of_whom_it_is(name, digits):
+    message = only(avp(1, name))
+    assert message.imsi is not None
+    assert message.imsi.value == digits.encode()
+    assert (message.home, message.imsi.country, message.imsi.network) == (digits[:6], "001", "01")
+
+
+def test_nobody_is_named_by_other_digits():
+    assert only(avp(1, b"7001010123456789")).imsi is None
+    assert only(avp(1, b"someone@example")).home == ""
+
+
+def number(code, value):
+    return avp(code, value.to_bytes(4, "big"), TGPP)
+
+
+def test_vectors_are_counted():
+    asked = avp(1408, number(1410, 3), TGPP) + avp(1409, number(1410, 2), TGPP)
+    assert only(asked).vectors == 5
+    given = avp(1413, avp(1414, b"", TGPP) * 2 + avp(1416, avp(1454, bytes(4), TGPP), TGPP), TGPP)
+    assert only(given, request=False).vectors == 3
+    assert only().vectors is None
+
+
+@pytest.mark.parametrize(
+    ("application", "command", "one", "wanted"),
+    [
+        (16777251, 319, number(1490, 0x18), True),
+        (16777251, 319, number(1490, 0x11), False),
+        (16777251, 319, b"", False),
+        (16777217, 306, number(703, 14), True),
+        (16777217, 306, number(703, 11) + number(703, 14), True),
+        (16777217, 306, number(703, 11), False),
+        (16777255, 8388620, b"", True),
+        (16777255, 8388621, b"", False),
+    ],
+)
+def test_who_asks_where_somebody_is(application, command, one, wanted):
+    question, _ = read(diameter_message(command, one, application=application))
+    assert question.wants_location is wanted
+    answer, _ = read(diameter_message(command, one, application=application, request=False))
+    assert answer.wants_location is False
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        avp(1496, b"", TGPP),
+        avp(1242, b"\0" * 8, TGPP),
+        avp(702, b"<Sh-Data><CSLocationInformation><CellGlobalId/></CSLocationInformation></Sh-Data>", TGPP),
+    ],
+)
+def test_answers_that_tell_a_place(one):
+    assert only(one, request=False).tells_location
+    assert not only(avp(702, b"<Sh-Data><IMSUserState>1</IMSUserState></Sh-Data>", TGPP)).tells_location
+
+
+def test_sessions_are_compared_and_not_kept():
+    first, again, other = (only(avp(263, one)).session for one in (b"mme;1;2", b"mme;1;2", b"mme;1;3"))
+    assert first == again != other
+    assert len(first) == 8
+    assert only().session == b""
+
+
 def test_secrets_at_any_depth():
     vector = avp(1414, avp(1450, bytes(32), TGPP) + avp(1448, bytes(8), TGPP) + avp(1447, bytes(16), TGPP), TGPP)
     assert only(avp(1413, vector, TGPP)).secrets == ("KASME", "XRES")
@@ -60,7 +134,7 @@ def test_secrets_at_any_depth():
 
 def test_routes_and_network():
     message = only(avp(282, b"a"), avp(282, b"b"), avp(1407, bytes.fromhex("00f110"), TGPP))
-    assert (message.routes, message.network) == (2, "001-01")
+    assert (message.routes, message.route_records, message.network) == (2, ("a", "b"), "001-01")
     assert only(avp(1407, bytes.fromhex("130014"), TGPP)).network == "310-410"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.gtp_c import gtp_c
-from cleannet.model.gtp_c import ControlTEID
+from cleannet.model.gtp_c import GN_CONTROL, GN_USER, ControlTEID
 
 IMSI = bytes.fromhex("00010100000000f1")
 
@@ -69,13 +69,29 @@ def test_elements_of_version_2():
     )
     assert message.identities == ("IMEI", "IMSI", "MSISDN")
     assert (message.cause, message.apn, message.serving_network) == (16, "ims.mnc001.mcc001.gprs", "001-01")
-    assert message.tunnels == (ControlTEID(10, 77, "10.0.0.1"), ControlTEID(0, 78, "::1"))
+    assert message.tunnels == (ControlTEID(10, 77, "10.0.0.1"), ControlTEID(0, 78, "::1", bearer=True))
+    assert message.control == message.tunnels[0]
 
 
 def test_elements_of_version_1():
     message = only(version_1(17, b"\1\x80", b"\2" + IMSI, b"\x10\0\0\0\1", b"\x83\0\4\3ims", b"\x86\0\3\x91\0\0"))
     assert (message.cause, message.apn) == (128, "ims")
     assert message.identities == ("IMSI", "MSISDN")
+
+
+def test_a_message_of_version_0_is_a_header():
+    message = only(b"\x1e\x10\0\0\0\7" + bytes(14))
+    assert (message.protocol, message.name, message.sequence) == ("GTPv0-C", "CreatePDPContextRequest", 7)
+    assert (message.teid, message.is_request) == (None, True)
+
+
+def test_ends_of_version_1_join_number_and_address():
+    teids, addresses = b"\x10\0\0\0\2\x11\0\0\0\1", b"\x85\0\4\x0a\0\0\1\x85\0\4\x0a\0\0\2"
+    message = only(version_1(16, teids, addresses))
+    control, user = ControlTEID(GN_CONTROL, 1, "10.0.0.1"), ControlTEID(GN_USER, 2, "10.0.0.2", bearer=True)
+    assert message.tunnels == (control, user)
+    assert message.control == control
+    assert only(version_1(16, teids)).tunnels == ()
 
 
 def test_a_second_message_rides_on_the_first():
@@ -116,11 +132,17 @@ def test_what_is_wrong_is_noted_and_the_header_kept(octets, what):
 
 
 @pytest.mark.parametrize(
-    "octets", [b"", b"\x48", version_2(32)[:6], b"\x68" + version_2(32)[1:], b"\x20\1\0\4\0\0\0\0"]
+    "octets", [b"", b"\x48", version_2(32)[:6], b"\x68" + version_2(32)[1:], b"\x20\1\0\4\0\0\0\0", b"\x1e\1\0\0"]
 )
 def test_no_header_no_message(octets):
     with pytest.raises(Malformed):
         read(octets)
+
+
+def test_a_message_that_promises_more_than_there_is():
+    (message,), problems = read(version_2(34, element_2(1, IMSI))[:12])
+    assert (message.name, message.sequence, message.whole) == ("ModifyBearerRequest", 9, False)
+    assert problems == ["GTP-C: length says 20 bytes, 8 are there"]
 
 
 def test_a_message_that_the_snap_length_cut_is_read_as_far_as_it_goes():

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from cleannet.decode.http import HTTPMessage
-from cleannet.decode.sbi import MOST_MEMBERS, is_sbi, sbi
+from cleannet.decode.sbi import is_sbi, sbi
+from cleannet.decode.sbi_bodies import MOST_MEMBERS
 from cleannet.model.frame import FrameRef
 from cleannet.model.sbi import SBIRequest, SBIResponse, Token
 

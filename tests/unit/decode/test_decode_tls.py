@@ -3,8 +3,12 @@
 import pytest
 
 from cleannet.decode import tls
-from cleannet.decode.tls import TLS, TLS_1_2, TLS_1_3, looks_encrypted, looks_like
+from cleannet.decode.tls import TLS, looks_encrypted, looks_like
+from cleannet.decode.x509 import certificate
 from cleannet.model.frame import FrameRef
+from cleannet.model.problem import ProblemKind
+from cleannet.model.tls import TLS_1_2, TLS_1_3
+from support.certificates import certificate_of
 from support.core_octets import client_hello, handshake, record, server_hello
 
 APPLICATION, CHANGE = record(b"x" * 40, 23), record(b"\1", 20)
@@ -109,3 +113,53 @@ def test_how_it_begins():
     assert not looks_encrypted(APPLICATION[:4])
     assert not looks_encrypted(record(b"", 23))
     assert not looks_encrypted(client_hello())
+
+
+def certificates(*octets):
+    listed = b"".join(len(one).to_bytes(3, "big") + one for one in octets)
+    return handshake(11, len(listed).to_bytes(3, "big") + listed)
+
+
+def test_certificates_of_tls_1_2_are_read_also_over_several_records():
+    mine, theirs = certificate_of(names=("amf.example",)), certificate_of(subject="client")
+    shown = certificates(mine, certificate_of(subject="CA", issuer="CA"))
+    server = record(shown[:100]) + record(shown[100:]) + record(REQUEST + DONE)
+    found = read(
+        (True, client_hello()),
+        (False, server_hello(TLS_1_2, 0xC02B) + server),
+        (True, record(certificates(theirs)) + CHANGE),
+        (False, CHANGE),
+    )
+    assert (found["server_shown"], found["client_shown"]) == (certificate(mine), certificate(theirs))
+    assert found["chain"] == 2
+    assert found["encrypted"]
+    assert found["faults"] == []
+
+
+def test_a_handshake_that_one_side_does_not_end_is_not_in_force():
+    found = read((True, client_hello()), (False, server_hello(TLS_1_2) + record(CERTIFICATE + DONE)), (True, CHANGE))
+    assert "encrypted" not in found
+
+
+def test_a_certificate_that_cannot_be_read_is_a_fault_of_its_sender():
+    found = read((True, client_hello()), (False, server_hello(TLS_1_2) + record(certificates(b"\x30\x03abc"))))
+    assert found["certificate"]
+    assert "server_shown" not in found
+    assert [kind for kind, *_ in found["faults"]] == [ProblemKind.BAD_VALUE]
+
+
+@pytest.mark.parametrize(
+    ("suite", "parameters", "told"),
+    [
+        (0xC02F, b"\3\0\x1d\x20" + bytes(32), {"group": 29}),
+        (0xC02F, b"\1" + bytes(40), {}),
+        (0x009E, b"\0\x80" + b"\x80" + bytes(127) + b"\0\1\2", {"bits": 1024}),
+        (0x009C, b"\3\0\x17\0", {}),
+        (0x00AA, b"\0\2hi" + bytes(8), {}),
+    ],
+)
+def test_the_group_of_an_exchange_before_tls_1_3(suite, parameters, told):
+    server = record(handshake(12, parameters))
+    found = read((True, client_hello()), (False, server_hello(TLS_1_2, suite) + server))
+    assert {key: found[key] for key in ("group", "bits") if key in found} == told
+    assert found["faults"] == []

@@ -215,3 +215,27 @@ def test_looking_for_the_first_frame_takes_linear_time():
     # Every frame stands in a chain that ends in nonsense.
     one = read((True, h2_frame(SETTINGS, 0) * 7000 + b"\xff" * 20, "lost"), began=False)
     assert one.finish() == []
+
+
+def test_what_the_client_asks_besides_messages_is_counted_by_the_second():
+    one = HTTP2(began=True)
+    reset = h2_frame(3, 1, b"\0\0\0\x08")
+    settings = h2_frame(4, 0)
+    one.feed(PREFACE + settings + h2_frame(4, 0, b"", 1) + reset, forward=True, frame=FrameRef(0, 1), time=0)
+    one.feed(reset + reset, forward=True, frame=FrameRef(0, 2), time=1_000_000_000)
+    one.feed(reset + h2_frame(6, 0, bytes(8)), forward=True, frame=FrameRef(0, 3), time=1_900_000_000)
+    one.feed(settings + reset, forward=False, frame=FrameRef(0, 4), time=0)
+    forward, asked = one.client
+    assert forward
+    assert (asked.resets.count, asked.resets.most, asked.resets.place) == (4, 3, FrameRef(0, 2))
+    assert (asked.settings.count, asked.pings.count, asked.pings.place) == (1, 1, FrameRef(0, 3))
+
+
+def test_header_blocks_are_weighed():
+    one = HTTP2(began=True)
+    many = b"\x40\x01a\x01b" + b"\xbe" * 40
+    octets = PREFACE + h2_frame(1, 1, many[:3], 1) + h2_frame(9, 1, many[3:4]) + h2_frame(9, 1, many[4:], 4)
+    one.feed(octets, forward=True, frame=FrameRef(0, 7), time=0)
+    _, asked = one.client
+    assert (asked.blocks, asked.continuations, asked.block, asked.block_at) == (1, 2, len(many), FrameRef(0, 7))
+    assert (asked.expanded, asked.expanded_at) == (41 * (1 + 1 + 32), FrameRef(0, 7))

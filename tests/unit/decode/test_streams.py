@@ -4,11 +4,13 @@ import json
 
 import pytest
 
+from cleannet.decode import sbi_names
 from cleannet.decode.streams import MOST_TRIED, StreamReader
 from cleannet.frames.tcp import Chunk, Connection
 from cleannet.model.diameter import DiameterMessage
 from cleannet.model.frame import FrameRef
-from cleannet.model.sbi import SBIMessage, SBIRequest, SBIResponse
+from cleannet.model.problem import ProblemKind
+from cleannet.model.sbi import Burst, HTTP2Connection, SBIMessage, SBIRequest, SBIResponse
 from cleannet.model.sent import Transport
 from cleannet.model.tls import TLSHandshake
 from support.core_octets import (
@@ -16,6 +18,7 @@ from support.core_octets import (
     END_HEADERS,
     END_STREAM,
     PREFACE,
+    RST_STREAM,
     SETTINGS,
     client_hello,
     diameter_message,
@@ -118,14 +121,15 @@ def test_diameter(size):
 
 
 def test_what_is_not_known_is_counted():
-    found = read((True, b"SSH-2.0-OpenSSH_9.2\r\n" + bytes(60)), (False, bytes(90)))
+    found = read((True, b"something that nobody reads" + bytes(60)), (False, bytes(90)))
     assert (found.messages, found.unread) == ([], 1)
 
 
 def test_tls_that_another_protocol_gives_way_to():
     greeting = b"\x5a\0\0\0\x0a8.0.33" + bytes(90)
     found = read((False, greeting), (True, b"\x20\0\0\1" + bytes(32)), (True, client_hello()), (False, server_hello()))
-    assert [one.message.version for one in found.messages] == [0x0304]
+    versions = [one.message.version for one in found.messages if isinstance(one.message, TLSHandshake)]
+    assert versions == [0x0304]
     assert (found.unread, found.problems) == (0, [])
 
 
@@ -169,3 +173,30 @@ def test_a_chunk_that_only_tells_the_end_opens_nothing():
     reader = StreamReader()
     reader.feed(Chunk(0, True, FrameRef(0, 1), 1, b"", ends=True), ENDS)
     assert reader.finish([ENDS]).unread == 0
+
+
+def test_what_a_connection_asks_besides_is_told_once():
+    resets = b"".join(h2_frame(RST_STREAM, 1, b"\0\0\0\x08") for _ in range(3))
+    found = read((True, BEGIN + h2_request(1, PATH)), (False, h2_frame(SETTINGS, 0)), (True, resets))
+    (sent,) = [one for one in found.messages if isinstance(one.message, HTTP2Connection)]
+    asked = sent.message
+    assert (sent.time, sent.source, asked.at.frame.frame) == (1, "10.0.0.1", 1)
+    assert (asked.requests, asked.resets, asked.settings.count) == (1, Burst(3, 3, FrameRef(0, 3)), 1)
+
+
+def test_a_connection_without_services_asks_nothing():
+    found = read((True, BEGIN + h2_request(1, "/index.html")), (False, h2_frame(SETTINGS, 0)))
+    assert (found.messages, found.others) == ([], 1)
+
+
+def test_equal_identities_have_one_number_in_all_messages():
+    other = h2_request(3, PATH.replace("0001", "0002"))
+    found = read((True, BEGIN + h2_request(1, PATH) + other + h2_request(5, PATH)))
+    assert [one.message.subject for one in found.messages if isinstance(one.message, SBIRequest)] == [0, 1, 0]
+
+
+def test_more_identities_than_are_compared_are_a_problem(monkeypatch):
+    monkeypatch.setattr(sbi_names, "MOST_NAMES", 1)
+    other = h2_request(3, PATH.replace("0001", "0002"))
+    found = read((True, BEGIN + h2_request(1, PATH) + other))
+    assert [p.kind for p in found.problems] == [ProblemKind.LIMIT_REACHED]

@@ -3,6 +3,8 @@
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleannet.frames import control
 from cleannet.frames.control import ControlProtocol
@@ -48,6 +50,24 @@ def test_what_is_no_pfcp_is_left(payload):
     assert taken([datagram(payload, SMF, UPF)]) == []
 
 
+VERSION_0 = b"\x1e\1\0\0" + bytes(16)
+
+
+def test_version_0_of_gtp_but_for_charging_and_user_packets():
+    ends = ("10.4.0.1", 3386), ("10.4.1.1", 3386)
+    (one,) = taken([datagram(VERSION_0, *ends)])
+    assert (one.protocol, one.payload) == (ControlProtocol.GTP_C, VERSION_0)
+    for octets in (b"\x0e" + VERSION_0[1:], b"\x1e\xff" + VERSION_0[2:], VERSION_0 + b"\0", VERSION_0[:-1]):
+        assert taken([datagram(octets, *ends)]) == []
+    assert taken([datagram(VERSION_0, ("10.4.0.1", 2123), ("10.4.1.1", 2123))]) == []
+
+
+def test_gtp_that_promises_too_much_counts_where_both_ends_have_the_port():
+    octets = b"\x48\x22\0\x2a" + bytes(8)
+    assert len(taken([datagram(octets, ("10.4.0.1", 2123), ("10.4.1.1", 2123))])) == 1
+    assert taken([datagram(octets, ("10.4.0.1", 40000), ("10.4.1.1", 2123))]) == []
+
+
 def test_another_port_is_left():
     assert taken([datagram(HEARTBEAT, ("10.4.0.1", 1), ("10.4.1.1", 2))]) == []
 
@@ -88,3 +108,10 @@ def test_what_was_taken_is_gone():
     reader.feed(frame_batch([datagram(HEARTBEAT, SMF, UPF)]))
     assert len(reader.control.take()) == 1
     assert reader.control.take() == []
+
+
+@given(st.binary(max_size=80), st.sampled_from([500, 4500, 161, 162, 69, 514, 8805, 2123]), st.booleans())
+def test_any_octets_on_any_port_are_borne(octets, port, answers):
+    ends = ("10.4.0.1", 40000), ("10.4.1.1", port)
+    for one in taken([datagram(octets, *(ends[::-1] if answers else ends))]):
+        assert octets.endswith(one.payload)

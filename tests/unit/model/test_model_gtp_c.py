@@ -3,7 +3,7 @@
 import pytest
 
 from cleannet.model.frame import NOWHERE
-from cleannet.model.gtp_c import ControlTEID, GTPCMessage, OpaqueGTPC
+from cleannet.model.gtp_c import GN_CONTROL, GN_USER, ControlTEID, GTPCMessage, OpaqueGTPC
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_versions_have_their_own_names() -> None:
 
 def test_an_endpoint_may_have_no_address() -> None:
     assert ControlTEID(10, 7) == ControlTEID(10, 7, "")
+
+
+def test_the_senders_own_end_stands_outside_of_bearers() -> None:
+    user, other, own = ControlTEID(4, 1, "10.0.0.1", bearer=True), ControlTEID(6, 0), ControlTEID(6, 3, "10.0.0.2")
+    assert GTPCMessage(at=NOWHERE, tunnels=(user, other, own)).control == own
+    assert GTPCMessage(at=NOWHERE, tunnels=(user, other)).control is None
+    assert ControlTEID(GN_CONTROL, 1).control
+    assert not ControlTEID(GN_USER, 1).control
+
+
+def test_an_answer_that_says_no_asks_nothing() -> None:
+    for name in ("ModifyBearerFailureIndication", "VersionNotSupportedIndication"):
+        assert not GTPCMessage(at=NOWHERE, type_name=name).is_request

@@ -88,7 +88,8 @@ def of_links(*links, interface):
     ("protections", "state"),
     [
         ([Protection.CLEAR], "not protected"),
-        ([Protection.ESP, Protection.AH], "protected"),
+        ([Protection.ESP, Protection.TLS], "protected"),
+        ([Protection.AH, Protection.ESP_NULL], "not protected"),
         ([Protection.DTLS, Protection.CLEAR], "mixed"),
     ],
 )

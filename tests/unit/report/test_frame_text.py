@@ -86,6 +86,14 @@ def test_paging_identities_are_hidden_and_shown():
     assert "SecurityKey: carried, never shown" in ngap_text(message)
 
 
+def test_what_was_decrypted_says_so():
+    message = ngap.Paging(message_name="Paging", procedure=24, decrypted=True)
+    assert ngap_text(message).startswith("NGAP Paging: seen after decryption\n")
+    assert "decrypted" not in ngap_text(message)
+    part = ngap.Paging(message_name="Paging", procedure=24, decrypted=True, whole=False)
+    assert ngap_text(part).startswith("NGAP Paging: seen after decryption, not decoded completely\n")
+
+
 def test_a_nas_message_with_its_header_and_what_is_nested():
     command = nas.SecurityModeComplete(
         header=SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT,

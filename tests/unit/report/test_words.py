@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from cleannet.report import words
-from cleannet.report.document import Losses, ReportedProblem
+from cleannet.report.document import Decryption, Losses, ReportedProblem
 from support.sample_report import empty_report, evidence, sample_report
 
 
@@ -137,3 +137,17 @@ def test_numbers_and_lists():
     assert words.when("not a time") == "not a time"
     assert words.when(None) == "an unknown time"
     assert words.once(["b", "", "a", "b"]) == ("b", "a")
+
+
+def test_what_keys_opened_is_told_at_the_opening():
+    keys = (Decryption("TLS key logs", "TLS connection", 17, 2), Decryption("ESP keys", "packet", 1, 0))
+    rows = words.opening(replaced(sample_report(), decryption=keys))
+    assert rows[-2:] == (
+        (
+            "Keys",
+            'TLS key logs opened 17 TLS connections; what rests on them says "seen after decryption".'
+            " They do not fit 2 more.",
+        ),
+        ("Keys", 'ESP keys opened 1 packet; what rests on them says "seen after decryption".'),
+    )
+    assert "Keys" not in dict(words.opening(sample_report()))

@@ -88,7 +88,7 @@ def test_events_are_those_of_associations_between_ran_and_amf():
         (association(ppids={}, dtls=4), [Protection.DTLS]),
         (association(dtls=4), [Protection.CLEAR, Protection.DTLS]),
         (association(ppids={}), []),
-        (association(ppids={61: 3}, ports=(1, 2), dtls=4), []),
+        (association(ppids={99: 3}, ports=(1, 2)), []),
     ],
 )
 def test_links_of_n2(one, protections):
@@ -105,11 +105,14 @@ def test_other_links():
     others.esp[GNB, AMF, 256] = count
     others.esp_in_udp[GNB, AMF, 257] = count
     others.ah[GNB, AMF, 258] = count
+    others.esp[GNB, AMF, 259] = count
+    others.readable.add((GNB, AMF, 259))
     others.clear["N3", GNB, "10.0.2.1"] = count
     made = observed_links.links(seen(), others)
     first, last = FrameRef(0, 1), FrameRef(0, 8)
     assert made == (
         Link(Interface.UNKNOWN, Protection.ESP, GNB, AMF, 2, first, last, 256),
+        Link(Interface.UNKNOWN, Protection.ESP_NULL, GNB, AMF, 2, first, last, 259),
         Link(Interface.UNKNOWN, Protection.ESP, GNB, AMF, 2, first, last, 257),
         Link(Interface.UNKNOWN, Protection.AH, GNB, AMF, 2, first, last, 258),
         Link(Interface.N3, Protection.CLEAR, GNB, "10.0.2.1", 2, first, last),
@@ -144,6 +147,40 @@ def test_f1_by_its_payload_protocol_and_dtls_on_its_port():
     ]
 
 
+def test_ss7_by_its_payload_protocols():
+    clear = association(ports=(40000, 2906), ppids={3: 7, 2: 1})
+    found = observed_links.links(seen(clear, association(ppids={3: 7})), Links())
+    assert [(one.interface, one.protection, one.frames) for one in found] == [
+        (Interface.SIGTRAN, Protection.CLEAR, 8),
+    ]
+
+
 def test_f1ap_on_the_port_of_ngap_is_no_link_of_f1():
     found = observed_links.links(seen(association(ppids={62: 7})), Links())
     assert [one.interface for one in found if one.interface is Interface.F1] == []
+
+
+@pytest.mark.parametrize(
+    ("ports", "ppids", "dtls", "expected"),
+    [
+        ((1, 38462), {64: 2}, 0, [(Interface.E1, Protection.CLEAR, "")]),
+        ((1, 38422), {61: 2}, 0, [(Interface.XN, Protection.CLEAR, "")]),
+        ((1, 36422), {27: 2}, 0, [(Interface.X2, Protection.CLEAR, "")]),
+        ((1, 2), {61: 2}, 0, [(Interface.XN, Protection.CLEAR, "")]),
+        ((1, 38462), {61: 2}, 0, []),
+        ((1, 38462), {69: 2}, 2, [(Interface.E1, Protection.DTLS, "")]),
+        ((1, 2905), {3: 2}, 0, [(Interface.SIGTRAN, Protection.CLEAR, "M3UA")]),
+        ((1, 2905), {3 << 24: 2}, 0, [(Interface.SIGTRAN, Protection.CLEAR, "M3UA")]),
+        ((1, 3868), {47: 2}, 2, [(Interface.DIAMETER, Protection.DTLS, "")]),
+        ((1, 2), {99: 2}, 2, [(Interface.UNKNOWN, Protection.DTLS, "")]),
+    ],
+)
+def test_applications_of_sctp(ports, ppids, dtls, expected):
+    made = observed_links.links(seen(association(ports=ports, ppids=ppids, dtls=dtls)), Links())
+    assert [(one.interface, one.protection, one.carries) for one in made] == expected
+
+
+def test_messages_without_packets_are_no_link():
+    one = association()
+    one.synthetic = True
+    assert observed_links.links(seen(one), Links()) == ()

@@ -98,3 +98,11 @@ def test_or_by_the_server_that_a_name_led_to_before():
 
 def test_other_tls_is_nothing_that_is_known():
     assert links(sent(TLSHandshake, 5), sent(TLSHandshake, 6, server_name="www.example.com")) == []
+
+
+def test_what_keys_opened_tells_the_interface_and_the_link_stays_protected():
+    inside = sent(SBIRequest, 7, service="nudm-sdm", connection=3, decrypted=True)
+    hand = sent(TLSHandshake, 5, connection=3)
+    assert links(hand, inside) == [(Interface.SBI, Protection.TLS, "10.0.0.1", "10.0.0.2", 1, 5, 5, False)]
+    assert links(inside) == [(Interface.SBI, Protection.TLS, "10.0.0.1", "10.0.0.2", 1, 7, 7, False)]
+    assert links(sent(TLSHandshake, 5, connection=4), inside)[0][1] is Protection.TLS

@@ -23,6 +23,7 @@ SCHEMES = {ProtectionScheme.PROFILE_A: "ECIES profile A", ProtectionScheme.PROFI
     shows=(Interface.N1, Property.IDENTITY),
     scas=("TS 33.514, 4.2.1.1",),
     fight=("FGT5019.004",),
+    exposure=True,
 )
 def null_scheme_suci(subscriber: Subscriber) -> Iterator[Result]:
     """The UE names itself by a null-scheme SUCI, so its permanent identity (SUPI) is readable.

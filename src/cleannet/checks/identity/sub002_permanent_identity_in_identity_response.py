@@ -24,6 +24,7 @@ ADDRESSES = (IdentityType.MAC_ADDRESS, IdentityType.EUI_64)
     shows=(Interface.N1, Property.IDENTITY),
     scas=("TS 33.514, 4.2.1.1",),
     fight=("FGT5019.004",),
+    exposure=True,
 )
 def permanent_identity_in_identity_response(subscriber: Subscriber) -> Iterator[Result]:
     """The UE answers an Identity Request with a permanent identity that everybody can read.
@@ -69,6 +70,8 @@ def _judged(subscriber: Subscriber, responses: list[IdentityResponse]) -> Result
             related=asked,
         )
     note = network_note(identity.home_network) if isinstance(identity, SUCI) else ""
+    if response.decrypted:
+        return passed(f"the UE answers with {exposed} under ciphering", response)
     if response.header.ciphered:
         return failed(
             f"the UE answers with {exposed} under 5G-EA0, so it is readable{note}",

@@ -41,19 +41,22 @@ def imsi_at_attach(subscriber: Subscriber) -> Iterator[Result]:
       rejects that make phones forget their GUTI (EMM causes 3, 6, 8, 9, 10, 11, 12, 13, 15).
     """
     had_guti: EPSMessage | None = None
+    opened: EPSMessage | None = None
     for one in subscriber.every(*GIVEN, Named):
         if isinstance(one, GIVEN) and one.guti is not None:
             had_guti = subscriber.before(one, EPSAttachRequest, EPSTrackingAreaUpdateRequest) or had_guti
+            opened = one if one.decrypted else None
         if not isinstance(one, Named) or one.container or one.identity is None:
             continue
         if one.identity.kind is EPSIdentityType.GUTI and isinstance(one.identity, EPSGUTI):
             had_guti = one
             yield passed("the phone names itself by a GUTI", one)
         elif isinstance(one.identity, IMSI):
-            yield _by_imsi(subscriber, one, had_guti)
+            yield _by_imsi(subscriber, one, had_guti, opened)
 
 
-def _by_imsi(subscriber: Subscriber, request: Named, had_guti: EPSMessage | None) -> Result:
+def _by_imsi(subscriber: Subscriber, request: Named, had_guti: EPSMessage | None, opened: EPSMessage | None) -> Result:
+    """`opened`: the message that gave the GUTI, if only keys showed it."""
     if in_emergency(subscriber, request):
         return passed("the phone names itself by its IMSI in an emergency", request, protects=False)
     if had_guti is None:
@@ -63,7 +66,7 @@ def _by_imsi(subscriber: Subscriber, request: Named, had_guti: EPSMessage | None
     return suspect(
         "the phone attaches by its IMSI although it had a GUTI before; a reject or a lost context explains it",
         request,
-        related=(had_guti,),
+        related=(had_guti, opened),
         field="identity",
         value="IMSI",
     )

@@ -87,7 +87,7 @@ def _on_radio(deployment: Deployment) -> Iterator[Result]:
     firsts: list[Message] = []
     hits: list[Message | None] = []
     users = 0
-    for subscriber in deployment.handsets:
+    for subscriber in deployment.counted_handsets:
         inside: dict[int, list[Message]] = {}
         for one in subscriber.all(EPSMessage, NASMessage):
             if one.at.connection >= 0:

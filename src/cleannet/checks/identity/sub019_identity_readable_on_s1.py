@@ -25,6 +25,7 @@ Bearer = EPSMessage | S1Paging
     shows=(Interface.S1, Property.IDENTITY),
     scas=("TS 33.117, 4.2.3.2.4",),
     fight=("FGT1040", "FGT5019.003"),
+    exposure=True,
 )
 def identity_readable_on_s1(deployment: Deployment) -> Iterator[Result]:
     """The permanent identity of subscribers can be read on S1, which nothing protects.

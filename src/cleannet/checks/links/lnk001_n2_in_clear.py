@@ -47,11 +47,12 @@ def _readable(deployment: Deployment, link: Link) -> FrameRef:
 
 def _judged(link: Link, shown: FrameRef) -> Result:
     subject = f"N2 {link.a} – {link.b}"
-    if link.protection in (Protection.ESP, Protection.DTLS):
+    if link.protection.hides:
         return passed(f"N2 runs under {link.protection.value}", link.first)
-    if link.protection is Protection.AH:
-        text = "N2 runs under AH, so it is not ciphered"
-        return failed(text, link.first, related=(link.last,), field="protection", value="AH", subject=subject)
+    if link.protection is not Protection.CLEAR:
+        name = link.protection.value
+        text = f"N2 runs under {name}, so it is not ciphered"
+        return failed(text, link.first, related=(link.last,), field="protection", value=name, subject=subject)
     if link.local:
         return failed(
             "N2 runs in clear inside one host",

@@ -42,10 +42,10 @@ def s1_or_x2_in_clear(deployment: Deployment) -> Iterator[Result]:
 
 def _judged(deployment: Deployment, link: Link) -> Result:
     name, covers = link.interface.value, link.interface is Interface.S1
-    if link.protection in (Protection.ESP, Protection.DTLS):
+    if link.protection.hides:
         return msgspec.structs.replace(passed(f"{name} runs under {link.protection.value}", link.first), covers=covers)
-    if link.protection is Protection.AH:
-        text, severity = f"{name} runs under AH, so it is not ciphered", None
+    if link.protection is not Protection.CLEAR:
+        text, severity = f"{name} runs under {link.protection.value}, so it is not ciphered", None
     elif link.local:
         text, severity = f"{name} runs in clear inside one host", Severity.LOW
     else:
@@ -56,7 +56,7 @@ def _judged(deployment: Deployment, link: Link) -> Result:
         related=(link.last,),
         severity=severity,
         field="protection",
-        value="AH" if link.protection is Protection.AH else "none",
+        value="none" if link.protection is Protection.CLEAR else link.protection.value,
         subject=f"{name} {link.a} – {link.b}",
     )
     return msgspec.structs.replace(result, covers=covers)

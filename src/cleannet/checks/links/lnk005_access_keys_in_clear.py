@@ -37,6 +37,7 @@ BEARERS: tuple[type[NGAPMessage], ...] = (
     shows=(Interface.N2, Property.KEYS),
     scas=("TS 33.117, 4.2.3.2.2",),
     fight=("FGT1040", "FGT1557.503"),
+    exposure=True,
 )
 def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
     """Keys of the radio link can be read on N2 or S1.
@@ -62,7 +63,7 @@ def access_keys_in_clear(deployment: Deployment) -> Iterator[Result]:
         result = failed(text, rows=hops, severity=severity, field="SecurityContext", value="present")
         yield counted(result, len(hops))
     for link in deployment.links:
-        if link.interface is Interface.N2 and link.protection in (Protection.ESP, Protection.DTLS):
+        if link.interface is Interface.N2 and link.protection.hides:
             yield passed("the link that carries the keys is ciphered", link.first)
     yield from _on_s1(deployment)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, passed, suspect
 from cleannet.checks.order import DISORDER
 from cleannet.model.clause import Clause, Obligation
-from cleannet.model.finding import Confidence, Severity
+from cleannet.model.finding import Confidence, Interface, Severity
 from cleannet.model.message import Direction, Message
 from cleannet.model.nas import (
     AuthenticationFailure,
@@ -23,19 +23,55 @@ from cleannet.model.nas import (
     SecurityModeReject,
     ServiceRequest,
 )
+from cleannet.model.nas_eps import (
+    CipheredEPS,
+    EPSAttachRequest,
+    EPSAuthenticationFailure,
+    EPSAuthenticationRequest,
+    EPSAuthenticationResponse,
+    EPSControlPlaneServiceRequest,
+    EPSDetachRequestUEOriginating,
+    EPSExtendedServiceRequest,
+    EPSIdentityResponse,
+    EPSMessage,
+    EPSSecurityModeCommand,
+    EPSSecurityModeComplete,
+    EPSSecurityModeReject,
+    EPSServiceRequest,
+    EPSTrackingAreaUpdateRequest,
+    OpaqueEPS,
+)
 from cleannet.model.ngap import CauseGroup, UEContextReleaseCommand, UEContextReleaseRequest
+from cleannet.model.s1ap import S1APMessage, S1UEContextReleaseCommand
 from cleannet.model.security import SecurityHeader
 from cleannet.subscribers.subscriber import Connection, Subscriber
 
-T3560 = 6.0  # seconds (TS 24.501, table 10.2.2)
-ANSWERS: dict[type[Message], tuple[type[NASMessage], ...]] = {
+T3560 = 6.0  # seconds (TS 24.501, table 10.2.2), and of T3460 (TS 24.301, table 10.2.2)
+NAS = NASMessage | EPSMessage
+ANSWERS: dict[type[Message], tuple[type[NAS], ...]] = {
     AuthenticationRequest: (AuthenticationResponse, AuthenticationFailure),
     SecurityModeCommand: (SecurityModeComplete, SecurityModeReject),
+    EPSAuthenticationRequest: (EPSAuthenticationResponse, EPSAuthenticationFailure),
+    EPSSecurityModeCommand: (EPSSecurityModeComplete, EPSSecurityModeReject),
 }
-BEGINS_ANEW = (RegistrationRequest, ServiceRequest, ControlPlaneServiceRequest, DeregistrationRequestUEOriginating)
-ANY_ANSWER = (AuthenticationResponse, AuthenticationFailure, SecurityModeComplete, SecurityModeReject, IdentityResponse)
+BEGINS_ANEW = (
+    RegistrationRequest,
+    ServiceRequest,
+    ControlPlaneServiceRequest,
+    DeregistrationRequestUEOriginating,
+    EPSAttachRequest,
+    EPSTrackingAreaUpdateRequest,
+    EPSServiceRequest,
+    EPSExtendedServiceRequest,
+    EPSControlPlaneServiceRequest,
+    EPSDetachRequestUEOriginating,
+)
+ANY_ANSWER = (*(kind for kinds in ANSWERS.values() for kind in kinds), IdentityResponse, EPSIdentityResponse)
 NEW_CONTEXT = SecurityHeader.INTEGRITY_PROTECTED_AND_CIPHERED_WITH_NEW_CONTEXT
-Asked = AuthenticationRequest | SecurityModeCommand
+"""The same number in EPS."""
+CLOSED, OPAQUE = (CipheredNAS, CipheredEPS), (OpaqueNAS, OpaqueEPS)
+Asked = AuthenticationRequest | SecurityModeCommand | EPSAuthenticationRequest | EPSSecurityModeCommand
+COMMANDS = SecurityModeCommand, EPSSecurityModeCommand
 
 
 def _anew(subscriber: Subscriber, asked: Asked, end: Message) -> bool:
@@ -44,23 +80,23 @@ def _anew(subscriber: Subscriber, asked: Asked, end: Message) -> bool:
     return any(isinstance(m, BEGINS_ANEW) and not m.container for m in meanwhile)
 
 
-def _stands_before(subscriber: Subscriber, asked: Asked, unasked: list[NASMessage]) -> bool:
+def _stands_before(subscriber: Subscriber, asked: Asked, unasked: list[NAS]) -> bool:
     """Whether the answer stands right before its question, since the directions are out of order in the capture."""
     for one in reversed(unasked):
-        ciphered = isinstance(asked, SecurityModeCommand) and one.header is NEW_CONTEXT
+        ciphered = isinstance(asked, COMMANDS) and one.header == NEW_CONTEXT
         if isinstance(one, ANSWERS[type(asked)]) or ciphered:
             return subscriber.seconds_between(one, asked) < DISORDER
     return False
 
 
-def _belongs_to_another(subscriber: Subscriber, asked: Asked, answer: NASMessage) -> bool:
+def _belongs_to_another(subscriber: Subscriber, asked: Asked, answer: NAS) -> bool:
     """Whether this is the answer to an earlier question, which stands late since the directions are out of order."""
     other = isinstance(answer, ANY_ANSWER) and not isinstance(answer, ANSWERS[type(asked)])
     return other and subscriber.seconds_between(asked, answer) < DISORDER
 
 
 def _unanswered(
-    subscriber: Subscriber, connection: Connection, pending: list[Asked], unasked: list[NASMessage]
+    subscriber: Subscriber, connection: Connection, pending: list[Asked], unasked: list[NAS]
 ) -> Result | None:
     """The answer about a question and its repetitions that no expected message followed; None where it stays open."""
     asked, last = pending[0], pending[-1]
@@ -72,14 +108,12 @@ def _unanswered(
         return None
     if _anew(subscriber, asked, end):
         return passed(f"the UE began another procedure before it answered the {asked.name}", asked, protects=False)
-    if any(
-        isinstance(m, UEContextReleaseRequest) and m.cause and m.cause.group is CauseGroup.RADIO_NETWORK for m in rest
-    ):
+    if any(map(_lost_on_the_air, rest)):
         return passed(f"the radio connection ended before an answer to the {asked.name}", asked, protects=False)
-    release = next((m for m in rest if isinstance(m, UEContextReleaseCommand)), None)
+    release = next((m for m in rest if isinstance(m, UEContextReleaseCommand | S1UEContextReleaseCommand)), None)
     ended = release is not None or connection.released
     in_time = subscriber.seconds_between(last, release or end) < T3560
-    spoken = [m for m in rest if isinstance(m, NASMessage) and m.direction is Direction.UPLINK]
+    spoken = [m for m in rest if isinstance(m, NASMessage | EPSMessage) and m.direction is Direction.UPLINK]
     other = next((m for m in spoken if not _belongs_to_another(subscriber, last, m)), None)
     if in_time and not ended:
         return None
@@ -101,6 +135,16 @@ def _unanswered(
     )
 
 
+def _lost_on_the_air(message: Message) -> bool:
+    """Whether the radio network asks for the connection's end, for a reason of the radio."""
+    if isinstance(message, S1APMessage):
+        asks = message.message_name == "UEContextReleaseRequest"
+        return asks and message.cause is not None and message.cause.group == "radioNetwork"
+    if not isinstance(message, UEContextReleaseRequest):
+        return False
+    return message.cause is not None and message.cause.group is CauseGroup.RADIO_NETWORK
+
+
 @check(
     "NAS013",
     "security-procedure-unanswered",
@@ -108,8 +152,11 @@ def _unanswered(
     clauses=(
         Clause("TS 24.501", "5.4.1.3.7", Obligation.SHALL),
         Clause("TS 24.501", "5.4.2.7", Obligation.SHALL),
+        Clause("TS 24.301", "5.4.2.7", Obligation.SHALL),
+        Clause("TS 24.301", "5.4.3.7", Obligation.SHALL),
     ),
-    needs=(AuthenticationRequest, SecurityModeCommand),
+    needs=(AuthenticationRequest, SecurityModeCommand, EPSAuthenticationRequest, EPSSecurityModeCommand),
+    interfaces=(Interface.N1, Interface.S1),
     fight=("FGT1557.501", "FGT1499.503"),
 )
 def security_procedure_unanswered(subscriber: Subscriber) -> Iterator[Result]:
@@ -120,27 +167,28 @@ def security_procedure_unanswered(subscriber: Subscriber) -> Iterator[Result]:
     Legitimate when: the UE leaves coverage, is switched off, or begins another procedure; that happens in every
     network, so compare the rate with the loss of the cell.
     Remedy: look at the cells in which it clusters and at their radio link failures; if the radio is good there, record
-    the air beside N2.
+    the air beside N2 or S1.
     """
     for connection in subscriber.connections:
         pending: list[Asked] = []
-        unasked: list[NASMessage] = []
-        for message in subscriber.within(connection, NASMessage):
-            if message.container:
-                continue
-            if isinstance(message, AuthenticationRequest | SecurityModeCommand):
+        unasked: list[NAS] = []
+        messages: tuple[NAS, ...] = subscriber.within(connection, NASMessage, EPSMessage)
+        for message in messages:
+            if message.container or (isinstance(message, EPSMessage) and not connection.as_sent):
+                continue  # what a phone's log of 4G holds of its own answers is not what the network got
+            if isinstance(message, Asked):
                 if message.direction is Direction.UPLINK:
-                    continue  # the gNB gives back what it could not deliver (TS 38.413, 8.6.4)
+                    continue  # the station gives back what it could not deliver (TS 38.413, 8.6.4)
                 if pending and type(pending[0]) is not type(message):
                     pending = []  # the other procedure goes on: whether it may is for NAS016
                 pending.append(message)
             elif message.direction is Direction.UPLINK:
                 if not pending:
                     unasked.append(message)
-                elif isinstance(message, (*ANSWERS[type(pending[0])], CipheredNAS)):
+                elif isinstance(message, (*ANSWERS[type(pending[0])], *CLOSED)):
                     yield passed(f"the {pending[0].name} is answered", pending[0])
                     pending = []
-                elif isinstance(message, OpaqueNAS):
+                elif isinstance(message, OPAQUE):
                     pending = []
         if pending and (result := _unanswered(subscriber, connection, pending, unasked)) is not None:
             yield result

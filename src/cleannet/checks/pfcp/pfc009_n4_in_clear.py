@@ -37,10 +37,11 @@ def n4_in_clear(deployment: Deployment) -> Iterator[Result]:
 
 
 def _judged(link: Link, last: FrameRef) -> Result:
-    if link.protection not in (Protection.CLEAR, Protection.AH):
+    if link.protection.hides:
         return passed(f"N4 runs under {link.protection.value}", link.first)
+    text = "N4 runs in clear" if link.protection is Protection.CLEAR else f"N4 runs under {link.protection.value}"
     return failed(
-        "N4 runs in clear inside one host" if link.local else "N4 runs in clear",
+        f"{text} inside one host" if link.local else text,
         link.first,
         related=(last,),
         severity=Severity.LOW if link.local else None,

@@ -1,1 +1,1 @@
-"""Checks of roaming and of what comes from other networks (codes ROA)."""
+"""Checks of roaming and interconnect: Diameter, GTP-C and SS7 at the border (codes ROA)."""

@@ -6,7 +6,7 @@ from cleannet.checks.check import Result, check, failed, passed
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Link
 
 INTERFACES = (Interface.SBI, Interface.N32)
 
@@ -37,8 +37,8 @@ def services_in_clear(deployment: Deployment) -> Iterator[Result]:
 
 def _judged(link: Link) -> Result:
     name = link.interface.value
-    if link.protection is Protection.TLS:
-        return passed(f"{name} runs under TLS", link.first)
+    if link.protection.hides:
+        return passed(f"{name} runs under {link.protection.value}", link.first)
     where = " inside one host" if link.local else ""
     return failed(
         f"{name} runs in clear{where}",

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed
+from cleannet.checks.sbi.tokens import wants_token, without_token
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.sbi import SBIRequest
 from cleannet.subscribers.deployment import Deployment
-
-WITHOUT = ("nnrf-nfm", "nnrf-oauth2", "nnrf-bootstrapping", "n32c-handshake")
-"""Services that come before any token: registration at the NRF, the token itself, bootstrapping (TS 29.510, 6.1, 6.3
-and 6.4), and the handshake of SEPPs (TS 29.573)."""
 
 
 @check(
@@ -34,17 +31,10 @@ def request_without_token(deployment: Deployment) -> Iterator[Result]:
     with_token = 0
     for one in deployment.core.of(SBIRequest):
         message = one.message
-        if not message.service or message.service in WITHOUT or _notifies(message):
-            continue
-        if message.scheme:
+        if wants_token(message) and message.scheme:
             with_token += 1
-        elif not message.unknown_headers:
+        elif without_token(message):
             text = "a service is asked for without an access token; static authorisation explains it"
             yield failed(text, message.head, field="authorization", value="absent")
     if with_token:
         yield passed("a service is asked for with an access token", count=with_token)
-
-
-def _notifies(message: SBIRequest) -> bool:
-    """Whether a request is a notification: it goes where the consumer asked for it, who needs no token of itself."""
-    return any(word in message.resource.lower() or word in message.service for word in ("notify", "callback"))

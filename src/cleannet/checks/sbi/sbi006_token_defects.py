@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed, suspect
+from cleannet.checks.sbi.tokens import defect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
-from cleannet.model.sbi import SBIRequest, Token
-from cleannet.model.sent import Sent
+from cleannet.model.sbi import SBIRequest
 from cleannet.subscribers.deployment import Deployment
-
-CLOCKS = 300
-"""Seconds by which clocks of producer, NRF and capture may differ."""
 
 
 @check(
@@ -33,7 +30,10 @@ def token_defects(deployment: Deployment) -> Iterator[Result]:
         token = one.message.token
         if token is None:
             continue
-        fault = _fault(one, token)
+        fault = defect(one, token)
+        issuer = deployment.core.functions.profiles.get(token.issuer.lower())
+        if not fault and issuer is not None and issuer.type != "NRF":
+            fault = "the access token was issued by a function that is no NRF"
         if not token.readable:
             text = "the access token is no JSON web token, or cannot be read"
             yield suspect(text, one.message.head, severity=Severity.MEDIUM, field="authorization")
@@ -41,15 +41,3 @@ def token_defects(deployment: Deployment) -> Iterator[Result]:
             yield failed(fault, one.message.head, field="access token")
         else:
             yield passed("the access token fits what it is used for", one.message.head)
-
-
-def _fault(one: Sent[SBIRequest], token: Token) -> str:
-    if token.algorithm.lower() in ("", "none"):
-        return "the access token is not signed"
-    if token.expires is None:
-        return "the access token never runs out"
-    if one.time >= 0 and one.time / 1e9 > token.expires + CLOCKS:
-        return "the access token has run out"
-    if token.scope and one.message.service not in token.scope.split():
-        return "the access token is for another service"
-    return ""

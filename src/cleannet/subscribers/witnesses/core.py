@@ -45,7 +45,7 @@ def core_side(
     return CoreSide(
         arena=tables.reader.arena,
         row=row,
-        offset=tables.nas_offset[pdus],
+        offset=tables.nas_sent[pdus],
         length=tables.nas_length[pdus],
         uplink=tables.direction[row] == Direction.UPLINK,
         body=bodies[tables.nas_shape[pdus]],
@@ -72,7 +72,7 @@ def core_side(
 def body_at(messages: Sequence[Message]) -> int:
     """Where the plain body of a NAS PDU begins, by its messages; -1 where it is ciphered or cannot be read."""
     first = messages[0]
-    if not isinstance(first, NASMessage) or isinstance(first, CipheredNAS | OpaqueNAS):
+    if not isinstance(first, NASMessage) or isinstance(first, CipheredNAS | OpaqueNAS) or first.decrypted:
         return -1
     return HEADER if first.header else 0
 

@@ -1,0 +1,86 @@
+"""Times the reading of services in clear beside tshark's http2 dissector, in turn, and prints medians and ratios.
+
+usage: python bench/sbi_vs_tshark.py [--rounds N] [--requests N] [FILE ...]
+
+Without a file it makes the capture of `make_sbi.py` and times that. `read` is cleannet up to the records that its
+checks judge (TCP, HTTP/2, header tables, JSON looked through), `audit` the whole of it with all checks and the report.
+tshark prints of each frame of HTTP/2 the stream, method, path, status and authorization, once as it is set up, and once
+without looking into bodies (JSON off). CPU is user and system time, with the start of the program.
+
+Measured on RESULT
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import make_sbi
+from audit_vs_tshark import AUDIT_ENDS, Cost, audit_command, median, run
+
+FIELDS = (
+    "frame.number",
+    "http2.streamid",
+    "http2.headers.method",
+    "http2.headers.path",
+    "http2.headers.status",
+    "http2.headers.authorization",
+)
+READ = "import sys; from cleannet.pipeline import Read; Read(sys.argv[1:])"
+Jobs = dict[str, tuple[list[str], tuple[int, ...]]]
+
+
+def tshark_command(path: Path, *options: str) -> list[str]:
+    fields = [part for name in FIELDS for part in ("-e", name)]
+    port = f"tcp.port=={make_sbi.PORT},http2"
+    return ["tshark", "-n", "-r", str(path), "-d", port, *options, "-Y", "http2", "-T", "fields", *fields]
+
+
+def compare(path: Path, requests: int, rounds: int) -> None:
+    """Prints a table of one capture."""
+    jobs: Jobs = {
+        "cleannet, read": ([sys.executable, "-c", READ, str(path)], (0,)),
+        "cleannet, audit": (audit_command(path), AUDIT_ENDS),
+    }
+    if shutil.which("tshark"):
+        jobs["tshark -T fields"] = (tshark_command(path), (0,))
+        jobs["tshark, JSON off"] = (tshark_command(path, "--disable-protocol", "json"), (0,))
+    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, (command, ends) in jobs.items():
+            costs[name].append(run(command, ends))
+    print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {rounds}:")
+    medians = {name: median(of) for name, of in costs.items()}
+    for name, one in medians.items():
+        rate = f"{requests / one.cpu:10,.0f} requests/s" if requests else ""
+        print(f"  {name:18} {one.cpu:8.2f} s CPU {one.mebibytes:8.0f} MiB {rate}")
+    if len(medians) == 2:
+        print("  tshark is not installed: nothing to compare with")
+        return
+    mine, whole, theirs, bare = (one.cpu for one in medians.values())
+    print(
+        f"  as fast as tshark: reading {theirs / mine:.2f} times, {bare / mine:.2f} times where it leaves JSON alone;"
+    )
+    print(f"  the whole audit {theirs / whole:.2f} and {bare / whole:.2f} times")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--requests", type=int, default=50_000)
+    chosen = parser.parse_args(arguments)
+    for path in chosen.files:
+        compare(path, 0, chosen.rounds)
+    if not chosen.files:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sbi.pcap"
+            requests, frames = make_sbi.make(path, chosen.requests)
+            print(f"{requests:,} requests with their answers in {frames:,} frames")
+            compare(path, requests, chosen.rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
