@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from support.shared import EXAMPLES, SHARED, audited, findings, frames, outcome
+from cleannet.checks.catalogue import catalogue
+from cleannet.config.inventory import load
+from cleannet.pipeline import audit, draft_inventory
+from cleannet.report.pseudonyms import Pseudonyms
+from cleannet.subscribers.settings import Settings
+from support.shared import EXAMPLES, KEY, SHARED, audited, findings, frames, outcome
 from support.tampered import Edit, both, replaced, tampered
 
 OF_THE_LEDGER = (
@@ -18,8 +23,11 @@ HEALTHY = sorted(path.name for path in (SHARED / "recordings").glob("[cehrv]*.pc
     path.name for path in sorted(EXAMPLES.glob("c*.pcapng"))
 ]
 RECORDING = EXAMPLES / "c03_nea0.pcapng"
+OF_AN_INVENTORY = ("CEL011", "GTP008", "NGC007", "NGC008", "PFC001", "PFC005", "PFC010", "ROA022")
+ASSOCIATION, SETUP = 908, 1058
 FRAMES, UPLINK, DOWNLINK, CHANGE = 1423, 1414, 1415, 1331
-"""Frames of the recording: how many; packets in the tunnel from the gNB and to it; the change that names the gNB."""
+"""Frames of the recording: set-ups of N4 and N2; how many there are; packets from the gNB and to it; and the change of
+N4 that names the gNB."""
 GNB, UE, WEB = bytes([10, 54, 0, 2]), bytes([10, 45, 0, 2]), bytes([10, 45, 0, 1])
 
 
@@ -112,3 +120,32 @@ def test_a_guesser_who_writes_the_gnbs_address(tmp_path: Path) -> None:
 def test_several_edits_of_one_frame_are_made_in_turn(tmp_path: Path) -> None:
     path = made(tmp_path, {UPLINK: both(replaced(UE, WEB), replaced(WEB, UE))})
     assert path.read_bytes() == RECORDING.read_bytes()
+
+
+def with_own_inventory(path: Path, of: Path = RECORDING) -> dict[str, str]:
+    """The outcomes of checks that need an inventory, with the one that is drafted from a good recording."""
+    known = load(draft_inventory([str(of)])[0], "draft.toml")
+    report = audit([str(path)], catalogue().values(), settings=Settings(inventory=known), pseudonyms=Pseudonyms(KEY))
+    return {code: outcome(report, code).outcome for code in OF_AN_INVENTORY}
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("c0[1238]*.pcapng")), ids=lambda path: path.stem)
+def test_a_recording_agrees_with_the_inventory_drafted_from_it(path: Path) -> None:
+    assert set(with_own_inventory(path, path).values()) <= {"pass", "not-observed"}
+
+
+def test_a_base_station_of_another_identity(tmp_path: Path) -> None:
+    told = replaced(bytes.fromhex("001b00090099f9075000000001"), bytes.fromhex("001b00090099f9075000000002"))
+    assert with_own_inventory(made(tmp_path, {SETUP: told}))["CEL011"] == "suspect"
+
+
+def test_a_base_station_of_another_tracking_area(tmp_path: Path) -> None:
+    told = replaced(bytes.fromhex("0066000d0000000001"), bytes.fromhex("0066000d0000000007"))
+    assert with_own_inventory(made(tmp_path, {SETUP: told}))["CEL011"] == "suspect"
+
+
+def test_a_stranger_on_n3_and_on_n4(tmp_path: Path) -> None:
+    strange = replaced(GNB, bytes([192, 0, 2, 7]))
+    assert with_own_inventory(made(tmp_path, added=[(UPLINK, strange)]))["GTP008"] == "fail"
+    asks = replaced(bytes([127, 0, 0, 4, 127, 0, 0, 7]), bytes([192, 0, 2, 7, 127, 0, 0, 7]))
+    assert with_own_inventory(made(tmp_path, added=[(ASSOCIATION, asks)]))["PFC001"] == "fail"

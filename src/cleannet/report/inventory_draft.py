@@ -64,8 +64,10 @@ def _nodes(network: Network) -> Nodes:
             continue
         key = told[1], int(told[2].replace(":", ""), 16)
         by_association[association] = key
-        addresses, _ = found.setdefault(key, (set(), set()))
-        addresses.update(network.associations[association].gnb.split(", "))
+        addresses, areas = found.setdefault(key, (set(), set()))
+        areas.update(getattr(message, "supported_tacs", ()))
+        if network.associations[association].on_the_wire:
+            addresses.update(network.associations[association].gnb.split(", "))
     for association, key in by_association.items():
         addresses, areas = found[key]
         addresses |= _tunnel_ends(network, association, from_gnb=True)

@@ -20,7 +20,8 @@ class Station(Record, frozen=True):
     Attributes:
         plmn, kind, identity: as in the inventory's nodes ("gNB", "ng-eNB", "eNB"; others as NGAP calls them).
         tacs: tracking areas that it says it serves.
-        association: index; `addresses`: its own on it; `peers`: the AMF's or MME's.
+        association: index; `addresses`: its own on it; `peers`: the AMF's or MME's; none where the
+            capture holds no packets.
         at: the request; `time`: nanoseconds.
         accepted: whether it was taken in; None where no answer was seen.
     """
@@ -45,7 +46,9 @@ def stations(deployment: "Deployment") -> list[Station]:
 
 def _ends(deployment: "Deployment", association: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     one = next((one for one in deployment.associations if one.index == association), None)
-    return (tuple(one.gnb.split(", ")), tuple(one.amf.split(", "))) if one is not None else ((), ())
+    if one is None or not one.on_the_wire:
+        return (), ()
+    return tuple(one.gnb.split(", ")), tuple(one.amf.split(", "))
 
 
 def _of_n2(deployment: "Deployment") -> list[Station]:

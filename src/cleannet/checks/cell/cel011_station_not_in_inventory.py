@@ -68,7 +68,8 @@ def _judged(inventory: Inventory, one: Station, value: str, subject: str) -> Res
         return suspect(
             f"{text}; a new site explains it", one.at, field="Global RAN Node ID", value=value, subject=subject
         )
-    placed = [node for node in known if not node.addresses or any(map(node.addresses.holds, one.addresses))]
+    told = bool(one.addresses)
+    placed = [node for node in known if not (told and node.addresses) or any(map(node.addresses.holds, one.addresses))]
     if not placed:
         text = f"a {one.kind} of the inventory introduces itself from another address; a move explains it"
         return suspect(text, one.at, field="source address", value=value, subject=subject)

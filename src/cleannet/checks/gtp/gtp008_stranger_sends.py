@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.config.inventory import Inventory
+from cleannet.config.inventory_core import Addresses
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
 from cleannet.model.gtp_u import GPDU
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.ledger import Ledger
+
+LOOPBACK = Addresses(("127.0.0.0/8", "::1/128"))
 
 
 @check(
@@ -55,6 +58,8 @@ def stranger_sends(deployment: Deployment) -> Iterator[Result]:
 
 def _in_plan(inventory: Inventory, source: str) -> bool:
     """Whether a host is of the radio network, of the core, or a partner's."""
+    if LOOPBACK.holds(source):
+        return True  # parts of one host
     ranges = inventory.plan.ran.holds(source) or inventory.plan.core.holds(source)
     known = inventory.nodes_at(source) or inventory.functions_at(source) or inventory.partners_at(source)
     return bool(ranges or known)

@@ -9,6 +9,7 @@ from cleannet.model.finding import Interface, Severity
 from cleannet.model.pfcp import PFCPMessage
 from cleannet.subscribers.deployment import Deployment
 
+HEARTBEAT = 1
 CONTROL = frozenset(("SMF", "PGW", "SGW", "PGW-C", "SGW-C", "TDF", "TDF-C"))
 USER = frozenset(("UPF", "PGW", "SGW", "PGW-U", "SGW-U", "TDF", "TDF-U"))
 """Functions at the two ends of PFCP (TS 29.244, 4.1)."""
@@ -43,7 +44,7 @@ def unknown_node(deployment: Deployment) -> Iterator[Result]:
         return
     asked: dict[str, list[PFCPMessage]] = {}
     for one in deployment.core.of(PFCPMessage):
-        if one.message.is_request:
+        if one.message.is_request and one.message.message_type != HEARTBEAT:
             asked.setdefault(one.source, []).append(one.message)
     for source, messages in asked.items():
         yield from _judged(inventory, source, messages)

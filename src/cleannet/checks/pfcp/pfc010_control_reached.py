@@ -1,5 +1,6 @@
 """PFC010."""
 
+import ipaddress
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
@@ -43,16 +44,14 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
             text = "a packet in a subscriber's tunnel is addressed to a port of N4; "
             text += "chance explains it" if aim is Aim.CORE_PORT else "a customer's own core explains it"
             yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=str(PFCP_PORT))
-    inventory = deployment.settings.inventory
-    plan = inventory.plan if inventory is not None else None
     right, hosts = 0, Hosts(deployment)
     for one in deployment.core.of(PFCPMessage):
         if not one.message.is_request:
             continue
         if hosts.is_user(one.source):
             yield failed("a subscriber's address asks on N4", one.message, field="source address")
-        elif plan is not None and plan.core and not (hosts.is_planned(one.source) or plan.management.holds(one.source)):
-            yield failed("a host outside the core's networks asks on N4", one.message, field="source address")
+        elif hosts.planned and not hosts.is_planned(one.source) and _is_public(one.source):
+            yield failed("a host of the Internet asks on N4", one.message, field="source address")
         else:
             right += 1
     if right:
@@ -61,3 +60,11 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
         yield passed("no packet in a tunnel is addressed to N4", count=len(deployment.user_plane.tunnels))
     elif not seen:
         yield not_observed("needs packets in tunnels (N3), or requests on N4")
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address is one of the Internet; PFC001 tells of unknown hosts of the operator's own networks."""
+    try:
+        return ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False
