@@ -43,7 +43,7 @@ DURATION = {
     "PFC": "from before sessions are made until they are released, better a day",
     "SBI": "from before the network functions start until a UE has registered and opened a PDU session",
     "LNK": "a minute of ordinary traffic",
-    "ROA": "at least a day at the border to roaming partners",
+    "ROA": "at least a day of ordinary traffic",
     "SUR": "at least a day of ordinary traffic",
 }
 

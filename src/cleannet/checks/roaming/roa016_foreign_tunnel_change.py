@@ -67,7 +67,7 @@ def _judged(one: Foreign, border: Border) -> Result | None:
     if whose is Whose.STRANGER:
         text = "a session is changed or deleted by an address that is neither the own network's nor a partner's"
         return failed(text, request.message, related=related, field="source address")
-    if one.goes_on is not None:
+    if one.goes_on is not None and not one.moves:
         text = "a session is changed or deleted by a host that is no end of it, and its end goes on using it"
         return failed(text, request.message, related=(*related, one.goes_on.message), field="source address")
     if near(request.source, one.owners):
@@ -79,7 +79,7 @@ def _judged(one: Foreign, border: Border) -> Result | None:
             request.message,
             related=related,
             severity=Severity.HIGH,
-            confidence=Confidence.LOW,
+            confidence=Confidence.MEDIUM if one.goes_on else Confidence.LOW,
             field="F-TEID",
         )
     text = "a session is changed or deleted from an address of another network; a node with several explains it"
