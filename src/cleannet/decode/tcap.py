@@ -91,11 +91,10 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
         cursor.note(ProblemKind.LIMIT_REACHED, f"more than {MOST_COMPONENTS} components")
     made = []
     for place, one in enumerate(listed[:MOST_COMPONENTS]):
-        before = len(cursor.problems)
         record, values = _component(ber, one, fields, known, dialogue.found)
         oddities = ber.oddities | _missing_dialogue(record, values, fields)
         values |= {"components": len(listed), "place": place, "oddities": ordered(frozenset(oddities))}
-        made.append(record(**fields, **values, whole=len(cursor.problems) == before))
+        made.append(record(**fields, **values, whole=not cursor.problems))
     if not made:
         record = known.application or _application(fields, None)
         extra = dialogue.found.fields() if record is MAPMessage else {}
