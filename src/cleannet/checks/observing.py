@@ -100,11 +100,13 @@ HOW_BORDER = (
         "at the edge agent or signalling gateway: tcpdump -i any -w border.pcap 'sctp or tcp port 3868'",
     ),
     ("Open5GS", "ListenOn in freeDiameter's mme.conf and hss.conf names the address; tcpdump on its interface"),
+    ("free5GC", "it speaks neither Diameter nor SS7: tcpdump at the agent or gateway that does"),
 )
 
 HOW_GTP_C = (
     ("any core", "on the host of the SGW or PGW: tcpdump -i any -w gtpc.pcap 'udp port 2123 or udp port 3386'"),
     ("Open5GS", "the addresses under gtpc in mme.yaml, sgwc.yaml and smf.yaml name the interface; tcpdump there"),
+    ("free5GC", "it has no MME, SGW or PGW, so no GTP-C"),
 )
 
 HOW_LINKS = (

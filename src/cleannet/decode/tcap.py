@@ -14,7 +14,7 @@ from cleannet.decode.ber import BER, Element, identifier, number, ordered
 from cleannet.decode.cursor import Cursor, Malformed
 from cleannet.decode.map_arguments import Found, argument, open_references
 from cleannet.decode.map_tables import CAP_OPERATIONS, FROM_VERSION_2, MAP_OPERATIONS, MAP_SUBSYSTEMS, operation_name
-from cleannet.decode.tcap_memory import Known, Memory
+from cleannet.decode.tcap_memory import End, Known, Memory
 from cleannet.model.map import CAPMessage, Component, MAPMessage, TCAPKind, TCAPMessage
 from cleannet.model.problem import ProblemKind
 
@@ -81,7 +81,7 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
     for tag, name in ((_OWN_ID, "own_id"), (_OTHER_ID, "other_id")):
         if tag in parts:
             fields[name] = ber.octets(parts[tag]).hex()
-    sender, receiver = ((_node(around, *where), fields.get(name, "")) for *where, name in _ENDS)
+    sender, receiver = (_names(around, code, party, fields.get(name, "")) for code, party, name in _ENDS)
     known = memory.recall(sender, receiver, kind)
     dialogue = _attempt(ber, parts.get(_DIALOGUE), _dialogue) or _Dialogue()
     context = known.context = dialogue.context or known.context
@@ -91,11 +91,10 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
         cursor.note(ProblemKind.LIMIT_REACHED, f"more than {MOST_COMPONENTS} components")
     made = []
     for place, one in enumerate(listed[:MOST_COMPONENTS]):
-        before = len(cursor.problems)
         record, values = _component(ber, one, fields, known, dialogue.found)
         oddities = ber.oddities | _missing_dialogue(record, values, fields)
         values |= {"components": len(listed), "place": place, "oddities": ordered(frozenset(oddities))}
-        made.append(record(**fields, **values, whole=len(cursor.problems) == before))
+        made.append(record(**fields, **values, whole=not cursor.problems))
     if not made:
         record = known.application or _application(fields, None)
         extra = dialogue.found.fields() if record is MAPMessage else {}
@@ -103,11 +102,12 @@ def tcap(cursor: Cursor, around: dict[str, Any], memory: Memory) -> tuple[TCAPMe
     return tuple(made)
 
 
-def _node(around: Mapping[str, Any], code: str, party: str) -> int | str:
-    """The node at which a transaction's id holds: its point code, or its title where the layers below have none."""
-    if around.get(code, -1) >= 0:
-        return int(around[code])
-    return str(around[party].title) if party in around else ""
+def _names(around: Mapping[str, Any], code: str, party: str, number: str) -> tuple[End, ...]:
+    """By what a transaction's id at one end may be known: with its node's title, and with its point code."""
+    title = around[party].title if party in around else ""
+    nodes = (title, around.get(code, -1))
+    known = [node for node in nodes if node not in ("", -1)] or [""]
+    return tuple((node, number) for node in known if number)
 
 
 def _tag(ber: BER, one: Element) -> int:

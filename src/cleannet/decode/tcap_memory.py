@@ -9,6 +9,8 @@ MOST_OPERATIONS = 100
 End = tuple[int | str, str]
 """A node (point code or title) and the id that a transaction has there."""
 _ENDS = (TCAPKind.END, TCAPKind.ABORT)
+_NAMES = 4
+"""By title and point code of both ends."""
 
 
 class Known(msgspec.Struct):
@@ -18,11 +20,13 @@ class Known(msgspec.Struct):
         context: application context.
         application: type of the records of its components.
         operations: of the requests, by the asker's transaction id and the request's number.
+        ends: under which it is remembered.
     """
 
     context: str = ""
     application: type[TCAPMessage] | None = None
     operations: dict[tuple[str, int], int] | None = None
+    ends: tuple["End", ...] = ()
 
     def ask(self, whose: str, invoke: int, operation: int) -> None:
         """Remembers a request."""
@@ -39,6 +43,7 @@ class Known(msgspec.Struct):
 class Memory:
     """All transactions that have not ended. A transaction has an id of each of its ends, which holds at the end's node.
 
+    A node is known by its title, and by its point code, which a transfer point may change on the way back.
     `forgotten`: how many were dropped before they ended, the oldest first.
     """
 
@@ -46,20 +51,25 @@ class Memory:
         self.forgotten = 0
         self._known: dict[End, Known] = {}
 
-    def recall(self, sender: End, receiver: End, kind: TCAPKind) -> Known:
-        """What is known of the transaction of a message; `sender`, `receiver`: node and transaction id, "" for none."""
-        found = self._known.get(receiver) if receiver[1] else None
-        if found is None and sender[1] and kind is not TCAPKind.BEGIN:
-            found = self._known.get(sender)
+    def recall(self, sender: tuple[End, ...], receiver: tuple[End, ...], kind: TCAPKind) -> Known:
+        """What is known of the transaction of a message; `sender`, `receiver`: by what names their ids hold."""
+        ends = (*receiver, *sender) if kind is not TCAPKind.BEGIN else receiver
+        found = next((one for end in ends if (one := self._known.get(end)) is not None), None)
         if kind in _ENDS:
-            self._known.pop(receiver, None)
+            for end in found.ends if found is not None else ():
+                self._known.pop(end, None)
             return found or Known()
         found = found or Known()
-        if sender[1]:
-            self._known[sender] = found
-        if receiver[1]:
-            self._known[receiver] = found
-        while len(self._known) > 2 * MOST_TRANSACTIONS:
-            del self._known[next(iter(self._known))]
-            self.forgotten += 1
+        for end in (*sender, *receiver):
+            if self._known.get(end) is not found:
+                self._known[end] = found
+                found.ends = (*found.ends, end)
+        while len(self._known) > _NAMES * MOST_TRANSACTIONS:
+            self._forget(self._known[next(iter(self._known))])
         return found
+
+    def _forget(self, one: Known) -> None:
+        for end in one.ends:
+            if self._known.get(end) is one:
+                del self._known[end]
+        self.forgotten += 1
