@@ -135,7 +135,7 @@ def _link(interface: Interface, links: list[Link]) -> Coverage:
     clear = [one for one in links if not one.protection.hides]
     state = _state(len(links) - len(clear), len(clear))
     kinds = sorted({one.protection.value for one in links})
-    pairs = sorted({f"{one.a} – {one.b}" for one in links})
+    pairs = sorted({" – ".join(sorted((one.a, one.b))) for one in links})
     detail = f"{len(links)} links ({', '.join(kinds)}): {'; '.join(pairs[:4])}{' …' if len(pairs) > 4 else ''}"
     if interface is Interface.UNKNOWN:
         detail += "; nothing in the capture tells which interface these links carry"
