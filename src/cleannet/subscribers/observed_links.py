@@ -126,7 +126,7 @@ def _of_association(one: SeenAssociation) -> Iterator[Link]:
     for interface, ppid, port in APPLICATIONS:
         clear = one.ppids.get(ppid, 0) if interface is Interface.N2 or told in (None, interface) else 0
         yield from _of(interface, one, clear, port)
-    for ppid, name in SIGTRAN.items():
+    for ppid, name in SIGTRAN.items() if told is None else ():
         # Some stacks write the identifier with its octets turned round.
         count = one.ppids.get(ppid, 0) + one.ppids.get(int.from_bytes(ppid.to_bytes(4, "little"), "big"), 0)
         if count:
