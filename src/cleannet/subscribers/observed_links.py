@@ -38,6 +38,8 @@ APPLICATIONS = (
 38.472, 37.482, 38.422, 36.412, 36.422, clause 7 each."""
 SIGTRAN = {2: "M2UA", 3: "M3UA", 4: "SUA", 5: "M2PA"}
 """Payload protocol identifiers of signalling of ISDN and SS7 over SCTP (RFC 3331, 4666, 3868, 4165)."""
+SIGTRAN_PORTS = (2904, 2905, 3565, 14001)
+"""M2UA, M3UA, M2PA and SUA (IANA service names and port numbers)."""
 DIAMETER_PORTS = (3868, 5868, 5658)
 """Diameter in clear, and over TLS or DTLS (RFC 6733, 2.1, whose text has the last, and IANA the second)."""
 
@@ -132,8 +134,14 @@ def _of_association(one: SeenAssociation) -> Iterator[Link]:
         if count:
             yield msgspec.structs.replace(next(_of(Interface.SIGTRAN, one, count, -1)), carries=name)
     if one.dtls_count and not any(port in one.ports for _, _, port in APPLICATIONS):
-        kind = Interface.DIAMETER if set(DIAMETER_PORTS) & set(one.ports) else Interface.UNKNOWN
-        yield from _of(kind, one, 0, one.ports[0])
+        yield from _of(_by_port(one), one, 0, one.ports[0])
+
+
+def _by_port(one: SeenAssociation) -> Interface:
+    """What an association of which nothing but DTLS is seen is for."""
+    if set(DIAMETER_PORTS) & set(one.ports):
+        return Interface.DIAMETER
+    return Interface.SIGTRAN if set(SIGTRAN_PORTS) & set(one.ports) else Interface.UNKNOWN
 
 
 def _of(interface: Interface, one: SeenAssociation, clear: int, port: int) -> Iterator[Link]:

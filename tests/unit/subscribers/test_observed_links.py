@@ -172,6 +172,7 @@ def test_f1ap_on_the_port_of_ngap_is_no_link_of_f1():
         ((1, 2905), {3: 2}, 0, [(Interface.SIGTRAN, Protection.CLEAR, "M3UA")]),
         ((1, 2905), {3 << 24: 2}, 0, [(Interface.SIGTRAN, Protection.CLEAR, "M3UA")]),
         ((1, 3868), {47: 2}, 2, [(Interface.DIAMETER, Protection.DTLS, "")]),
+        ((1, 2905), {99: 2}, 2, [(Interface.SIGTRAN, Protection.DTLS, "")]),
         ((1, 2), {99: 2}, 2, [(Interface.UNKNOWN, Protection.DTLS, "")]),
     ],
 )
