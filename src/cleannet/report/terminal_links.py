@@ -32,6 +32,9 @@ def links_section(report: Report, verbose: bool, state: Callable[[str], Text]) -
     more = len(rows) - most
     if more > 0:
         table.add_row(Text("…"), Text(""), Text(words.plural(more, "more row")), Text("the JSON has all", "dim"))
+    if report.links_left_out:
+        left_out = words.plural(report.links_left_out, "more link")
+        table.add_row(Text("…"), Text(""), Text(left_out), Text("left out, in the JSON too", "dim"))
     if blind := unseen(report.links):
         table.add_row(Text(""), state("not observed"), Text(""), Text(", ".join(blind), "dim"))
     yield Text("\nLinks", style="bold")

@@ -40,6 +40,12 @@ def test_many_rows_end_in_a_number():
     assert "3 more rows" in text
 
 
+def test_links_left_out_are_counted():
+    report = msgspec.structs.replace(of(link()), links_left_out=7)
+    assert "7 more links" in told(report)
+    assert "7 more links are left out" in render(report)
+
+
 def test_without_links_there_is_no_section():
     assert told(of()) == ""
     assert 'id="links"' not in render(of())

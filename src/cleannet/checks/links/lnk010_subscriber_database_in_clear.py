@@ -7,7 +7,7 @@ from cleannet.model.finding import Interface, Severity
 from cleannet.model.host_service import DATABASES, HostService
 from cleannet.model.sent import Sent
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.elements import Elements, ends
+from cleannet.subscribers.elements import Elements, ends, is_public
 from cleannet.subscribers.links import is_local
 
 
@@ -34,7 +34,11 @@ def subscriber_database_in_clear(deployment: Deployment) -> Iterator[Result]:
     elements = Elements(deployment.links, deployment.settings.inventory)
     found: dict[tuple[str, str, str], list[Sent[HostService]]] = {}
     for one in deployment.core.of(HostService):
-        if one.message.service in DATABASES and (one.message.data or one.message.encrypted):
+        if one.message.service not in DATABASES or not (one.message.data or one.message.encrypted):
+            continue
+        # What a phone or a web site asks of a host of the internet is no data base of the core's.
+        outside = is_public(one.source) or is_public(one.destination)
+        if one.message.secrets or not outside:
             found.setdefault((*ends(one), one.message.service), []).append(one)
     for (a, b, service), some in found.items():
         yield from _judged(service, some, is_local(a, b), elements.holds(a) or elements.holds(b))
