@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 
 from cleannet.checks.check import Check, Result, Seen
+from cleannet.decode.radio import is_nas
 from cleannet.model.finding import Outcome, Severity
 from cleannet.model.frame import FrameRef
-from cleannet.model.sbi import SBIMessage
 from cleannet.subscribers.deployment import Deployment
 
 SEEN = "seen after decryption"
@@ -56,7 +56,7 @@ def _hidden(one: Seen, deployment: Deployment) -> bool:
     """Whether a message itself was ciphered: a NAS message that lies in clear inside a protected link was not."""
     if isinstance(one, FrameRef):
         return one in deployment.decrypted_frames
-    return one.decrypted or (isinstance(one, SBIMessage) and deployment.was_opened(one.at.frame))
+    return one.decrypted or (not is_nas(one) and deployment.was_opened(one.at.frame))
 
 
 def _rests(one: Seen, deployment: Deployment) -> bool:

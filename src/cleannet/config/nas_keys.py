@@ -9,6 +9,8 @@ from cleannet.decode.nas_opening import NASKey, NASKeys
 
 _SIZES = {"k": 16, "opc": 16, "op": 16, "kausf": 32, "kseaf": 32, "kamf": 32, "kasme": 32}
 """Octets of each key."""
+MOST_SUBSCRIBERS = 1000
+"""Each is tried on each challenge."""
 _HOW = (
     'write [[subscriber]] with supi = "…" (5 to 15 digits) and k and opc (or op), or kausf, kseaf, kamf or kasme, each '
     "in hexadecimal digits"
@@ -27,6 +29,8 @@ def nas_keys(octets: bytes, path: str) -> NASKeys:
         raise KeysError(f"{path}: {_HOW}; beside it only serving_networks may stand")
     if not isinstance(networks, list) or not all(re.fullmatch(r"[0-9]{3}-[0-9]{2,3}", str(one)) for one in networks):
         raise KeysError(f'{path}: serving_networks is a list of networks, as ["001-01"]')
+    if len(subscribers) > MOST_SUBSCRIBERS:
+        raise KeysError(f"{path}: more than {MOST_SUBSCRIBERS} subscribers; give those whom the capture is about")
     made = tuple(_subscriber(one, f"{path}, subscriber {n}") for n, one in enumerate(subscribers, 1))
     return NASKeys(made, tuple(map(str, networks)))
 

@@ -16,6 +16,8 @@ from cleannet.model.message import Direction
 
 MOST_CONTEXTS = 64
 """Contexts of other connections that are tried, the latest first."""
+MOST_MISSED = 4
+"""Messages of one connection in a row that fit no context, before those of other connections are tried no more."""
 MOST_NETWORKS = 100
 MOST_OVERFLOWS = 4
 """How often the sequence number of eight bits may have begun anew before the first message that was captured."""
@@ -136,13 +138,17 @@ class _Context:
 
 
 class _Connection:
-    """`roots`: keys that the latest challenge made; `doubtful`: messages whose code is wrong, so far unproven."""
+    """`roots`: keys that the latest challenge made; `doubtful`: messages whose code is wrong, so far unproven.
+
+    `missed`: so many messages in a row fitted no context.
+    """
 
     def __init__(self) -> None:
         self.roots: list[tuple[bytes, bool]] = []
         self.abba = bytes(2)
         self.context: _Context | None = None
         self.doubtful: list[int] = []
+        self.missed = 0
 
 
 class NASOpening:
@@ -231,6 +237,7 @@ class NASOpening:
         """A Security Mode Command makes a context, if a key fits it; if none does, none is known any more."""
         connection.context = None
         connection.doubtful.clear()
+        connection.missed = 0
         place = 2 if eps else 3
         if len(body) <= place or body[place - 1] != _SECURITY_MODE_COMMAND:
             return
@@ -247,12 +254,14 @@ class NASOpening:
 
     def _protected(self, number: int, connection: _Connection, sent: Sent, eps: bool) -> None:
         mine = connection.context
-        others = [one for one in self._contexts[: -MOST_CONTEXTS - 1 : -1] if one is not mine and one.eps == eps]
+        latest = self._contexts[: -MOST_CONTEXTS - 1 : -1] if connection.missed < MOST_MISSED else []
+        others = [one for one in latest if one is not mine and one.eps == eps]
         for context in [*([mine] if mine else []), *others]:
             place = context.fits(sent)
             if place is None:
                 continue
             opened = self.found[number] = context.opened(sent, *place)
+            connection.missed = 0
             if context is mine:
                 self._prove(connection)
             else:
@@ -260,6 +269,7 @@ class NASOpening:
                 connection.doubtful.clear()
             self._inner(connection, opened.octets[6 if eps else 7 :], eps)
             return
+        connection.missed += 1
         if mine is not None and mine.integrity:
             connection.doubtful.append(number)
             self._wrong[number] = sent.octets

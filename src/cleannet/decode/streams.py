@@ -1,7 +1,7 @@
 """Streams of TCP in, messages of the protocols in them out: told by their octets, never by their port."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -129,7 +129,7 @@ class StreamReader:
                 found.opened += reader.inside.fits
                 found.closed += reader.inside.known and not reader.inside.fits
             elif isinstance(reader, HostServiceReader):
-                found.messages += _host_services(reader, number, connection)
+                self._keep(stream, _host_services(reader, number, connection))
             elif isinstance(reader, HTTP1 | HTTP2):
                 reader.finish()
             self._collect(stream, reader, number, connection)
@@ -138,7 +138,7 @@ class StreamReader:
             answer = _answering(message, stream.asked.get(exchange))
             self._tell(stream, answer, time, connection, forward=forward)
         if stream.serves:
-            found.messages += [_asked(one, number, connection) for one in stream.readers if isinstance(one, HTTP2)]
+            self._keep(stream, [_asked(one, number, connection) for one in stream.readers if isinstance(one, HTTP2)])
         if stream.inner is not None:
             self._end(stream.inner, number, connection)
 
@@ -174,7 +174,7 @@ class StreamReader:
         """Takes the messages that are whole by now."""
         if isinstance(reader, DiameterStream):
             for one in reader.messages:
-                self._diameter(*one, connection, decrypted=stream.decrypted)
+                self._diameter(stream, *one, connection)
             reader.messages.clear()
         elif isinstance(reader, HTTP1 | HTTP2):
             for each in reader.messages:
@@ -186,7 +186,7 @@ class StreamReader:
         other = over_http(one)
         if other is not None:
             beside = HostService(at=At(one.head), connection=number, **other)
-            self._found.messages.append(_sent(beside, one.time, connection, forward=one.forward))
+            self._keep(stream, [_sent(beside, one.time, connection, forward=one.forward)])
         message, problems = sbi(one, number, self._names)
         asked = stream.asked.get(one.stream)
         if one.request:
@@ -215,12 +215,16 @@ class StreamReader:
             return
         stream.serves = True
         self._found.problems += problems
-        if stream.decrypted:
-            message = msgspec.structs.replace(message, decrypted=True)
-        self._found.messages.append(_sent(message, time, connection, forward=forward))
+        self._keep(stream, [_sent(message, time, connection, forward=forward)])
+
+    def _keep(self, stream: _Stream, some: Iterable[Sent[Message]]) -> None:
+        """Takes messages in; those of a stream that keys opened say so."""
+        for one in some:
+            inside = msgspec.structs.replace(one.message, decrypted=True) if stream.decrypted else one.message
+            self._found.messages.append(msgspec.structs.replace(one, message=inside) if stream.decrypted else one)
 
     def _diameter(
-        self, octets: bytes, forward: bool, place: FrameRef, time: int, connection: Connection, *, decrypted: bool
+        self, stream: _Stream, octets: bytes, forward: bool, place: FrameRef, time: int, connection: Connection
     ) -> None:
         cursor = Cursor(octets, "Diameter", At(msgspec.structs.replace(place, message=self._places[place])))
         self._places[place] += 1
@@ -228,8 +232,7 @@ class StreamReader:
             lambda c, d: diameter.diameter(c, direction=d), cursor, lambda c: OpaqueDiameter(at=c.at, whole=False)
         )
         self._found.problems += cursor.problems
-        read = [msgspec.structs.replace(one, decrypted=decrypted) if decrypted else one for one in messages]
-        self._found.messages += [_sent(one, time, connection, forward=forward) for one in read]
+        self._keep(stream, [_sent(one, time, connection, forward=forward) for one in messages])
 
 
 def _answering(message: SBIMessage, asked: tuple[str, str] | None) -> SBIMessage:

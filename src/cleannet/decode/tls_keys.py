@@ -21,11 +21,14 @@ class TLSKeys:
 
     Attributes:
         unread: lines that are of no key log; `full`: lines that were left out, since there were too many.
+        guesses: how often a secret was tried on a connection that the capture does not show the beginning of.
     """
 
     def __init__(self) -> None:
         self.unread = 0
         self.full = 0
+        self.guesses = 0
+        self._used: set[bytes] = set()
         self._secrets: dict[bytes, dict[str, bytes]] = {}
 
     def __len__(self) -> int:
@@ -60,8 +63,9 @@ class TLSKeys:
 
     def of(self, random: bytes) -> Mapping[str, bytes]:
         """The secrets of the connection whose ClientHello has this random, by label."""
+        self._used.add(random)
         return self._secrets.get(random, {})
 
-    def all(self) -> Iterable[Mapping[str, bytes]]:
-        """The secrets of each connection."""
-        return self._secrets.values()
+    def others(self) -> Iterable[Mapping[str, bytes]]:
+        """The secrets of each connection that was not asked for so far."""
+        return [secrets for random, secrets in self._secrets.items() if random not in self._used]

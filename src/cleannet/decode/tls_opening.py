@@ -19,6 +19,8 @@ MOST_CLOSED = 8
 MOST_GUESSES = 20_000
 """Attempts at the first record of a connection that began before the capture."""
 MOST_GUESSED = 1024
+MOST_GUESSES_IN_ALL = 400_000
+"""Attempts at the first records of all such connections: some seconds."""
 _NOW = _CLIENT_NOW, _SERVER_NOW = CLIENT[-1], SERVER[-1]
 Clear = tuple[int, bytes]
 Next = Callable[[], Open | None]
@@ -137,22 +139,23 @@ def _chain(suite: Suite, secrets: list[bytes]) -> Next:
 def guessed(keys: TLSKeys, kind: int, version: int, body: bytes) -> tuple[Opening, bool, Clear] | None:
     """Whose record it is, where the connection began before the capture: of those given, and not long after its begin.
 
-    Returns what opens the connection, whether the record is the client's, and what is inside.
+    Returns what opens the connection, whether the record is the client's, and what is inside. Low numbers are tried
+    first, and after a bounded number of attempts in all nothing more is.
     """
-    if version != TLS_1_2:
+    if version != TLS_1_2 or keys.guesses >= MOST_GUESSES_IN_ALL:
         return None
     candidates = [
-        (suite, secrets, client)
-        for secrets in keys.all()
+        (suite, secrets, client, opens)
+        for secrets in keys.others()
         for client, label in ((True, _CLIENT_NOW), (False, _SERVER_NOW))
         for suite in _suites(len(secrets.get(label, b"")))
+        if (opens := open_1_3(suite, secrets[label])) is not None
     ]
     numbers = min(MOST_GUESSED, MOST_GUESSES // max(1, len(candidates)))
-    for suite, secrets, client in candidates if numbers else ():
-        open_it = open_1_3(suite, secrets[_CLIENT_NOW if client else _SERVER_NOW])
-        for number in range(numbers) if open_it is not None else ():
-            assert open_it is not None
-            found = open_it(number, kind, version, body)
+    for number in range(numbers):
+        keys.guesses += len(candidates)
+        for suite, secrets, client, opens in candidates:
+            found = opens(number, kind, version, body)
             if found is None:
                 continue
             made = Opening(*(Side(_chain(suite, [secrets[one]] if one in secrets else [])) for one in _NOW))

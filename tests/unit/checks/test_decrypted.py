@@ -7,10 +7,12 @@ from cleannet.checks.check import check, failed, not_observed, passed, suspect
 from cleannet.checks.runner import judge
 from cleannet.model.finding import Outcome, Severity
 from cleannet.model.frame import At, FrameRef
+from cleannet.model.nas import RegistrationRequest
 from cleannet.model.sbi import SBIRequest
 from cleannet.model.sent import Sent, Transport
 from cleannet.subscribers.core import Core
 from cleannet.subscribers.deployment import Deployment
+from cleannet.subscribers.network import Network
 from support.made import network_of
 
 DOC = "Title.\n\nWhy: x\nLegitimate when: y\nRemedy: z\n"
@@ -89,3 +91,13 @@ def test_other_answers_stay_what_they_are():
 
 def test_records_of_one_message_differ_by_it():
     assert msgspec.structs.replace(HIDDEN, decrypted=False) != HIDDEN
+
+
+def test_inside_ipsec_what_hosts_said_was_hidden_and_what_went_over_the_air_was_not(monkeypatch):
+    monkeypatch.setattr(Network, "was_opened", lambda _, place: place.frame == CLEAR.at.frame.frame)
+    _, statement = judged(failed("text", CLEAR), exposure=True)
+    assert (statement.outcome, statement.severity, statement.decrypted) == (Outcome.SUSPECT, Severity.INFO, True)
+    over_the_air = RegistrationRequest(at=CLEAR.at)
+    _, statement = judged(failed("text", over_the_air), exposure=True)
+    assert (statement.outcome, statement.severity, statement.decrypted) == (Outcome.FAIL, Severity.HIGH, True)
+    assert statement.text == "text; seen after decryption"

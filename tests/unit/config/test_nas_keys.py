@@ -79,3 +79,9 @@ def test_several_files_add_up(monkeypatch):
     assert len(keys.nas.subscribers) == 2
     assert keys.nas.networks == ("001-01",)
     assert K.lower() not in repr(vars(keys)).lower()
+
+
+def test_so_many_subscribers_are_refused(monkeypatch):
+    monkeypatch.setattr("cleannet.config.nas_keys.MOST_SUBSCRIBERS", 1)
+    with pytest.raises(KeysError, match="more than 1 subscribers"):
+        nas_keys(FILE * 2, "file")

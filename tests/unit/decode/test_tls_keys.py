@@ -18,9 +18,11 @@ def test_secrets_stand_by_random_and_label():
     keys = TLSKeys()
     log = b"# comment\r\n\n" + line(MASTER) + line("SERVER_TRAFFIC_SECRET_0", secret=SECRET[:32]).upper()
     assert keys.add(log) == 2
+    assert [set(one) for one in keys.others()] == [{MASTER, "SERVER_TRAFFIC_SECRET_0"}]
     assert keys.of(RANDOM) == {MASTER: SECRET, "SERVER_TRAFFIC_SECRET_0": SECRET[:32]}
     assert keys.of(bytes(32)) == {}
-    assert (len(keys), keys.unread, len(list(keys.all()))) == (1, 0, 1)
+    assert (len(keys), keys.unread) == (1, 0)
+    assert list(keys.others()) == []  # whose connection is known
 
 
 def test_other_labels_are_passed_over_and_what_is_no_line_is_counted():

@@ -4,7 +4,15 @@ import pytest
 
 from cleannet.decode.tls_ciphers import SUITES_1_3, updated
 from cleannet.decode.tls_keys import CLIENT, MASTER, SERVER, TLSKeys
-from cleannet.decode.tls_opening import FURTHER, MOST_CLOSED, Side, guessed, opening_1_2, opening_1_3
+from cleannet.decode.tls_opening import (
+    FURTHER,
+    MOST_CLOSED,
+    MOST_GUESSES_IN_ALL,
+    Side,
+    guessed,
+    opening_1_2,
+    opening_1_3,
+)
 from cleannet.frames import ciphers
 
 RECORD = (23, 0x0303, b"\xff" * 8)
@@ -91,3 +99,6 @@ def test_after_an_update_the_next_keys_open():
     assert guessed(keys, 23, 0x0303, sealed(9, second)) is None
     assert guessed(keys, 23, 0x0301, sealed(9, secret)) is None
     assert guessed(TLSKeys(), 23, 0x0303, sealed(9, secret)) is None
+    assert keys.guesses > 1024  # those that fitted nothing went through all numbers
+    keys.guesses = MOST_GUESSES_IN_ALL
+    assert guessed(keys, 23, 0x0303, sealed(9, secret)) is None

@@ -2,9 +2,12 @@
 
 import pytest
 
+from cleannet.frames.addresses import AddressPairs
 from cleannet.frames.associations import Association as Seen
 from cleannet.frames.associations import Associations, Event, EventKind
+from cleannet.frames.esp import ESPOpener
 from cleannet.frames.links import LinkCount, Links
+from cleannet.frames.problems import ProblemCounter
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
 from cleannet.subscribers import observed_links
@@ -185,3 +188,28 @@ def test_messages_without_packets_are_no_link():
     one = association()
     one.synthetic = True
     assert observed_links.links(seen(one), Links()) == ()
+
+
+def opener(*, hidden=(), clear=(), carried=None):
+    made = ESPOpener([], AddressPairs(), ProblemCounter())
+    made.hidden, made.clear, made.carried = set(hidden), set(clear), carried or {}
+    return made
+
+
+def test_an_association_that_keys_opened_inside_ipsec_was_not_in_clear():
+    one = association(ppids={60: 4})
+    assert observed_links.links(seen(one), Links(), opener())[0].protection is Protection.CLEAR
+    assert observed_links.links(seen(one), Links(), opener(hidden={0})) == ()
+    both = observed_links.links(seen(one), Links(), opener(hidden={0}, clear={0}))
+    assert both[0].protection is Protection.CLEAR  # some of it was
+
+
+def test_what_keys_opened_names_the_links_of_esp():
+    count = LinkCount(2, 0, 1, 5, 0, 3, 5)
+    counted = Links(esp={(GNB, AMF, 7): count, (AMF, GNB, 8): count})
+    made = observed_links.links(seen(), counted, opener(carried={(GNB, AMF, 7): {"N3", "N2"}}))
+    assert [(one.interface, one.protection, one.spi) for one in made] == [
+        (Interface.N2, Protection.ESP, 7),
+        (Interface.N3, Protection.ESP, 7),
+        (Interface.UNKNOWN, Protection.ESP, 8),
+    ]

@@ -20,6 +20,7 @@ from cleannet.subscribers.links import is_local
     interfaces=(Interface.OAM,),
     scas=("TS 33.117, 4.2.3.4.4.1", "TS 33.117, 4.3.2.1 (TC_NO_UNNECESSARY_SERVICE)"),
     fight=("FGT1021", "FGT1040"),
+    exposure=True,
 )
 def management_in_clear(deployment: Deployment) -> Iterator[Result]:
     """A host of the network is managed by a protocol that anybody on the way can read.

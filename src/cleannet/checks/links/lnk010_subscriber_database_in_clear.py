@@ -20,6 +20,7 @@ from cleannet.subscribers.links import is_local
     interfaces=(Interface.OAM,),
     scas=("TS 33.117, 4.3.2.2", "TS 33.117, 4.2.3.2.2"),
     fight=("FGT1555", "FGT5020"),
+    exposure=True,
 )
 def subscriber_database_in_clear(deployment: Deployment) -> Iterator[Result]:
     """The data base of subscribers is reached without TLS.

@@ -20,6 +20,7 @@ FUNCTIONS = frozenset(("ADMF", "LIPF", "MDF", "MDF2", "MDF3", "LEMF"))
     needs=(HostService,),
     interfaces=(Interface.OAM,),
     fight=("FGT1020.001",),
+    exposure=True,
 )
 def interception_in_clear(deployment: Deployment) -> Iterator[Result]:
     """The internal interfaces of lawful interception can be read.

@@ -22,6 +22,7 @@ PRINS = "n32f-forward"
     interfaces=(Interface.N32,),
     scas=("TS 33.517, 4.2.2.5", "TS 33.517, 4.2.2.8"),
     fight=("FGT1557.502",),
+    exposure=True,
 )
 def readable_on_the_way(deployment: Deployment) -> Iterator[Result]:
     """Keys, vectors or tokens are readable to those who carry messages between two networks.

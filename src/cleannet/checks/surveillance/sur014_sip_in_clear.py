@@ -18,6 +18,7 @@ _PERMANENT = {SIPIdentity.IMSI, SIPIdentity.EQUIPMENT}
     clauses=(Clause("TS 33.210", "C.2", Obligation.MAY),),
     needs=(SIPMessage,),
     interfaces=(Interface.N3, Interface.N6),
+    exposure=True,
 )
 def sip_in_clear(deployment: Deployment) -> Iterator[Result]:
     """Telephony signalling tells in clear who calls whom, and from which cell.
