@@ -1,7 +1,7 @@
 """The two profiles that follow from the checks themselves, so that a new check is in them at once.
 
-`default`: the questions that are asked of every network alike, by family of checks. `scas`: the tests of 3GPP's security
-assurance specifications that checks name, by their ids.
+`default`: the questions that are asked of every network alike, by family of checks. `scas`: the tests of 3GPP's
+security assurance specifications that checks name, by their ids.
 """
 
 from cleannet.checks.catalogue import catalogue

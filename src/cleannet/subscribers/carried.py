@@ -89,6 +89,7 @@ class _Ends(msgspec.Struct, frozen=True):
             message = sent.message
             hosts = frozenset({sent.source, sent.destination})
             local = {one.tunnel.address for one in message.pdrs if one.tunnel is not None and one.tunnel.address}
+            local |= {one.tunnel.address for one in message.made_pdrs if one.tunnel is not None and one.tunnel.address}
             mine.setdefault(hosts, set()).update(local)
             for far in message.fars:
                 side = far.destination

@@ -7,7 +7,7 @@ from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.frame import FrameRef
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Link
 
 
 @check(
@@ -43,7 +43,7 @@ def n3_in_clear(deployment: Deployment) -> Iterator[Result]:
 
 
 def _judged(link: Link, last: FrameRef) -> Result:
-    if link.protection not in (Protection.CLEAR, Protection.AH):
+    if link.protection.hides:
         return passed(f"GTP-U runs under {link.protection.value}", link.first)
     return failed(
         "GTP-U runs in clear inside one host" if link.local else "GTP-U runs in clear",
