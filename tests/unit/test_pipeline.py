@@ -243,7 +243,7 @@ def test_waived_findings_stay_in_the_report() -> None:
     assert [(w.finding.fingerprint, w.reason, w.expires) for w in report.waived] == [
         (suci.fingerprint, "a test network", "2026-11-30")
     ]
-    links, services = {"LNK001", "LNK005", "PFC009"}, {"SBI001", "SBI005", "SBI012"}
+    links, services = {"LNK001", "LNK002", "LNK005", "PFC009"}, {"SBI001", "SBI005", "SBI012"}
     assert {f.check for f in report.findings} == links | services
     assert outcome(report, "SUB001").outcome == "fail"
     assert any("expired on 2026-11-29" in w and "speaks again" in w for w in report.warnings)
