@@ -75,7 +75,7 @@ def compare(path: Path, rounds: int, empty: Path) -> None:
     mine, my_start, theirs, their_start = (median(of) for of in costs.values())
     behind = (theirs.cpu - their_start.cpu) / max(mine.cpu - my_start.cpu, 1e-9)
     print(
-        f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU (1/{behind:.1f} behind the start of both)"
+        f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU (behind both starts 1/{behind:.1f})"
         f" and 1/{theirs.mebibytes / mine.mebibytes:.1f} of its memory"
     )
 
