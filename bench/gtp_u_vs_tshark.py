@@ -8,7 +8,10 @@ outer and inner addresses, ports and protocols, TEID, length, type and QFI of th
 system time of the process and its children; "start" is what either takes for a capture of nothing, and memory the
 largest resident set.
 
-MEASURED
+Measured on 2026-11-23 (2 cores of an AMD EPYC that had much other work, Python 3.11, tshark 4.0.17), 3 rounds, on a
+million frames of 20,000 phones with one in a hundred of signalling, 259 MB: 2.35 s and 116 MiB against 41.5 s and
+2,029 MiB of tshark, 17.6 times as fast; behind the start of both, 0.48 s and 0.24 s, 22.0 times. The aim, forty times
+as fast, is not reached; that of 250 MB is.
 """
 
 import argparse
@@ -72,7 +75,7 @@ def compare(path: Path, rounds: int, empty: Path) -> None:
     mine, my_start, theirs, their_start = (median(of) for of in costs.values())
     behind = (theirs.cpu - their_start.cpu) / max(mine.cpu - my_start.cpu, 1e-9)
     print(
-        f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU (1/{behind:.1f} behind the start of both)"
+        f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU (behind both starts 1/{behind:.1f})"
         f" and 1/{theirs.mebibytes / mine.mebibytes:.1f} of its memory"
     )
 

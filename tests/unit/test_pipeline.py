@@ -107,10 +107,10 @@ def test_one_capture_given_twice_counts_each_message_once(name: str) -> None:
         (f.check, f.text, f.fingerprint, f.subscribers, f.subject) for f in once.findings
     ]
     for f, g in zip(twice.findings, once.findings, strict=True):
-        if f.check != "LNK001":  # It cites the first and last frame of each link in each input.
+        if f.check not in ("LNK001", "LNK002"):  # They cite the first and last frame of each link in each input.
             assert frames([f]) == frames([g])
-    # These count links, associations that are set up, and user messages as captured.
-    links = ("LNK001", "NGC001", "NGC006")
+    # These count links, associations that are set up, user messages, and packets of the user plane as captured.
+    links = ("LNK001", "LNK002", "NGC001", "NGC006", "GTP002", "GTP003", "GTP009", "GTP012", "GTP014")
     assert [(o.check, o.outcome, o.passed, o.failed, o.suspect) for o in twice.outcomes if o.check not in links] == [
         (o.check, o.outcome, o.passed, o.failed, o.suspect) for o in once.outcomes if o.check not in links
     ]
@@ -246,7 +246,8 @@ def test_waived_findings_stay_in_the_report() -> None:
     assert [(w.finding.fingerprint, w.reason, w.expires) for w in report.waived] == [
         (suci.fingerprint, "a test network", "2026-11-30")
     ]
-    links, services = {"LNK001", "LNK005", "PFC009"}, {"SBI001", "SBI005", "SBI012", "SBI018"}
+    links = {"LNK001", "LNK002", "LNK005", "PFC009"}
+    services = {"SBI001", "SBI005", "SBI012", "SBI018", "SBI019"}
     assert {f.check for f in report.findings} == links | services
     assert outcome(report, "SUB001").outcome == "fail"
     assert any("expired on 2026-11-29" in w and "speaks again" in w for w in report.warnings)

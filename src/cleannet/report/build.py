@@ -159,7 +159,7 @@ def _counts(network: Network) -> _Counts:
     for person in network.radio:
         count_radio(person, network.twins, messages, captured, ended)
     count_application(network.application, messages, captured, ended)
-    count_core(network.core, messages, captured, ended, network.user_plane)
+    count_core(network.core, messages, captured, ended)
     return _Counts(+messages, +captured, **ended)
 
 

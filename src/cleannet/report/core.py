@@ -9,23 +9,12 @@ from cleannet.model.ike import OpaqueIKE
 from cleannet.model.map import OpaqueSS7, TCAPMessage
 from cleannet.model.pfcp import OpaquePFCP
 from cleannet.subscribers.core import Core
-from cleannet.subscribers.user_plane import UserPlane
 
-G_PDU = "GTP-U G-PDU"
 OPAQUE = (OpaquePFCP, OpaqueGTPC, OpaqueGTPU, OpaqueDiameter, OpaqueIKE, OpaqueSS7)
 
 
-def count_core(
-    core: Core,
-    messages: Counter[str],
-    captured: Counter[str],
-    ended: dict[str, int],
-    user_plane: UserPlane | None = None,
-) -> None:
-    """Adds the core's messages by name, distinct and captured, and its payloads by how they ended.
-
-    G-PDUs are counted as they were captured, and are no payloads: nothing of them is decoded.
-    """
+def count_core(core: Core, messages: Counter[str], captured: Counter[str], ended: dict[str, int]) -> None:
+    """Adds the core's messages by name, distinct and captured, and its payloads by how they ended."""
     for pdu in core.pdus:
         names = [f"{one.message.protocol} {one.message.name}" for one in pdu.messages]
         if pdu.opaque:
@@ -33,8 +22,6 @@ def count_core(
             continue
         ended["partial" if pdu.problems else "whole"] += 1
         captured.update(names)
-    if user_plane is not None and user_plane.tunnels.packets:
-        messages[G_PDU] = captured[G_PDU] = user_plane.tunnels.packets
     messages.update(
         f"{m.message.protocol} {m.message.name}" for m in core.messages if not isinstance(m.message, OPAQUE)
     )
