@@ -60,6 +60,15 @@ HOW_N4 = (
     ("OAI", "tcpdump on the bridge of the core's container network"),
 )
 
+HOW_USER_PLANE = (
+    ("any core", "on the UPF's host: tcpdump -i any -w user.pcap 'udp port 2152 or tcp or udp port 5060'"),
+    ("Open5GS", "gtpu in upf.yaml names the one towards the gNB; behind the UPF it is ogstun; tcpdump on both"),
+    (
+        "free5GC",
+        "gtpu in upfcfg.yaml names the one towards the gNB; behind the UPF it is upfgtp; tcpdump on both",
+    ),
+)
+
 HOW_SBI = (
     ("any core", "on the host of the NRF or SCP: tcpdump -i any -w sbi.pcap tcp, started before the network functions"),
     ("Open5GS", "the address under sbi.server of each function's yaml names the interface; tcpdump there"),
@@ -107,6 +116,8 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
         return list(HOW)
     if Interface.S1 in check.interfaces and Interface.UU not in check.interfaces:
         return list(HOW_S1)
+    if Interface.N3 in check.interfaces:
+        return list(HOW_USER_PLANE)
     if Interface.N4 in check.interfaces:
         return list(HOW_N4)
     if any(i in (Interface.SBI, Interface.N32) for i in check.interfaces):

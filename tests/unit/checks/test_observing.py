@@ -4,7 +4,16 @@ import msgspec
 import pytest
 
 from cleannet.checks.catalogue import catalogue
-from cleannet.checks.observing import HOW, HOW_N4, HOW_SBI, MIRROR, how_to_observe, to_observe, why_silent
+from cleannet.checks.observing import (
+    HOW,
+    HOW_N4,
+    HOW_SBI,
+    HOW_USER_PLANE,
+    MIRROR,
+    how_to_observe,
+    to_observe,
+    why_silent,
+)
 from cleannet.model.finding import Interface
 from cleannet.model.nas import RegistrationRequest, ServiceRequest
 
@@ -33,7 +42,7 @@ def test_why_a_check_is_silent():
 def test_steps_by_core_are_told_where_n1_or_n2_is_wanted():
     one = CHECKS["NAS001"]
     assert how_to_observe(one) == list(HOW)
-    assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N3,))) == list(HOW[:1])
+    assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N3,))) == list(HOW_USER_PLANE)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N4,))) == list(HOW_N4)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N32,))) == list(HOW_SBI)
 
