@@ -45,6 +45,7 @@ def test_steps_by_core_are_told_where_n1_or_n2_is_wanted():
     assert how_to_observe(one) == list(HOW)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.UNKNOWN,))) == list(HOW[:1])
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N6,))) == list(HOW_USER_PLANE)
+    assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N3,))) == list(HOW_USER_PLANE)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N4,))) == list(HOW_N4)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N32,))) == list(HOW_SBI)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.OAM,))) == list(HOW_LINKS)
