@@ -33,7 +33,12 @@ from support.roaming_octets import (
 )
 from support.shared import SHARED, audited, findings, foreign, frames
 
-CHECKS = [one for code, one in catalogue().items() if code.startswith("ROA") or code == "SUR007"]
+CHECKS = [
+    one
+    for code, one in catalogue().items()
+    # The border of services is clear in some of them, which is told, and tested beside the services' other cases.
+    if (code.startswith("ROA") and code not in ("ROA019", "ROA020", "ROA021")) or code == "SUR007"
+]
 IMSI, OURS, THEIRS, STRANGER = "262021234567890", "999-70", "262-02", "208-01"
 MME, HSS, FAR = "10.4.20.1", "192.0.2.5", "198.51.100.9"
 SGW, PGW = "192.0.2.9", "10.4.24.1"

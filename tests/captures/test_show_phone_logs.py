@@ -31,7 +31,7 @@ read_once = functools.cache(ReadOnce)
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(show, "Read", lambda paths: read_once(*paths))
+    monkeypatch.setattr(show, "Read", lambda paths, **_: read_once(*paths))
 
 
 def told(name, frame, *options):

@@ -12,6 +12,7 @@ import pytest
 
 import cleannet.pipeline
 from cleannet.checks.catalogue import catalogue
+from cleannet.config.keys import Keys
 from cleannet.frames.batch import MessageBatch
 from cleannet.pipeline import Progress, Read, Window, audit
 from cleannet.report import html, terminal
@@ -74,9 +75,9 @@ class Counted(Read):
     user_messages = 0
     made: Network
 
-    def __init__(self, paths: Sequence[str], window: Window, progress: Progress | None) -> None:
+    def __init__(self, paths: Sequence[str], window: Window, progress: Progress | None, keys: Keys) -> None:
         type(self).last = self
-        super().__init__(paths, window, progress)
+        super().__init__(paths, window, progress, keys)
 
     def _feed(self, window: Window, whole: MessageBatch) -> None:
         self.user_messages += len(whole)

@@ -160,11 +160,11 @@ def how_to_observe(check: Check) -> list[tuple[str, str]]:
         return list(HOW)
     if Interface.S1 in check.interfaces and Interface.UU not in check.interfaces:
         return list(HOW_S1)
-    if Interface.N3 in check.interfaces:
+    if Interface.N3 in check.interfaces:  # what N4 says of it belongs to it
         return list(HOW_USER_PLANE)
     if Interface.N4 in check.interfaces:
         return list(HOW_N4)
-    if any(i in (Interface.N3, Interface.N6) for i in check.interfaces):
+    if Interface.N6 in check.interfaces:
         return list(HOW_USER_PLANE)
     if any(i in (Interface.SBI, Interface.N32) for i in check.interfaces):
         return list(HOW_SBI)

@@ -43,7 +43,7 @@ def test_why_a_check_is_silent():
 def test_steps_by_core_are_told_where_n1_or_n2_is_wanted():
     one = CHECKS["NAS001"]
     assert how_to_observe(one) == list(HOW)
-    assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.UNKNOWN,))) == list(HOW[:1])
+    assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.UNKNOWN,))) == list(HOW_LINKS)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N6,))) == list(HOW_USER_PLANE)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N3,))) == list(HOW_USER_PLANE)
     assert how_to_observe(msgspec.structs.replace(one, interfaces=(Interface.N4,))) == list(HOW_N4)

@@ -371,9 +371,10 @@ def test_compare_says_new_gone_and_same(tmp_path: Path) -> None:
     audit("-q", "--json", old, GOOD)
     said = to_json("--compare", old, NULL_CIPHER)
     assert {f["check"]: f["comparison"] for f in said["findings"]} == {
-        **dict.fromkeys(("LNK001", "LNK002", "LNK005", "PFC009", "SBI001", "SBI005", "SBI012"), "same"),
+        **dict.fromkeys(("LNK001", "LNK002", "LNK005", "PFC009", "SBI001", "SBI005", "SBI012", "SBI018"), "same"),
         "NAS001": "new",
         "NAS010": "new",
+        "SBI019": "new",
     }
     assert [f["check"] for f in said["comparison"]["gone"]] == ["SUB001"]
     text = audit("--compare", old, NULL_CIPHER).text

@@ -153,8 +153,9 @@ def test_f1_by_its_payload_protocol_and_dtls_on_its_port():
 def test_ss7_by_its_payload_protocols():
     clear = association(ports=(40000, 2906), ppids={3: 7, 2: 1})
     found = observed_links.links(seen(clear, association(ppids={3: 7})), Links())
-    assert [(one.interface, one.protection, one.frames) for one in found] == [
-        (Interface.SIGTRAN, Protection.CLEAR, 8),
+    assert [(one.interface, one.protection, one.carries, one.frames) for one in found] == [
+        (Interface.SIGTRAN, Protection.CLEAR, "M2UA", 1),
+        (Interface.SIGTRAN, Protection.CLEAR, "M3UA", 7),
     ]
 
 
