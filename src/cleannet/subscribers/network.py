@@ -115,6 +115,8 @@ class Network(Deployment):
 
     def was_opened(self, place: FrameRef) -> bool:
         """See `Deployment`."""
+        if not len(self.opened_frames):
+            return False
         key = place.input << 40 | place.frame
         at = int(np.searchsorted(self.opened_frames, key))
         return at < len(self.opened_frames) and int(self.opened_frames[at]) == key

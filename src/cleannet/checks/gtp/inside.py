@@ -65,11 +65,9 @@ def _acting(deployment: Deployment) -> frozenset[str]:
     for association in deployment.associations:
         if association.ngap:
             found.update(association.amf.split(", "))
-    for one in deployment.core.messages:
-        if isinstance(one.message, PFCPMessage):
-            found.update((one.source, one.destination))
-        elif isinstance(one.message, SBIRequest):
-            found.add(one.destination)
+    for one in deployment.core.of(PFCPMessage):
+        found.update((one.source, one.destination))
+    found.update({one.destination for one in deployment.core.of(SBIRequest)})
     for pair in deployment.user_plane.pairs:
         found.update(pair)
     return frozenset(found)
