@@ -17,7 +17,7 @@ from cleannet.frames.problems import ProblemCounter
 from cleannet.frames.table import KeyTable
 from cleannet.frames.udp import Datagrams
 from cleannet.model.frame import FrameRef
-from cleannet.model.gtp_u import INNER_ADDRESSES, InnerAddress, Tunnel
+from cleannet.model.gtp_u import INNER_ADDRESSES, Glance, InnerAddress, Tunnel
 from cleannet.model.problem import ProblemKind
 
 Looks = Callable[[FrameBatch, Octets, GPdus, Inner], None]
@@ -124,6 +124,13 @@ class TunnelTable:
             both = frozenset(self.addresses.texts(pair))
             ends[both] = ends.get(both, False) or known
         return frozenset(both for both, known in ends.items() if not known)
+
+    def glance(self, number: int) -> Glance:
+        """The least about one tunnel, which costs a tenth of all."""
+        given, first, last, packets, time = (
+            int(self.columns[name][number]) for name in ("input", "first", "last", "packets", "first_time")
+        )
+        return Glance(packets, FrameRef(given, first), FrameRef(given, last), time)
 
     def tunnel(self, number: int) -> Tunnel:
         """All about one tunnel."""

@@ -19,6 +19,15 @@ class InnerAddress(Record, frozen=True):
     first: FrameRef
 
 
+class Glance(Record, frozen=True):
+    """The least about a tunnel: G-PDUs, the first and the last of them, and when the first came (nanoseconds)."""
+
+    packets: int
+    first: FrameRef
+    last: FrameRef
+    first_time: int
+
+
 class Tunnel(Record, frozen=True):
     """One direction of a tunnel: all G-PDUs from one host to another with one TEID.
 

@@ -130,8 +130,13 @@ class Ledger(msgspec.Struct, dict=True):
 
     def knows(self, end: End) -> bool:
         """Whether anybody named an end."""
-        known = (self.at_upf, self.targets, self.uplink, self.downlink, self.forwarded, self.control)
-        return any(end in some for some in known)
+        return end in self.named
+
+    @cached_property
+    def named(self) -> frozenset[End]:
+        """All ends that anybody named."""
+        some = (self.at_upf, self.targets, self.uplink, self.downlink, self.forwarded, self.control)
+        return frozenset(end for ends in some for end in ends)
 
     def stories(self, source: str, destination: str, time: int) -> list[Story]:
         """The receiver's story and the sender's of a tunnel between two hosts; what nobody could tell is left out."""

@@ -11,6 +11,7 @@ from cleannet.model.gtp_u import (
     GPDU,
     DNSQuestion,
     FaultyMessages,
+    Glance,
     InnerCopy,
     InnerEcho,
     InnerFlow,
@@ -43,6 +44,10 @@ class Tunnels(Sequence[Tunnel]):
 
     def __iter__(self) -> Iterator[Tunnel]:
         return map(self._table.tunnel, range(len(self)))
+
+    def glance(self, number: int) -> Glance:
+        """The least about one tunnel: cheaper than the record."""
+        return self._table.glance(number)
 
     def names(self) -> tuple[TunnelKey, ...]:
         """Source, destination and TEID of each tunnel."""

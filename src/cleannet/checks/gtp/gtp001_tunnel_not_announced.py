@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
-from cleannet.model.gtp_u import GPDU
+from cleannet.model.gtp_u import GPDU, Glance
 from cleannet.subscribers.deployment import Deployment
 from cleannet.subscribers.ledger_n4 import FOREVER
+
+NOBODY = "packets go into a tunnel that neither its receiver's interface nor its sender's announced"
+SOMEBODY = "packets go into a tunnel that no session announced; one made over a link not captured explains it"
 
 
 @check(
@@ -31,25 +34,28 @@ def tunnel_not_announced(deployment: Deployment) -> Iterator[Result]:
     """
     ledger, plane = deployment.ledger, deployment.user_plane
     strange = {(one, other) for one, other, teid in plane.keys if not ledger.knows((other, teid))}
+    told = {pair: bool(ledger.stories(*pair, FOREVER)) for pair in plane.pairs}
+    found: dict[tuple[str, str, str], list[Glance]] = {}
     known = uncovered = 0
     for number, (source, destination, teid) in enumerate(plane.keys):
         if ledger.knows((destination, teid)):
             known += 1
             continue
-        if not ledger.stories(source, destination, FOREVER):
+        if not told[source, destination]:
             uncovered += 1
             continue
-        tunnel = plane.tunnels[number]
+        tunnel = plane.tunnels.glance(number)
         stories = ledger.stories(source, destination, tunnel.first_time)
         if not any(one.covered for one in stories):
             uncovered += 1
         elif len(stories) > 1 and all(one.covered for one in stories) and (destination, source) not in strange:
-            text = "packets go into a tunnel that neither its receiver's interface nor its sender's announced"
-            yield failed(text, tunnel.first, related=[tunnel.last], field="TEID")
+            found.setdefault((NOBODY, source, destination), []).append(tunnel)
         else:
             # Unknown tunnels both ways: who takes part in the session knows it, so somebody announced it.
-            text = "packets go into a tunnel that no session announced; one made over a link not captured explains it"
-            yield suspect(text, tunnel.first, related=[tunnel.last], field="TEID")
+            found.setdefault((SOMEBODY, source, destination), []).append(tunnel)
+    for (text, *_), tunnels in found.items():
+        says = failed if text == NOBODY else suspect
+        yield says(text, *(one.first for one in tunnels), related=[one.last for one in tunnels], field="TEID")
     if known:
         yield passed("the tunnel of the packets was announced", count=known)
     elif uncovered:

@@ -33,7 +33,7 @@ def source_address_forged(deployment: Deployment) -> Iterator[Result]:
     ledger = deployment.ledger
     right = unknown = 0
     for number, (_, destination, teid) in enumerate(deployment.user_plane.keys):
-        told = _addresses(ledger, (destination, teid))
+        told = _addresses(ledger, (destination, teid)) if ledger.knows((destination, teid)) else None
         if told is None:
             unknown += 1
             continue

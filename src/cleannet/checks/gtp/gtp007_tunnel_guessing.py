@@ -52,8 +52,9 @@ def tunnel_guessing(deployment: Deployment) -> Iterator[Result]:
         silent = destination in senders and (destination, source) not in answering
         if len(numbers) < LEAST or not (refuses or silent):
             continue
-        tunnels = [one for one in map(plane.tunnels.__getitem__, numbers) if one.packets <= FEW]
-        errors = [m for one in tunnels if (m := refused.get((source, destination, one.teid))) is not None]
+        few = [(n, one) for n in numbers if (one := plane.tunnels.glance(n)).packets <= FEW]
+        tunnels = [one for _, one in few]
+        errors = [m for n, _ in few if (m := refused.get((source, destination, plane.keys[n][2]))) is not None]
         if len(errors) >= LEAST:
             text = "a host tries many tunnels that the receiver does not know; a restart of the receiver explains it"
             confidence = Confidence.MEDIUM

@@ -29,7 +29,7 @@ def flow_not_of_session(deployment: Deployment) -> Iterator[Result]:
     ledger = deployment.ledger
     right = 0
     for number, (_, destination, teid) in enumerate(deployment.user_plane.keys):
-        flows = _flows(ledger, (destination, teid))
+        flows = _flows(ledger, (destination, teid)) if ledger.knows((destination, teid)) else set()
         tunnel = deployment.user_plane.tunnels[number] if flows else None
         if tunnel is None or not tunnel.qfis:
             continue
