@@ -73,11 +73,9 @@ def compare(path: Path, rounds: int, empty: Path) -> None:
         print("  tshark is not installed: nothing to compare with")
         return
     mine, my_start, theirs, their_start = (median(of) for of in costs.values())
-    behind = (theirs.cpu - their_start.cpu) / max(mine.cpu - my_start.cpu, 1e-9)
-    print(
-        f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU (behind both starts 1/{behind:.1f})"
-        f" and 1/{theirs.mebibytes / mine.mebibytes:.1f} of its memory"
-    )
+    behind_starts = (theirs.cpu - their_start.cpu) / max(mine.cpu - my_start.cpu, 1e-9)
+    print(f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU,")
+    print(f"  1/{behind_starts:.1f} behind both starts, and 1/{theirs.mebibytes / mine.mebibytes:.1f} of its memory")
 
 
 def main(arguments: list[str]) -> int:

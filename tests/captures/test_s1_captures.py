@@ -19,7 +19,7 @@ NULL_CIPHERED = {
 """Security Mode Commands with EEA0, and the attach requests that offer more."""
 RADIO = ("CEL", "RRC")
 OF_SUBSCRIBERS = (*RADIO, "NAS", "SUB", "DWN", "DOS", "SUR")
-TRUE = ("NAS003", "SUB002", "SUB019")
+TRUE = ("NAS003", "NAS010", "SUB002", "SUB019", "SUR014")
 """The faults of subscribers that the captures hold."""
 
 
