@@ -15,7 +15,7 @@ from cleannet.subscribers.deployment import Deployment
     "SBI009",
     "function-changed-by-stranger",
     severity=Severity.CRITICAL,
-    clauses=(Clause("TS 33.501", "5.9.2.2", Obligation.SHALL),),
+    clauses=(Clause("TS 33.501", "5.9.2.1", Obligation.SHALL),),
     needs=(SBIRequest,),
     interfaces=(Interface.SBI,),
     scas=("TS 33.518, 4.2.2.2.1",),

@@ -15,7 +15,7 @@ from cleannet.subscribers.deployment import Deployment
     "SBI010",
     "function-removed-by-another",
     severity=Severity.CRITICAL,
-    clauses=(Clause("TS 33.501", "5.9.2.2", Obligation.SHALL),),
+    clauses=(Clause("TS 33.501", "5.9.2.1", Obligation.SHALL),),
     needs=(SBIRequest,),
     interfaces=(Interface.SBI,),
     fight=("FGT5041",),

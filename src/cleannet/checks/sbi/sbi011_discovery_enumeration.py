@@ -19,7 +19,7 @@ SERVICES = ("nnrf-disc", "nnrf-nfm")
     "SBI011",
     "discovery-enumeration",
     severity=Severity.MEDIUM,
-    clauses=(Clause("TS 33.501", "5.9.2.2", Obligation.SHALL),),
+    clauses=(Clause("TS 33.501", "13.3.1.3", Obligation.SHALL),),
     needs=(SBIRequest,),
     interfaces=(Interface.SBI,),
     scas=("TS 33.518, 4.2.2.2.1",),

@@ -13,7 +13,7 @@ from cleannet.subscribers.deployment import Deployment
     "SBI019",
     "no-client-credentials",
     severity=Severity.LOW,
-    clauses=(Clause("TS 33.501", "13.3.8", Obligation.MAY),),
+    clauses=(Clause("TS 33.501", "13.3.2.2", Obligation.MAY),),
     needs=(SBIRequest,),
     interfaces=(Interface.SBI,),
     scas=("TS 33.117, 4.2.2.2.4.1",),
