@@ -1,0 +1,137 @@
+"""`cleannet intercept`: who is intercepted, against who should be; routers against their approved state; indicators."""
+
+import ipaddress
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from cleannet.cli.files import FILE, read
+from cleannet.config.strict import ConfigError
+from cleannet.report.shown import shown
+from cleannet.trust import reconcile, warrants, x1
+from cleannet.trust.digests import Digests
+
+T = TypeVar("T")
+FOUND, NOTHING = 1, 2
+"""Exit codes: something was found that wants an answer; nothing could be asked."""
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+KEY = click.option("--key", type=FILE, help="Key for digests, at least 16 octets; without it, one of this run alone.")
+
+
+@click.group("intercept", short_help="Interception: tasks against warrants, router changes, indicators.")
+def intercept_command() -> None:
+    """Find interception that nobody answers for. A finding is a reason to ask; none is no proof of none."""
+
+
+@intercept_command.command("tasks")
+@click.argument("answers", type=FILE, nargs=-1, required=True)
+@click.option("--list", "lists", type=FILE, multiple=True, help="List of the administration function (CSV, TOML).")
+@click.option("--warrants", "tables", type=FILE, multiple=True, help="Table of warrants (CSV, TOML).")
+@click.option("--network", "networks", multiple=True, metavar="CIDR", help="Approved network of destinations.")
+@KEY
+@AS_JSON
+def tasks(answers: Sequence[Path], **options: Any) -> None:
+    """What elements report on X1 (XML, ETSI TS 103 221-1) against what is listed and warranted."""
+    digests = _digests(options["key"])
+    approved = [_network(one) for one in options["networks"]]
+    lists = warrants.Lists()
+    for path in (*options["lists"], *options["tables"]):
+        _with_text(path, partial(warrants.read_list, path=str(path), digests=digests, into=lists))
+    said = x1.Answers()
+    for path in answers:
+        _with_octets(path, partial(x1.read_answers, place=str(path), digests=digests, into=said))
+    if not said.kinds:
+        raise click.ClickException(
+            "no answer of an element in these files"
+            + (f"; {said.requests} requests, which show what was asked and not what is there" if said.requests else "")
+        )
+    found = reconcile.reconcile(said, lists, approved, digests.name)
+    if options["as_json"]:
+        _json({"answers": said.kinds, "refused": said.errors, "requests": said.requests, **msgspec.to_builtins(found)})
+    else:
+        _show_tasks(said, found)
+    sys.exit(FOUND if found.differences else 0 if any(found.asked.values()) else NOTHING)
+
+
+def _show_tasks(said: x1.Answers, found: reconcile.Reconciled) -> None:
+    kinds = ", ".join(f"{count} {shown(kind)}" for kind, count in sorted(said.kinds.items()))
+    click.echo(f"Read: {kinds}; {len(said.elements)} elements told of tasks or destinations")
+    if said.errors:
+        click.echo(f"{said.errors} answers refuse: what these elements intercept is not seen")
+    if said.requests:
+        click.echo(f"{said.requests} requests were left out: they show what was asked, not what is there")
+    click.echo("")
+    for one in found.differences:
+        whose = f"{one.subject} at {shown(one.element)}" if one.element else one.subject
+        click.echo(f"{one.kind}: {whose}: {one.text}")
+        for place in one.places:
+            click.echo(f"    {shown(place)}")
+    if not found.differences:
+        click.echo("No difference among what was asked." if any(found.asked.values()) else "Nothing could be asked.")
+    click.echo("")
+    for kind in reconcile.KINDS:
+        if count := found.asked.get(kind):
+            click.echo(f"asked of {count}: {kind}")
+    for kind, why in found.not_asked.items():
+        click.echo(f"not asked: {kind}: {why}")
+    click.echo(f"\n{reconcile.LIMIT}")
+
+
+@intercept_command.command("digest")
+@KEY
+def digest(key: Path | None) -> None:
+    """Digests of targets: one target a line on standard input, its digest on standard output."""
+    if key is None:
+        raise click.UsageError("--key FILE is missing: digests under a key that is not kept fit nothing else")
+    digests = _digests(key)
+    for line in sys.stdin:
+        if line.strip():
+            click.echo(digests.target(line))
+
+
+def _digests(key: Path | None) -> Digests:
+    try:
+        return Digests(read(key, "the key") if key is not None else None)
+    except ValueError as wrong:
+        raise click.FileError(str(key), str(wrong)) from None
+
+
+def _network(text: str) -> reconcile.Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as wrong:
+        raise click.BadParameter(f"{wrong}; write 192.0.2.0/24", param_hint="--network") from None
+
+
+def _json(body: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(body)).decode())
+
+
+def _with_text(path: Path, use: Callable[[Any], T]) -> T:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return _or_fail(lambda: use(lines))
+    except UnicodeDecodeError:
+        raise click.FileError(str(path), "not UTF-8 text") from None
+    except OSError as wrong:
+        raise click.FileError(str(path), wrong.strerror or str(wrong)) from None
+
+
+def _with_octets(path: Path, use: Callable[[Any], T]) -> T:
+    try:
+        with path.open("rb") as file:
+            return _or_fail(lambda: use(file))
+    except OSError as wrong:
+        raise click.FileError(str(path), wrong.strerror or str(wrong)) from None
+
+
+def _or_fail(make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except ConfigError as wrong:
+        raise click.ClickException(str(wrong)) from None
