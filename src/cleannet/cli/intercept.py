@@ -13,8 +13,9 @@ import msgspec
 from cleannet.cli.files import FILE, read
 from cleannet.config.strict import ConfigError
 from cleannet.report.shown import shown
-from cleannet.trust import reconcile, warrants, x1
+from cleannet.trust import reconcile, router_rules, warrants, x1
 from cleannet.trust.digests import Digests
+from cleannet.trust.router_config import statements
 
 T = TypeVar("T")
 FOUND, NOTHING = 1, 2
@@ -94,6 +95,57 @@ def digest(key: Path | None) -> None:
             click.echo(digests.target(line))
 
 
+@intercept_command.command("config")
+@click.argument("baseline", type=FILE)
+@click.argument("current", type=FILE)
+@click.option("--known-peer", "peers", multiple=True, metavar="CIDR", help="Tunnels to there are no finding.")
+@click.option("--rules", "rules_file", type=FILE, help="Rules of your own (TOML) in place of those after AA25-239A.")
+@click.option("--all", "show_all", is_flag=True, help="Show changes that no rule speaks of, too.")
+@AS_JSON
+def config(baseline: Path, current: Path, **options: Any) -> None:
+    """A router's running configuration against the approved one, after the rules of a public advisory."""
+    rules = router_rules.shipped()
+    if path := options["rules_file"]:
+        rules = _with_text(path, lambda lines: router_rules.load(lines.read(), str(path)))
+    peers = [_network(one, "--known-peer") for one in options["peers"]]
+    before, after = (_with_text(path, partial(statements, path=str(path))) for path in (baseline, current))
+    found = router_rules.compare(before, after, rules, peers)
+    if options["as_json"]:
+        _json(found)
+    else:
+        _show_changes(found, rules, {"removed": baseline}, current, show_all=options["show_all"])
+    sys.exit(FOUND if found.findings else 0)
+
+
+def _show_changes(
+    found: router_rules.RouterChanges,
+    rules: router_rules.Rules,
+    sides: dict[str, Path],
+    current: Path,
+    *,
+    show_all: bool,
+) -> None:
+    def show(lines: Sequence[router_rules.ChangedLine]) -> None:
+        for line in lines:
+            place = f"{sides.get(line.how, current)}, line {line.line}"
+            click.echo(f"    {line.how}: {shown(place)}: {shown(line.text)}")
+
+    click.echo(f"Rules after {rules.id} of {rules.dated} ({rules.publisher}): {rules.source}\n")
+    for one in found.findings:
+        click.echo(f"{one.rule} ({one.advisory}, {one.dated}): {one.text}")
+        show(one.lines)
+    if not found.findings:
+        click.echo("No change that a rule speaks of.")
+    if found.known:
+        click.echo(f"{found.known} left out: tunnels to known peers only")
+    if found.others:
+        click.echo(
+            f"{len(found.others)} other changed lines, of which no rule speaks" + (":" if show_all else " (--all)")
+        )
+        show(found.others if show_all else ())
+    click.echo(f"\n{router_rules.LIMIT}")
+
+
 def _digests(key: Path | None) -> Digests:
     try:
         return Digests(read(key, "the key") if key is not None else None)
@@ -101,11 +153,11 @@ def _digests(key: Path | None) -> Digests:
         raise click.FileError(str(key), str(wrong)) from None
 
 
-def _network(text: str) -> reconcile.Network:
+def _network(text: str, option: str = "--network") -> reconcile.Network:
     try:
         return ipaddress.ip_network(text)
     except ValueError as wrong:
-        raise click.BadParameter(f"{wrong}; write 192.0.2.0/24", param_hint="--network") from None
+        raise click.BadParameter(f"{wrong}; write 192.0.2.0/24", param_hint=option) from None
 
 
 def _json(body: object) -> None:

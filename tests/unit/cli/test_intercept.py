@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleannet.cli import main
+from support.routers import ADDED, IOS
 from support.shared import trusted
 from support.x1 import DESTINATION, TARGET, TASK, answers, listing, task
 
@@ -98,3 +99,37 @@ def test_real_answers_against_a_list(tmp_path):
     ]
     assert "2125552323" not in result.output
     assert "2125552368" not in result.output
+
+
+@pytest.fixture
+def router(tmp_path: Path) -> tuple[Path, Path]:
+    both = tmp_path / "baseline.cfg", tmp_path / "current.cfg"
+    both[0].write_text(IOS)
+    both[1].write_text(IOS.replace("hostname north", "hostname south") + ADDED["account"]["IOS"] + "\n")
+    return both
+
+
+def test_router_changes_with_lines_and_without_secrets(router):
+    result = run("config", *router)
+    assert result.exit_code == 1
+    assert "account (AA25-239A, 2025-08-27): an account" in result.output
+    line = len(router[1].read_text().splitlines())
+    assert f"current.cfg, line {line}: username … privilege 15 password …" in result.output
+    assert "2 other changed lines, of which no rule speaks (--all)" in result.output
+    assert "no proof of none" in result.output
+    assert "removed: " in run("config", *router, "--all").output
+    assert "hostname south" in run("config", *router, "--all").output
+    told = json.loads(run("config", *router, "--json").output)
+    assert [one["rule"] for one in told["findings"]] == ["account"]
+    assert "Secr3t" not in result.output + str(told)
+
+
+def test_equal_configurations_and_own_rules(router, tmp_path):
+    same = run("config", router[0], router[0])
+    assert same.exit_code == 0
+    assert "No change that a rule speaks of." in same.output
+    (tmp_path / "own.toml").write_text("rules = 1")
+    assert run("config", *router, "--rules", tmp_path / "own.toml").exit_code == 64
+    assert "write 192.0.2.0/24" in run("config", *router, "--known-peer", "x").output
+    (tmp_path / "empty").write_text("")
+    assert "no statement of a configuration" in run("config", router[0], tmp_path / "empty").output
