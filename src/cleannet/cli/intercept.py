@@ -2,31 +2,31 @@
 
 import ipaddress
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import msgspec
 
 from cleannet.cli.files import FILE, read
-from cleannet.config.strict import ConfigError
+from cleannet.cli.intercept_files import AS_JSON, FOUND, NOTHING, show_json, with_octets, with_text
+from cleannet.cli.intercept_indicators import indicators
 from cleannet.report.shown import shown
 from cleannet.trust import reconcile, router_rules, warrants, x1
 from cleannet.trust.digests import Digests
 from cleannet.trust.router_config import statements
 
-T = TypeVar("T")
-FOUND, NOTHING = 1, 2
-"""Exit codes: something was found that wants an answer; nothing could be asked."""
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 KEY = click.option("--key", type=FILE, help="Key for digests, at least 16 octets; without it, one of this run alone.")
 
 
 @click.group("intercept", short_help="Interception: tasks against warrants, router changes, indicators.")
 def intercept_command() -> None:
     """Find interception that nobody answers for. A finding is a reason to ask; none is no proof of none."""
+
+
+intercept_command.add_command(indicators)
 
 
 @intercept_command.command("tasks")
@@ -42,10 +42,10 @@ def tasks(answers: Sequence[Path], **options: Any) -> None:
     approved = [_network(one) for one in options["networks"]]
     lists = warrants.Lists()
     for path in (*options["lists"], *options["tables"]):
-        _with_text(path, partial(warrants.read_list, path=str(path), digests=digests, into=lists))
+        with_text(path, partial(warrants.read_list, path=str(path), digests=digests, into=lists))
     said = x1.Answers()
     for path in answers:
-        _with_octets(path, partial(x1.read_answers, place=str(path), digests=digests, into=said))
+        with_octets(path, partial(x1.read_answers, place=str(path), digests=digests, into=said))
     if not said.kinds:
         raise click.ClickException(
             "no answer of an element in these files"
@@ -53,7 +53,9 @@ def tasks(answers: Sequence[Path], **options: Any) -> None:
         )
     found = reconcile.reconcile(said, lists, approved, digests.name)
     if options["as_json"]:
-        _json({"answers": said.kinds, "refused": said.errors, "requests": said.requests, **msgspec.to_builtins(found)})
+        show_json(
+            {"answers": said.kinds, "refused": said.errors, "requests": said.requests, **msgspec.to_builtins(found)}
+        )
     else:
         _show_tasks(said, found)
     sys.exit(FOUND if found.differences else 0 if any(found.asked.values()) else NOTHING)
@@ -106,12 +108,12 @@ def config(baseline: Path, current: Path, **options: Any) -> None:
     """A router's running configuration against the approved one, after the rules of a public advisory."""
     rules = router_rules.shipped()
     if path := options["rules_file"]:
-        rules = _with_text(path, lambda lines: router_rules.load(lines.read(), str(path)))
+        rules = with_text(path, lambda lines: router_rules.load(lines.read(), str(path)))
     peers = [_network(one, "--known-peer") for one in options["peers"]]
-    before, after = (_with_text(path, partial(statements, path=str(path))) for path in (baseline, current))
+    before, after = (with_text(path, partial(statements, path=str(path))) for path in (baseline, current))
     found = router_rules.compare(before, after, rules, peers)
     if options["as_json"]:
-        _json(found)
+        show_json(found)
     else:
         _show_changes(found, rules, {"removed": baseline}, current, show_all=options["show_all"])
     sys.exit(FOUND if found.findings else 0)
@@ -158,32 +160,3 @@ def _network(text: str, option: str = "--network") -> reconcile.Network:
         return ipaddress.ip_network(text)
     except ValueError as wrong:
         raise click.BadParameter(f"{wrong}; write 192.0.2.0/24", param_hint=option) from None
-
-
-def _json(body: object) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(body)).decode())
-
-
-def _with_text(path: Path, use: Callable[[Any], T]) -> T:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return _or_fail(lambda: use(lines))
-    except UnicodeDecodeError:
-        raise click.FileError(str(path), "not UTF-8 text") from None
-    except OSError as wrong:
-        raise click.FileError(str(path), wrong.strerror or str(wrong)) from None
-
-
-def _with_octets(path: Path, use: Callable[[Any], T]) -> T:
-    try:
-        with path.open("rb") as file:
-            return _or_fail(lambda: use(file))
-    except OSError as wrong:
-        raise click.FileError(str(path), wrong.strerror or str(wrong)) from None
-
-
-def _or_fail(make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except ConfigError as wrong:
-        raise click.ClickException(str(wrong)) from None

@@ -1,14 +1,17 @@
 """Lists of the administration and tables of warrants."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
 from cleannet.config.strict import ConfigError
 from cleannet.trust.digests import Digests
 from cleannet.trust.warrants import Lists, read_list
+from support.given import fenced
 from support.x1 import DESTINATION, TARGET, TASK
 
+PAGE = Path(__file__).parents[3] / "docs" / "interception.md"
 DIGESTS = Digests(b"a key that only these tests use.")
 TOML = f"""
 interception = "cleannet-interception/1"
@@ -98,3 +101,9 @@ def test_slips_in_toml_are_refused():
         read(TOML.replace("element", "colour"), "l.toml")
     with pytest.raises(ConfigError, match="this version reads"):
         read('interception = "2"', "l.toml")
+
+
+def test_the_example_of_the_page():
+    [example] = fenced(PAGE, "toml")
+    found = read(example, "example.toml")
+    assert (len(found.tasks), len(found.destinations), len(found.warrants)) == (1, 1, 1)
