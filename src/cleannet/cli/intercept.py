@@ -108,7 +108,7 @@ def config(baseline: Path, current: Path, **options: Any) -> None:
     """A router's running configuration against the approved one, after the rules of a public advisory."""
     rules = router_rules.shipped()
     if path := options["rules_file"]:
-        rules = with_text(path, lambda lines: router_rules.load(lines.read(), str(path)))
+        rules = with_text(path, lambda lines: router_rules.load("".join(lines), str(path)))
     peers = [_network(one, "--known-peer") for one in options["peers"]]
     before, after = (with_text(path, partial(statements, path=str(path))) for path in (baseline, current))
     found = router_rules.compare(before, after, rules, peers)

@@ -1,8 +1,8 @@
 """What the commands about interception share: reading files of the user's, and JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 import msgspec
@@ -12,6 +12,7 @@ from cleannet.config.strict import ConfigError
 T = TypeVar("T")
 FOUND, NOTHING = 1, 2
 """Exit codes: something was found that wants an answer; nothing could be asked."""
+LONGEST_LINE = 1 << 20
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
@@ -28,11 +29,20 @@ def with_text(path: Path, use: Callable[[Any], T]) -> T:
     """
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            return or_fail(lambda: use(lines))
+            return or_fail(lambda: use(_bounded(lines, path)))
     except UnicodeDecodeError:
         raise click.FileError(str(path), "not UTF-8 text") from None
     except OSError as wrong:
         raise click.FileError(str(path), wrong.strerror or str(wrong)) from None
+
+
+def _bounded(file: TextIO, path: Path) -> Iterator[str]:
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise ConfigError(f"{path}, line {number}: more than {LONGEST_LINE} characters; is this a file of text?")
+        yield line
 
 
 def with_octets(path: Path, use: Callable[[Any], T]) -> T:

@@ -4,17 +4,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import msgspec
 
-from cleannet.cli.files import FILE, read
-from cleannet.cli.intercept_files import AS_JSON, FOUND, NOTHING, or_fail, show_json, with_text
+from cleannet.cli.files import FILE
+from cleannet.cli.intercept_files import AS_JSON, FOUND, NOTHING, or_fail, show_json, with_octets, with_text
 from cleannet.report.shown import shown
 from cleannet.trust import seen_hosts
 from cleannet.trust.indicator_files import read_set
-from cleannet.trust.indicators import LIMIT, NOT_TOLD, Loaded
+from cleannet.trust.indicators import LIMIT, MOST_OCTETS, NOT_TOLD, Loaded
 from cleannet.trust.sightings import Index, Searched, Sighting, in_captures, in_folder, in_list
 from cleannet.trust.yara_rules import Rules
 
@@ -41,7 +41,8 @@ def indicators(sets: Sequence[Path], **options: Any) -> None:
         raise click.UsageError("--yara wants --folder: the files to scan")
     loaded, searched = Loaded(), Searched()
     for path in sets:
-        or_fail(partial(read_set, read(path, "the set of indicators"), str(path), loaded))
+        octets = with_octets(path, _bounded)
+        or_fail(partial(read_set, octets, str(path), loaded))
     rules = or_fail(lambda: Rules(options["yara_folder"], loaded)) if options["yara_folder"] else None
     found = _look(Index(loaded.indicators), options, searched)
     for folder in options["folders"] if rules else ():
@@ -70,6 +71,10 @@ def _look(index: Index, options: dict[str, Any], searched: Searched) -> list[Sig
     for path in options["lists"]:
         found += with_text(path, partial(_in_list, path=str(path), index=index, searched=searched))
     return found
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    return file.read(MOST_OCTETS + 1)
 
 
 def _in_list(lines: Iterable[str], path: str, index: Index, searched: Searched) -> list[Sighting]:

@@ -15,8 +15,8 @@ from cleannet.config.strict import ConfigError
 from cleannet.model.record import Record
 
 LIMIT = "Absence of a match is not absence of an implant."
-MOST_OCTETS = 512 << 20
-MOST = 5_000_000
+MOST_OCTETS = 128 << 20
+MOST = 1_000_000
 NOT_TOLD = "not told"
 _HASHES = {"md5": 32, "sha1": 40, "sha256": 64}
 KINDS = ("ip", "domain", "url", *_HASHES)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from cleannet.config.strict import ConfigError
 from cleannet.model.record import Record
 
-MOST_LINES = 2_000_000
+MOST_LINES = 500_000
 LONGEST_LINE = 8192
 _DEEPEST = 32
 _BANNER = re.compile(r"^banner\s+\S+\s+(\^C|\S)(.*)$")

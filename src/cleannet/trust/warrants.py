@@ -32,7 +32,8 @@ from cleannet.model.record import Record
 from cleannet.trust.digests import DIGEST, Digests, plain
 
 FORMAT = "cleannet-interception/1"
-MOST_ROWS = 10_000_000
+MOST_ROWS = 500_000
+_MOST_CHARACTERS = 64 << 20
 _COLUMNS = {
     "task": ("id", "element", "destinations", "warrant"),
     "destination": ("id", "element"),
@@ -94,8 +95,20 @@ def read_list(lines: Iterable[str], path: str, digests: Digests, into: Lists) ->
         ConfigError: it is not of the form, or a warrant stands there twice; the message names file and row.
     """
     toml = path.lower().endswith(".toml")
-    for row in _toml("".join(lines), path, into) if toml else _csv(lines, path, into):
+    for row in _toml(_whole(lines, path), path, into) if toml else _csv(lines, path, into):
+        if len(into.tasks) + len(into.destinations) + len(into.warrants) >= MOST_ROWS:
+            raise ConfigError(f"{row.place}: more than {MOST_ROWS} entries together; give the lists in parts")
         _take(row, digests, into)
+
+
+def _whole(lines: Iterable[str], path: str) -> str:
+    found, size = [], 0
+    for line in lines:
+        size += len(line)
+        if size > _MOST_CHARACTERS:
+            raise ConfigError(f"{path}: more than {_MOST_CHARACTERS >> 20} MiB; give the lists in parts, or as CSV")
+        found.append(line)
+    return "".join(found)
 
 
 def _toml(text: str, path: str, into: Lists) -> Iterator[_Row]:
@@ -122,10 +135,8 @@ def _csv(lines: Iterable[str], path: str, into: Lists) -> Iterator[_Row]:
             )
         into.has_tasks |= bool({"id", "destinations"} & set(heading))
         into.has_warrants |= bool({"name", "from", "until"} & set(heading))
-        for number, cells in enumerate(reader, 1):
+        for cells in reader:
             place = f"{path}, line {reader.line_num}"
-            if number > MOST_ROWS:
-                raise ConfigError(f"{place}: more than {MOST_ROWS} rows")
             if not any(cells):
                 continue
             if len(cells) != len(heading):

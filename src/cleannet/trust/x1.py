@@ -17,6 +17,7 @@ from cleannet.trust.xml_guard import Path, walk
 
 _RESPONSES = "X1Response"
 _REQUESTS = "X1Request"
+MOST = 500_000
 _WHOLE = ("ListAllDetailsResponse", "GetAllDetailsResponse")
 _WHOLE_TASKS = (*_WHOLE, "GetAllTaskDetailsResponse")
 _WHOLE_DESTINATIONS = (*_WHOLE, "GetAllDestinationDetailsResponse")
@@ -168,6 +169,8 @@ class _Reader:
         into.errors += kind in _ERRORS
         if (self.found or kind in _WHOLE_TASKS + _WHOLE_DESTINATIONS) and not self.element:
             raise ConfigError(f"{self.place}, line {line}: the answer names no element (neIdentifier is missing)")
+        if len(into.tasks) + len(into.destinations) + len(self.found) > MOST:
+            raise ConfigError(f"{self.place}, line {line}: more than {MOST} tasks and destinations; ask in parts")
         for one in self.found:
             if isinstance(one, ReportedTask):
                 into.tasks.append(msgspec.structs.replace(one, element=self.element, at=self.at))

@@ -9,8 +9,8 @@ from xml.parsers import expat
 
 from cleannet.config.strict import ConfigError
 
-MOST_OCTETS = 256 << 20
-MOST_ELEMENTS = 5_000_000
+MOST_OCTETS = 128 << 20
+MOST_ELEMENTS = 2_000_000
 DEEPEST = 64
 LONGEST_TEXT = 1 << 16
 _PIECE = 1 << 16

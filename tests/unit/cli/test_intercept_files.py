@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cleannet.cli.intercept_files import or_fail, show_json, with_octets, with_text
+from cleannet.cli.intercept_files import LONGEST_LINE, or_fail, show_json, with_octets, with_text
 from cleannet.config.strict import ConfigError
 
 
@@ -16,6 +16,9 @@ def test_what_is_read(tmp_path: Path):
 
 
 def test_what_goes_wrong_is_told(tmp_path: Path):
+    (tmp_path / "long").write_text("a\n" + "x" * (LONGEST_LINE + 1))
+    with pytest.raises(click.ClickException, match="line 2: more than 1048576 characters"):
+        with_text(tmp_path / "long", list)
     (tmp_path / "x").write_bytes(b"\xff")
     with pytest.raises(click.FileError, match="not UTF-8"):
         with_text(tmp_path / "x", list)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleannet.config.strict import ConfigError
+from cleannet.trust import warrants
 from cleannet.trust.digests import Digests
 from cleannet.trust.warrants import Lists, read_list
 from support.given import fenced
@@ -94,6 +95,16 @@ def test_slips_are_refused(text, message):
     with pytest.raises(ConfigError) as error:
         read(text, "l.csv")
     assert message in str(error.value)
+
+
+def test_bounds(monkeypatch):
+    monkeypatch.setattr(warrants, "MOST_ROWS", 2)
+    for text, path in ((TOML, "l.toml"), (CSV, "l.csv")):
+        with pytest.raises(ConfigError, match="more than 2 entries together"):
+            read(text, path)
+    monkeypatch.setattr(warrants, "_MOST_CHARACTERS", 100)
+    with pytest.raises(ConfigError, match="give the lists in parts, or as CSV"):
+        read(TOML, "l.toml")
 
 
 def test_slips_in_toml_are_refused():

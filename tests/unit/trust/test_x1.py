@@ -5,6 +5,7 @@ import io
 import pytest
 
 from cleannet.config.strict import ConfigError
+from cleannet.trust import x1
 from cleannet.trust.digests import Digests
 from cleannet.trust.x1 import Answers, read_answers
 from support.shared import trusted
@@ -74,6 +75,13 @@ def test_slips_are_refused(octets, message):
         told(octets)
     assert message in str(error.value)
     assert "a.xml, line " in str(error.value)
+
+
+def test_a_bound_over_all_files(monkeypatch):
+    monkeypatch.setattr(x1, "MOST", 2)
+    assert len(told(answers(task()), answers(task())).tasks) == 2
+    with pytest.raises(ConfigError, match="more than 2 tasks and destinations"):
+        told(answers(task()), answers(listing([TASK], [DESTINATION])))
 
 
 def real(name: str) -> Answers:
