@@ -67,7 +67,7 @@ def _look(index: Index, options: dict[str, Any], searched: Searched) -> list[Sig
         messages = [sent.message for sent in data.carried.messages]
         found += in_captures(seen_hosts.hosts_of(data.frames, messages, data.dns.questions), paths, index, searched)
     for folder in options["folders"]:
-        found += in_folder(folder, index, searched) if index.kinds else ()
+        found += in_folder(folder, index, searched) if index.kinds or not options["yara_folder"] else ()
     for path in options["lists"]:
         found += with_text(path, partial(_in_list, path=str(path), index=index, searched=searched))
     return found

@@ -18,7 +18,8 @@ _DEEPEST = 32
 _BANNER = re.compile(r"^banner\s+\S+\s+(\^C|\S)(.*)$")
 _ENDS = re.compile(r"^(?:quit|end-set|end-policy)$")
 _NOISE = re.compile(
-    r"^(?:!|#|Building configuration|Current configuration\b|ntp clock-period\b|exit(?:-[a-z-]+)?$|end$|root$)"
+    r"^(?:[!#:]|Cryptochecksum:|Building configuration|Current configuration\b"
+    r"|ntp clock-period\b|exit(?:-[a-z-]+)?$|end$|root$)"
 )
 _HEX = re.compile(r"^[0-9A-Fa-f]{8}(?: [0-9A-Fa-f]{2,8})*$")
 _CURLY = re.compile(r"[^{}]*\{\s*(?:##.*)?$")

@@ -4,8 +4,8 @@ import re
 
 HIDDEN = "…"
 _TO_THE_END = re.compile(
-    r"(?:^|(?<=[\s>]))(?:description|remark|annotate|banner \S+|banner|message|contact|location|password|passphrase"
-    r"|secret|psk|wpa-psk|pre-shared-key|pre-share-key|key-string|key-hash|key-chain|key|ssh-rsa|ssh-dsa|ssh-ed25519"
+    r"(?:^|(?<=[\s>]))(?:description|desc|remark|annotate|banner \S+|banner|message|contact|location|password"
+    r"|passphrase|secret|psk|wpa-psk|pre-shared-key|pre-share-key|key-string|key-hash|key-chain|key|ssh-rsa|ssh-dsa|ssh-ed25519"
     r"|ssh-ecdsa|ascii-text|hexadecimal|encrypted-password|plain-text-password|authentication-key|auth|priv"
     r"|authentication-password|privacy-password|authentication|md5|md5-key|sha|community|trap-group|community-map"
     r"|communities|credential|token|license|certificate|string|hmac\S*)(?=\s)(?P<rest>.*)$",
@@ -17,7 +17,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _ODD = re.compile(
-    r"\$\d+[a-z]?\$\S+|\$[0-9A-Za-z]\S{7,}|(?<![\w:.])[0-9A-Fa-f]{24,}|[A-Za-z0-9+/=_\-]{40,}|\"[^\"]*\"?"
+    r"\S+@\S+|\$\d+[a-z]?\$\S+|\$[0-9A-Za-z]\S{7,}|(?<![\w:.])[0-9A-Fa-f]{24,}|[A-Za-z0-9+/=_\-]{40,}|\"[^\"]*\"?"
 )
 
 

@@ -97,6 +97,9 @@ def in_captures(hosts: Hosts, paths: list[str], index: Index, searched: Searched
 def in_folder(folder: Path, index: Index, searched: Searched) -> Iterator[Sighting]:
     """Indicators among the files of a folder, by their digests. Links are not followed."""
     wanted = [kind for kind in _HASHES if index.kinds[kind]]
+    if not wanted:
+        searched.missed["folders, for no set holds a file hash"] += 1
+        return
     for path in files_of(folder, searched):
         made = {kind: _HASHES[kind](usedforsecurity=False) for kind in wanted}
         try:

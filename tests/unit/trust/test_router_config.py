@@ -19,7 +19,13 @@ def read(text: str) -> list[tuple[str, int]]:
 
 
 def test_sections_and_lines():
-    assert read("a\n b  c\n  d\n!\n e\nf\n") == [("a", 1), ("a > b c", 2), ("a > b c > d", 3), ("a > e", 5), ("f", 6)]
+    assert read("a\n b  c\n  d\n!\n e\nf\nCryptochecksum:5\n: end\n") == [
+        ("a", 1),
+        ("a > b c", 2),
+        ("a > b c > d", 3),
+        ("a > e", 5),
+        ("f", 6),
+    ]
 
 
 def test_banners_certificates_and_comments_are_no_statements():

@@ -64,6 +64,14 @@ def test_files_of_a_folder(tmp_path: Path):
     assert searched.missed == {"links and special files, not followed": 1}
 
 
+def test_a_folder_is_not_looked_through_for_sets_without_hashes(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"x")
+    searched = Searched()
+    assert list(in_folder(tmp_path, index(("ip", "192.0.2.1")), searched)) == []
+    assert searched.seen == {}
+    assert searched.missed == {"folders, for no set holds a file hash": 1}
+
+
 def test_a_bound_of_files(tmp_path: Path, monkeypatch):
     for name in "abc":
         (tmp_path / name).write_bytes(b"x")
