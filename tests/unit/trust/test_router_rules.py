@@ -120,6 +120,13 @@ def test_what_no_rule_speaks_of_is_counted():
     assert [(one.how, one.text) for one in found.others] == [("removed", "hostname north"), ("added", "hostname south")]
 
 
+def test_a_line_made_to_be_slow_is_read_in_part():
+    long = "ssh port " * 900
+    found = compared("a", f"a\n{long}\nip ssh port 22022 {long[:4000]}")
+    assert rules(found) == ["ssh-port"]
+    assert all(len(one.text) <= 2048 for one in (*found.others, *found.findings[0].lines))
+
+
 OWN = """rules = "cleannet-router-rules/1"
 id = "OWN-1"
 dated = 2026-01-01
