@@ -20,6 +20,7 @@ COMMANDS = {
     "depend": "cleannet.cli.depend",
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
+    "intercept": "cleannet.cli.intercept",
     "inventory": "cleannet.cli.inventory",
     "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",

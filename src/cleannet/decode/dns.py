@@ -88,6 +88,11 @@ def _labels_of_zone(labels: list[bytes]) -> int:
     return min(3 if of_country else 2, len(labels))
 
 
+def digest_of(name: str) -> bytes:
+    """The digest under which a name is kept (`DNSQuestion.name`)."""
+    return _digest(name.lower().encode("latin-1", "replace"))
+
+
 def _digest(name: bytes) -> bytes:
     return hashlib.blake2b(name, digest_size=8).digest()
 
