@@ -14,6 +14,7 @@ import click
 from cleannet import __version__
 
 COMMANDS = {
+    "adopt": "cleannet.cli.adopt",
     "audit": "cleannet.cli.audit",
     "baseline": "cleannet.cli.baseline",
     "checks": "cleannet.cli.catalogue",
