@@ -36,7 +36,10 @@ def _vote_options(command: Command) -> Command:
             click.argument("file", type=FILE),
             click.option("--key", "key_file", type=FILE, required=True, help="The party's private key (PEM)."),
             click.option("--party", required=True, metavar="ID", help="Who votes, as the register names it."),
-            click.option("--name", help="Under which versions follow each other; else a profile's name, or FILE's."),
+            click.option(
+                "--name",
+                help="Under which versions follow each other; else the profile's, a result's by its inputs, or FILE's.",
+            ),
             click.option("--version", type=click.IntRange(1, vote.HIGHEST_VERSION), default=1, show_default=True),
             click.option("--reason", default="", help="Why, in the party's own words."),
             click.option("--date", metavar="TIME", help="Of the vote, as 2026-01-31T12:00:00Z; else now."),
@@ -83,6 +86,8 @@ def _vote(file: Path, options: dict[str, Any], *, adopts: bool, reran: bool) -> 
         vote.read(payload, vote.PAYLOAD)
     except vote.VoteRefused as wrong:
         raise click.ClickException(str(wrong)) from None
+    except UnicodeEncodeError:
+        raise click.ClickException("the texts of a vote are UTF-8") from None
     put(options["output"], sealed(payload, vote.PAYLOAD, [key]))
 
 
@@ -109,7 +114,7 @@ def status_of(
     if known.rule is None:
         raise click.ClickException(f"{register_file}: there is no [rule]; write how many parties and groups adopt")
     state = _state(state_file)
-    given = ((str(path), _envelope(path)) for path in envelopes)
+    given = ((shown(str(path)), _envelope(path)) for path in envelopes)
     found = status(_digest(file), known, known.rule, given, _day(day), state)
     if as_json:
         _json(_plain(file, found))
@@ -121,7 +126,7 @@ def status_of(
 
 
 def _plain(file: Path, found: Status) -> dict[str, object]:
-    return {"file": str(file), **msgspec.to_builtins(found)}
+    return {"file": shown(str(file)), **msgspec.to_builtins(found)}
 
 
 def _tell(file: Path, found: Status) -> None:
@@ -224,13 +229,15 @@ def _profile(name: str) -> profiles.Profile:
 
 
 def _name(path: Path) -> str:
-    """The name of a profile, where the file is one; else the file's."""
+    """The name of a profile, or of a result by its inputs, where the file is one; else the file's."""
     if path.suffix == ".toml":
         try:
             return profiles.load(read(path, "the file").decode(), str(path)).name
         except (ConfigError, UnicodeDecodeError):
             pass
-    return path.name
+    if path.suffix == ".json" and path.exists() and path.stat().st_size <= LARGEST:
+        return vote.name_of_result(read(path, "the file")) or shown(path.name)
+    return shown(path.name)
 
 
 def _digest(path: Path) -> str:

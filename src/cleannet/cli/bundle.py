@@ -151,7 +151,8 @@ def _tell(folder: Path, made: dict[str, bytes], manifest: bundle.Manifest, optio
         what = "is missing" if before is None else f"differs, from line {bundle.first_difference(before, octets)} on"
         click.echo(f"{name}: {what}")
     if not differ:
-        click.echo(f"the same octets in {len(made)} files, from {len(manifest.inputs)} inputs")
+        inputs = "1 input" if len(manifest.inputs) == 1 else f"{len(manifest.inputs)} inputs"
+        click.echo(f"the same octets in {len(made)} files, from {inputs}")
         return
     if (manifest.version, manifest.catalogue_sha256) != (__version__, catalogue_digest(catalogue().values())):
         click.echo(

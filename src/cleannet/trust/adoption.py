@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cleannet.model.record import Record
 from cleannet.trust.envelope import EnvelopeRefused, Signature, opened
-from cleannet.trust.register import Key, Party, Register, Rule
+from cleannet.trust.register import Key, Party, Register, Rule, counted
 from cleannet.trust.vote import Vote, VoteRefused, read
 
+MOST_TRIES = 100_000
+"""So many keys are tried on signatures; strangers' signatures could else cost any time."""
 State = Mapping[str, tuple[int, str]]
 """By name: the newest version that was adopted, and the digest of its file."""
 
@@ -89,7 +91,8 @@ def status(
 ) -> Status:
     """How a file stands on a day. `envelopes`: the name and the octets of each."""
     told: list[Told] = []
-    cast = [one for source, raw in envelopes for one in _genuine(source, raw, register, on, told)]
+    signers = _Signers(register)
+    cast = [one for source, raw in envelopes for one in _genuine(source, raw, signers, on, told)]
     cast = _consistent(cast, told)
     newest = {name: _newest(name, cast, rule) for name in sorted({one.vote.name for one in cast})}
     here = [one for one in cast if one.vote.digest == digest]
@@ -115,7 +118,35 @@ def status(
     return Status(digest, any(one.adopted for one in found), tuple(found), objecting, tuple(told))
 
 
-def _genuine(source: str, raw: bytes, register: Register, on: datetime.date, told: list[Told]) -> list[_Cast]:
+class _Signers:
+    """Finds whose key made a signature, by trying keys; the name of the key in an envelope only says which first."""
+
+    def __init__(self, register: Register) -> None:
+        self.owners: dict[str, tuple[Party, tuple[Key, ...]]] = register.owners
+        self._tries = MOST_TRIES
+
+    @property
+    def why(self) -> str:
+        """Why no key was found."""
+        if self._tries <= 0:
+            return (
+                f"no key was found for it; {MOST_TRIES} were tried in all, now only the key that a signature names is"
+            )
+        return "no key of the register made this signature over these octets"
+
+    def of(self, signed: bytes, signature: Signature) -> str | None:
+        """The value of the key that made a signature."""
+        values: list[str] = [signature.hint] if signature.hint in self.owners else []
+        if self._tries > 0:
+            values += self.owners
+        for value in values:
+            self._tries -= 1
+            if self.owners[value][1][0].public.verifies(signed, signature.octets):
+                return value
+        return None
+
+
+def _genuine(source: str, raw: bytes, signers: _Signers, on: datetime.date, told: list[Told]) -> list[_Cast]:
     """The votes of an envelope, one for each party whose key signed; everything else is told."""
     try:
         envelope = opened(raw)
@@ -124,13 +155,12 @@ def _genuine(source: str, raw: bytes, register: Register, on: datetime.date, tol
         return []
     found: list[_Cast] = []
     used: set[str] = set()
-    owners = register.owners
     for signature in envelope.signatures:
-        value = _signer(envelope.signed, signature, register)
+        value = signers.of(envelope.signed, signature)
         if value is None:
-            told.append(Told(source, "", False, "no key of the register made this signature over these octets"))
+            told.append(Told(source, "", False, signers.why))
             continue
-        party, entries = owners[value]
+        party, entries = signers.owners[value]
         if value in used:
             told.append(Told(source, party.id, False, "the same key signed twice; it counts once"))
             continue
@@ -145,16 +175,6 @@ def _genuine(source: str, raw: bytes, register: Register, on: datetime.date, tol
         else:
             found.append(_Cast(source, party, vote))
     return found
-
-
-def _signer(signed: bytes, signature: Signature, register: Register) -> str | None:
-    """The value of the key that made a signature. The name of the key in the envelope only says which to try first."""
-    owners = register.owners
-    hinted = [signature.hint] if signature.hint in owners else []
-    for value in (*hinted, *owners):
-        if owners[value][1][0].public.verifies(signed, signature.octets):
-            return value
-    return None
 
 
 def _against(vote: Vote, party: Party, entries: Sequence[Key], on: datetime.date, found: Sequence[_Cast]) -> str:
@@ -253,23 +273,13 @@ def _standing(
     if groups < rule.groups:
         missing.append(f"{groups} of {rule.groups} groups")
     if len(objecting) > rule.objections:
-        missing.append(f"{len(objecting)} objections; the rule allows {rule.objections}")
+        missing.append(f"objections: {len(objecting)}, the rule allows {rule.objections}")
     for (other, its), where in ((newest, "these envelopes adopt"), (state.get(name, (0, "")), "the state file knows")):
         if other > version:
             missing.append(f"{where} version {other} of {name!r}: this is an older one")
         elif other == version and its != digest:
             missing.append(f"{where} another file as version {version} of {name!r}")
     return Standing(name, version, adopting, parties, groups, not missing, tuple(missing))
-
-
-def counted(groups: Sequence[str], share: int) -> tuple[int, int]:
-    """Most parties that count, and of how many groups, so that no group has more than its share (per cent) of them."""
-    sizes = [groups.count(one) for one in sorted(set(groups))]
-    for most in range(max(sizes, default=0), 0, -1):
-        kept = [min(size, most) for size in sizes]
-        if max(kept) * 100 <= share * sum(kept):
-            return sum(kept), len(kept)
-    return 0, 0
 
 
 def _says(vote: Vote) -> str:

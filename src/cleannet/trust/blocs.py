@@ -13,7 +13,7 @@ from cleannet.profiles.profile import Attribute, Criterion, Profile, Slot
 from cleannet.profiles.rules import Value
 from cleannet.trust.register import Register
 
-MOST_STATES = 2_000_000
+MOST_STATES = 500_000
 Graph = Mapping[str, Sequence[str]]
 
 

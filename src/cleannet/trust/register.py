@@ -26,6 +26,7 @@ until = 2027-12-31
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from cleannet.config.strict import Table, parse
 from cleannet.model.record import Record
@@ -170,10 +171,20 @@ def _rule(top: Table, parties: list[Party]) -> Rule | None:
     some = (table.number("parties", 1, MOST_PARTIES), table.number("groups", 1, MOST_PARTIES))
     rule = Rule(*some, table.number("objections", 0, MOST_PARTIES), share)
     able = [one for one in parties if one.keys]
-    groups = {one.group for one in able}
-    if rule.parties > len(able) or rule.groups > len(groups):
+    most, groups = counted([one.group for one in able], rule.largest_share)
+    if rule.parties > most or rule.groups > groups:
         raise table.wrong(
             f"{rule.parties} parties of {rule.groups} groups are asked for; "
-            f"{len(able)} of {len(groups)} groups have keys, so nothing could ever be adopted"
+            f"at most {most} of {groups} groups can count, so nothing could ever be adopted"
         )
     return rule
+
+
+def counted(groups: Sequence[str], share: int) -> tuple[int, int]:
+    """Most parties that count, and of how many groups, so that no group has more than its share (per cent) of them."""
+    sizes = [groups.count(one) for one in sorted(set(groups))]
+    for most in range(max(sizes, default=0), 0, -1):
+        kept = [min(size, most) for size in sizes]
+        if max(kept) * 100 <= share * sum(kept):
+            return sum(kept), len(kept)
+    return 0, 0

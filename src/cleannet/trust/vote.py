@@ -1,6 +1,7 @@
 """A vote: an in-toto Statement v1 that says of a file, by its digest, that a party adopts it or objects to it."""
 
 import datetime
+import hashlib
 import re
 
 import msgspec
@@ -67,6 +68,23 @@ class _Head(msgspec.Struct, frozen=True, rename={"kind": "_type", "predicate_typ
 class _Statement(msgspec.Struct, frozen=True):
     subject: tuple[_Subject, ...]
     predicate: _Predicate
+
+
+class _Result(msgspec.Struct, frozen=True, rename={"kind": "_type"}):
+    kind: str
+    subject: tuple[_Subject, ...]
+
+
+def name_of_result(raw: bytes) -> str | None:
+    """A name for the results on the same inputs, if the file is the statement of a bundle; versions follow under it."""
+    try:
+        read = msgspec.json.decode(raw, type=_Result)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+    digests = sorted({one.digest.get("sha256", "") for one in read.subject})
+    if read.kind != STATEMENT or not all(map(_DIGEST.fullmatch, digests)) or not digests:
+        return None
+    return f"result on {hashlib.sha256(' '.join(digests).encode()).hexdigest()[:16]}"
 
 
 def written(vote: Vote) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cleannet.trust import signing
 from support.command import Ran, cleannet
 from support.votes import DIGEST, FILE, party, pem, register_text, seed
 
@@ -45,7 +46,7 @@ def test_two_of_two_groups_adopt_and_an_objection_is_told_with_its_reason(folder
     ran = ask(first, second, against)
     assert ran.code == 1
     assert "b (laboratory, north), 2026-05-01: clause 2 is unclear" in ran.text
-    assert "1 objections; the rule allows 0" in ran.text
+    assert "objections: 1, the rule allows 0" in ran.text
 
 
 def test_as_json(folder: Path):
@@ -176,3 +177,26 @@ def test_criteria_that_only_members_can_meet(folder: Path):
         in (ran.text)
     )
     assert "what anybody could show instead: a test that anybody can run" in ran.text
+
+
+def test_without_the_extra_it_says_how_to_install_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def missing(name: str) -> None:
+        raise signing.NotInstalled(signing.HOW)
+
+    monkeypatch.setattr(signing, "_load", missing)
+    for words in (("sign", "criteria.txt", "--key", "a.pem", "--party", "a"), ("blocs", "register.toml")):
+        ran = cleannet("adopt", *words)
+        assert ran.code == 64
+        assert "cleannet[trust]" in ran.error
+
+
+def test_names_that_are_no_utf_8_are_escaped(folder: Path):
+    odd = Path("caf\udce9.txt")
+    try:
+        odd.write_bytes(FILE)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system takes UTF-8 only")
+    ran = cleannet("adopt", "sign", odd, "--key", "a.pem", "--party", "a", "-o", "odd.json")
+    assert ran.code == 0, ran.error
+    ran = cleannet("adopt", "status", odd, "--register", "register.toml", "--json", "odd.json")
+    assert json.loads(ran.text)["standings"][0]["name"] == "caf\\udce9.txt"

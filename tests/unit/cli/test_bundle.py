@@ -189,3 +189,21 @@ def test_a_hostile_manifest_leads_nowhere(folder: Path):
     assert not list(folder.parent.glob("**/*evil*"))
     path.write_text("[]")
     assert "no manifest of a bundle" in again().error
+
+
+def test_a_party_that_adopts_two_results_adopts_both(folder: Path):
+    """The statements of two bundles have one file name, and are no two versions of one thing."""
+    from support.votes import party, pem, register_text, seed
+
+    Path("a.pem").write_bytes(pem(seed("a")))
+    Path("r.toml").write_text(register_text(party("a", "north"), rule="parties = 1\ngroups = 1\nobjections = 0"))
+    files = []
+    for name in ("c02_null_suci", "c03_nea0"):
+        cleannet("bundle", f"{name}.pcapng", "-o", name, "--pseudonym-key", "key")
+        files.append(Path(name, bundle.STATEMENT))
+        ran = cleannet("adopt", "sign", files[-1], "--key", "a.pem", "--party", "a", "--reran", "-o", f"{name}.json")
+        assert ran.code == 0
+    for file in files:
+        ran = cleannet("adopt", "status", file, "--register", "r.toml", "c02_null_suci.json", "c03_nea0.json")
+        assert ran.code == 0, ran.text
+        assert "ran it again and reached the same octets" in ran.text

@@ -4,10 +4,12 @@ import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleannet.config.strict import ConfigError
 from cleannet.trust import register as module
-from cleannet.trust.register import load
+from cleannet.trust.register import counted, load
 from support.given import fenced
 from support.votes import entry, p256, party, pem, public_pem, register_text, seed, three
 
@@ -62,6 +64,7 @@ def test_one_key_twice_with_one_party_is_one_key():
         (TWO.replace('"laboratory"', '"friend"'), "known are operator, vendor"),
         (TWO.replace("recognises = []", 'recognises = ["z"]', 1), "recognises 'z', which is no party"),
         (TWO.replace("parties = 2", "parties = 3"), "nothing could ever be adopted"),
+        (TWO.replace("objections = 0", "largest_share = 49\nobjections = 0"), "at most 0 of 0 groups can count"),
         (TWO.replace("parties = 2", "parties = 0"), "whole number from 1"),
         (TWO.replace("objections = 0", "largest_share = 101\nobjections = 0"), "from 1 to 100"),
         (TWO.replace("PUBLIC", "PUBLISHED"), "no public key in PEM"),
@@ -83,6 +86,28 @@ def test_messages_about_keys_hold_nothing_of_them():
 
 def test_a_register_without_rule_serves_for_recognition():
     assert load(register_text(party("a", "north"), rule=""), "r").rule is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "share", "expected"),
+    [
+        ("", 100, (0, 0)),
+        ("nnns", 100, (4, 2)),
+        ("nnns", 75, (4, 2)),
+        ("nnns", 60, (2, 2)),
+        ("nnnse", 50, (4, 3)),
+        ("nnse", 40, (3, 3)),
+        ("n", 99, (0, 0)),
+        ("nnnsss", 50, (6, 2)),
+    ],
+)
+def test_what_a_group_has_beyond_its_share_does_not_count(groups, share, expected):
+    assert counted(list(groups), share) == expected
+
+
+@given(st.lists(st.sampled_from("nsew"), max_size=12), st.sampled_from("nsew"), st.integers(1, 100))
+def test_one_more_adoption_never_makes_fewer_count(groups, more, share):
+    assert counted([*groups, more], share)[0] >= counted(groups, share)[0]
 
 
 def test_the_page_shows_a_register_with_all_its_keys():

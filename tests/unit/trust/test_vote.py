@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannet.trust.vote import PAYLOAD, VoteRefused, moment, read, written
-from support.votes import DIGEST, vote
+from cleannet.trust.vote import PAYLOAD, STATEMENT, VoteRefused, moment, name_of_result, read, written
+from support.votes import DIGEST, OTHER, vote
 
 
 def test_a_vote_is_a_statement_and_is_read_back():
@@ -69,3 +69,15 @@ def test_moments_are_in_utc():
     for wrong in ("2026-02-30T12:00:00Z", "2026-01-31T12:00:00+01:00", "today"):
         with pytest.raises(VoteRefused):
             moment(wrong)
+
+
+def test_results_on_the_same_inputs_have_one_name():
+    some = [{"name": "x", "digest": {"sha256": DIGEST}}, {"digest": {"sha256": OTHER}}]
+    one, other = (json.dumps({"_type": STATEMENT, "subject": each}).encode() for each in (some, some[::-1]))
+    assert name_of_result(one) == name_of_result(other)
+    assert name_of_result(one).startswith("result on ")
+    assert name_of_result(json.dumps({"_type": STATEMENT, "subject": some[:1]}).encode()) != name_of_result(one)
+    for raw in (b"", b"[]", json.dumps({"_type": "x", "subject": some}).encode(), b'{"a":' * 50_000):
+        assert name_of_result(raw) is None
+    for subject in ([], [{"digest": {}}]):
+        assert name_of_result(json.dumps({"_type": STATEMENT, "subject": subject}).encode()) is None
