@@ -12,7 +12,7 @@ from cleannet.trust.envelope import EnvelopeRefused, Signature, opened
 from cleannet.trust.register import Key, Party, Register, Rule, counted
 from cleannet.trust.vote import Vote, VoteRefused, read
 
-MOST_TRIES = 100_000
+MOST_TRIES = 20_000
 """So many keys are tried on signatures; strangers' signatures could else cost any time."""
 State = Mapping[str, tuple[int, str]]
 """By name: the newest version that was adopted, and the digest of its file."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleannet.profiles.profile import load as load_profile
+from cleannet.trust import blocs as module
 from cleannet.trust.blocs import blocs, components, memberships, unrecognised
 from cleannet.trust.register import Register, load
 from support.votes import party, register_text
@@ -120,3 +121,9 @@ def test_what_anybody_could_show_instead_is_told():
     text = "[[criterion]]\nid = '1'\ntext = 'x'\nclass = 'mixed'\nmeasured = 'EVIDENCE'\nrule = 'gated'\n"
     text += "restatement = 'open'"
     assert memberships(load_profile(HEAD + text, "p"))[0][0].instead == "open"
+
+
+def test_rules_with_too_many_states_are_told_and_not_tried(monkeypatch):
+    monkeypatch.setattr(module, "MOST_STATES", 5)
+    text = "[[criterion]]\nid = '1'\ntext = 'x'\nclass = 'mixed'\nmeasured = 'EVIDENCE'\nrule = 'gated'\n"
+    assert memberships(load_profile(HEAD + text, "p")) == ((), ("1",))
