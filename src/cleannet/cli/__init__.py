@@ -14,8 +14,10 @@ import click
 from cleannet import __version__
 
 COMMANDS = {
+    "adopt": "cleannet.cli.adopt",
     "audit": "cleannet.cli.audit",
     "baseline": "cleannet.cli.baseline",
+    "bundle": "cleannet.cli.bundle",
     "checks": "cleannet.cli.catalogue",
     "depend": "cleannet.cli.depend",
     "explain": "cleannet.cli.catalogue",
@@ -24,6 +26,7 @@ COMMANDS = {
     "inventory": "cleannet.cli.inventory",
     "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",
+    "verify": "cleannet.cli.bundle",
 }
 """Each command and the module that holds it as `<name>_command`; only the one that is called is imported."""
 
