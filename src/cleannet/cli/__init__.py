@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "cleannet.cli.catalogue",
     "export": "cleannet.cli.export",
     "inventory": "cleannet.cli.inventory",
+    "path": "cleannet.cli.path",
     "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",
 }
