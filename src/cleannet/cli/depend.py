@@ -142,6 +142,19 @@ def withdraw(file: Path, as_json: bool) -> None:
     print_table(note, ("without", "critical functions that stop", "what stops", "goes on with less"), rows, {})
 
 
+@depend_command.command("plaintext")
+@click.argument("captures", type=click.Path(), nargs=-1, required=True, metavar="CAPTURE...")
+@click.option("--operators", "operators_file", type=FILE, help="CSV of prefix,asn,org or start,end,asn,org.")
+@click.option("--registered", "registered_file", type=FILE, help="CSV of prefix,country; goes before iptocc.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Rows to show.")
+@AS_JSON
+def plaintext_of(captures: tuple[str, ...], **options: Any) -> None:
+    """Who ends the encryption of what users send, and what of it is readable on which link (N3, S1-U, N6)."""
+    from cleannet.cli.holders import plaintext  # reads captures, which the other commands do not
+
+    plaintext(captures, options)
+
+
 def print_table(note: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], options: dict[str, Any]) -> None:
     """Rows under their headings, or as JSON where the options say so."""
     if options.get("as_json"):
