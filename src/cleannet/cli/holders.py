@@ -23,8 +23,8 @@ def plaintext(captures: tuple[str, ...], options: dict[str, Any]) -> None:
         click.echo(f"cleannet: {shown(problem.detail)}", err=True)
     if not found.flows:
         raise click.ClickException(
-            f"{found.frames} frames hold no flow of a user: neither GTP-U with packets inside (N3, S1-U), nor packets "
-            "between a private and a public address (N6, SGi); give a capture of one of these"
+            f"no flow of a user is in what was read (frames: {found.frames}): neither GTP-U with packets inside "
+            "(N3, S1-U), nor packets between a private and a public address (N6, SGi); give a capture of one of these"
         )
     tables = lookup(servers(found), options["operators_file"], options["registered_file"])
     sums = holders(found, tables.registered, tables.operators)

@@ -1,5 +1,7 @@
 """`cleannet path`: which countries' registered networks traceroutes cross, and what their times allow."""
 
+import io
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,12 +105,14 @@ def lookup(wanted: set[str], operators_file: Path | None, registered_file: Path 
 
 
 def opened(file: Path, reader: Callable[[TextIO], T]) -> T:
-    """What a reader makes of a text file.
+    """What a reader makes of a text file; "-" is standard input.
 
     Raises:
         click.FileError: it cannot be read, or is no text.
     """
     try:
+        if str(file) == "-":
+            return reader(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", newline=""))
         with file.open(encoding="utf-8", newline="") as lines:
             return reader(lines)
     except UnicodeDecodeError as wrong:

@@ -151,6 +151,8 @@ def _looked_up(lines: Iterable[str], path: str, wanted: Iterable[str], headings:
 
 
 def _cells(line: str, path: str, at: int) -> list[str]:
+    if '"' not in line:  # nearly all lines, and much faster so
+        return line.rstrip("\r\n").split(",")
     try:
         return next(csv.reader([line]), [])
     except csv.Error as wrong:

@@ -49,7 +49,7 @@ def test_captures_without_users(tmp_path: Path):
     write_pcap(tmp_path / "none.pcap", [(1.0, bytes(60))], 1)
     result = run(tmp_path / "none.pcap")
     assert result.exit_code == 64
-    assert "1 frames hold no flow of a user" in result.output
+    assert "no flow of a user is in what was read (frames: 1)" in result.output
     assert "give a capture of one of these" in result.output
     assert "No such file" in run(tmp_path / "absent.pcap").output
 

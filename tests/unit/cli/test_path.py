@@ -79,6 +79,11 @@ def test_where_the_probe_stands(hops: Path, tmp_path: Path):
     assert "taken to stand" not in inside.output
 
 
+def test_standard_input(hops: Path, tmp_path: Path):
+    words = ["path", "-", "--registered", str(tmp_path / "registered.csv")]
+    assert "AT-BR-SI" in CliRunner().invoke(main, words, input=HOPS).output
+
+
 def test_slips_say_what_to_write(hops: Path, tmp_path: Path):
     assert "write --in SI" in run(hops, "--in", "Slovenia").output
     assert "write degrees as 59.33,18.07" in run(hops, "--at", "north").output

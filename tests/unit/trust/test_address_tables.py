@@ -15,6 +15,7 @@ WANTED = ("192.0.2.1", "198.51.100.7", "2001:db8::1", "203.0.113.9")
 def test_prefixes_and_ranges_with_and_without_a_heading():
     for text in (
         "prefix,asn,org\n192.0.2.0/24,AS64500,one\n2001:db8::/32,64501,two\n",
+        '"192.0.2.0/24","64500","one"\r\n2001:db8::/32,64501,two\r\n',
         "192.0.2.0/24,64500,one\n2001:db8::/32,64501,two\n",
         "192.0.2.0,192.0.2.255,64500,one\n2001:db8::,2001:db8:ffff::,64501,two\n",
         "start,end,org,asn\n192.0.2.0,192.0.2.255,one,64500\n\n2001:db8::,2001:db8:ffff::,two,64501\n",
