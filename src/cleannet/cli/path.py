@@ -16,6 +16,7 @@ from cleannet.config.strict import ConfigError
 from cleannet.report.shown import shown
 from cleannet.trust import address_tables, paths
 from cleannet.trust.places import KM_PER_MS, Point, known
+from cleannet.trust.probes import Standing, probes
 from cleannet.trust.traceroute import MOST_TRACES, Others, Trace, read_traces
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ NOTE = (
     f"Refuted: it answered too soon to stand there ({KM_PER_MS:.2f} km per millisecond of round trip). "
     "What is not refuted is not proven; hops that do not answer may be anywhere."
 )
-TAKEN = "Where no --in or --at is given, the probe is taken to stand where its own address is registered."
+TAKEN = "Where no --in, --at or --probes tells it, the probe is taken to stand where its own address is registered."
 
 
 class _Degrees(click.ParamType[Point]):
@@ -51,6 +52,7 @@ class _Degrees(click.ParamType[Point]):
 @click.option("--registered", "registered_file", type=FILE, help="CSV of prefix,country; goes before iptocc.")
 @click.option("--in", "country", metavar="CC", help="The country in which the probe stands.")
 @click.option("--at", "place", type=_Degrees(), help="Where the probe stands, in degrees: 59.33,18.07.")
+@click.option("--probes", "probes_file", type=FILE, help="CSV of probe,country or probe,latitude,longitude.")
 @click.option("--probe", metavar="NAME", help='Only the traceroutes of this one, as "426" or "probe 426".')
 @click.option("--hops", "with_hops", is_flag=True, help="Each hop of each path.")
 @AS_JSON
@@ -67,7 +69,8 @@ def path_command(files: tuple[Path, ...], **options: Any) -> None:
         if not traces:
             raise click.BadParameter(f"no traceroute of probe {wanted!r} is in the files", param_hint="--probe")
     tables = _tables(traces, options)
-    found = [paths.path(one, tables, country=country, place=options["place"]) for one in traces]
+    standing = _standing(options["probes_file"])
+    found = [_path(one, tables, country, options["place"], standing) for one in traces]
     for kind, count in sorted(others.counts.items()):
         click.echo(f"cleannet: {count} results are no traceroute ({shown(kind)}) and were left out", err=True)
     if options["as_json"]:
@@ -75,6 +78,22 @@ def path_command(files: tuple[Path, ...], **options: Any) -> None:
         click.echo(msgspec.json.format(msgspec.json.encode({"note": note, "paths": found})).decode())
         return
     _show(found, with_hops=options["with_hops"])
+
+
+def _path(
+    trace: Trace, tables: paths.Tables, country: str, place: Point | None, standing: dict[str, Standing]
+) -> paths.Path:
+    """What a traceroute shows; a table of probes goes before what is said of all of them."""
+    own = standing.get(trace.probe.removeprefix("probe "), Standing("", None))
+    if own.country or own.point:
+        return paths.path(trace, tables, country=own.country, place=own.point)
+    return paths.path(trace, tables, country=country, place=place)
+
+
+def _standing(file: Path | None) -> dict[str, Standing]:
+    if file is None:
+        return {}
+    return or_fail(lambda: opened(file, lambda lines: probes(address_tables.bounded(lines, str(file)), str(file))))
 
 
 def _traces(file: Path, others: Others) -> list[Trace]:

@@ -79,6 +79,16 @@ def test_where_the_probe_stands(hops: Path, tmp_path: Path):
     assert "taken to stand" not in inside.output
 
 
+def test_a_table_of_probes(tmp_path: Path):
+    lines = "trace,from,to,hop,address,rtt\na,20.0.1.1,20.0.1.9,1,20.0.3.1,2\nb,20.0.1.1,20.0.1.9,1,20.0.3.1,2\n"
+    (tmp_path / "hops.csv").write_text(lines)
+    (tmp_path / "registered.csv").write_text(REGISTERED)
+    (tmp_path / "probes.csv").write_text("probe,country,latitude,longitude\na,,-23.5,-46.6\n")
+    words = ("--registered", tmp_path / "registered.csv", "--in", "SI", "--json")
+    first, second = json.loads(run(tmp_path / "hops.csv", *words, "--probes", tmp_path / "probes.csv").output)["paths"]
+    assert (first["third_refuted"], second["third_refuted"]) == ([], ["BR"])
+
+
 def test_standard_input(hops: Path, tmp_path: Path):
     words = ["path", "-", "--registered", str(tmp_path / "registered.csv")]
     assert "AT-BR-SI" in CliRunner().invoke(main, words, input=HOPS).output
