@@ -16,6 +16,9 @@ from cleannet.trust.address_tables import Operator
 from cleannet.trust.places import Place, radius, refuted
 from cleannet.trust.traceroute import Trace
 
+OWN = "(the probe)"
+"""Stands for the probe's own address, which is perhaps a subscriber's."""
+
 
 class Physics(Enum):
     """What the round-trip time says of the country of registration."""
@@ -28,7 +31,8 @@ class Physics(Enum):
 class HopSeen(Record, frozen=True):
     """One answer at a hop.
 
-    `registered` is "" where no country is known: of private addresses, of names, of what no registry lists.
+    `address` is "" of names and of private ones, `OWN` of the probe's. `registered` is "" where no country is known: of
+    private addresses, of names, of what no registry lists.
     `within`: kilometres from the probe within which the router stands; None without a time.
     """
 
@@ -137,7 +141,7 @@ def path(trace: Trace, tables: Tables, *, country: str = "", place: Place | None
         not country and place is None,
         hops,
         sum(not hop.replies for hop in trace.hops),
-        any(one.address == trace.destination for one in hops),
+        any(reply.address == trace.destination for hop in trace.hops for reply in hop.replies if reply.address),
         registered,
         _run(one.registered for one in hops if one.physics is not Physics.REFUTED),
         _run(one.operator for one in hops),
@@ -159,7 +163,7 @@ def _seen(trace: Trace, tables: Tables, place: Place | None) -> Iterable[HopSeen
             answer = refuted(place, code, reply.rtt)
             yield HopSeen(
                 hop.number,
-                address,
+                "" if hidden else OWN if address and address == trace.source else address,
                 hidden,
                 code,
                 operator.text if operator else "",

@@ -162,7 +162,7 @@ def _atlas(value: dict[str, Any], place: str) -> Trace:
         hops.append(Hop(_hop(one.get("hop"), here), found.all()))
     probe = value.get("prb_id")
     name = f"probe {probe}" if isinstance(probe, int) else ""
-    source, target = value.get("from") or None, value.get("dst_addr") or None
+    source, target = value.get("from") or value.get("src_addr") or None, value.get("dst_addr") or None
     return Trace(name, place, _maybe(source, place), _maybe(target, place), tuple(hops))
 
 

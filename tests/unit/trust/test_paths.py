@@ -55,10 +55,18 @@ def test_private_and_silent_hops_and_names_are_of_no_country():
     assert one.registered == ("SI",)
     assert one.silent == 1
     assert [hop.private for hop in one.hops] == [True, True, False]
+    assert [hop.address for hop in one.hops] == ["", "", "20.0.1.4"]
     assert addresses([trace]) == {"20.0.1.1", "20.0.1.2", "20.0.1.4"}
     named = Trace("p", "here", None, None, (Hop(1, (Reply(None, 3.0),)),))
     assert seen(named).hops[0].registered == ""
     assert seen(named).hops[0].within == pytest.approx(299.8, abs=0.1)
+
+
+def test_the_probe_s_own_address_is_not_kept_where_it_answers_itself():
+    one = seen(made(("20.0.1.1", 1.0), ("20.0.1.2", 1.0)))
+    assert [hop.address for hop in one.hops] == ["(the probe)", "20.0.1.2"]
+    assert one.reached
+    assert seen(made(("10.0.0.2", 1.0), to="10.0.0.2")).reached
 
 
 def test_ends_that_are_unknown_leave_third_countries_untold():

@@ -45,6 +45,11 @@ def test_results_of_atlas(text: str):
     assert traces(text) == [READ]
 
 
+def test_the_address_that_the_probe_has_itself_counts_where_no_other_is_told():
+    [one] = traces(json.dumps(ATLAS | {"from": "", "src_addr": "2001:db8::7"}))
+    assert one.source == "2001:db8::7"
+
+
 def test_results_line_by_line_and_others_among_them():
     others = Others()
     ping = {"type": "ping", "result": []}
