@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "cleannet.cli.export",
     "intercept": "cleannet.cli.intercept",
     "inventory": "cleannet.cli.inventory",
+    "path": "cleannet.cli.path",
     "profile": "cleannet.cli.profile",
     "show": "cleannet.cli.show",
     "verify": "cleannet.cli.bundle",

@@ -71,7 +71,7 @@ def routes(table: Path, **options: Any) -> None:
     )
     rows = [tuple(cell for cell, kept in zip(row, (1, 1, where, owners), strict=True) if kept) for row in rows]
     note = f"{scope}, as {len(seen)} peer ASes see them; the trimmed mean over these (arXiv 1711.02805)"
-    _print(note, headings, rows, options)
+    print_table(note, headings, rows, options)
 
 
 def _countries(read_in: Table, seen: Sequence[Any], where: dict[int, str], options: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ def _countries(read_in: Table, seen: Sequence[Any], where: dict[int, str], optio
         f"paths to networks registered in {options['country'].upper()}; naive over all peer ASes, de-biased over those "
         "registered elsewhere than in the country of the row. Where a network is registered says not who owns it."
     )
-    _print(note, ("registered in", "naive", "de-biased", "peers elsewhere"), rows, options)
+    print_table(note, ("registered in", "naive", "de-biased", "peers elsewhere"), rows, options)
 
 
 @depend_command.command("shares")
@@ -100,7 +100,7 @@ def _countries(read_in: Table, seen: Sequence[Any], where: dict[int, str], optio
 def shares_of(file: Path, as_json: bool) -> None:
     """Suppliers' shares in an inventory (TOML) or a CycloneDX bill of materials (JSON)."""
     text = _text(file)
-    groups = _or_fail(
+    groups = or_fail(
         lambda: (
             shares.of_bill(text, str(file))
             if text.lstrip().startswith("{")
@@ -118,7 +118,7 @@ def shares_of(file: Path, as_json: bool) -> None:
             largest = f"{shown(one.largest[0])} {one.largest[1]:.0%}"
             rows.append((name, f"{one.index:.0f}", f"{one.effective:.2f}", largest, str(untold)))
     note = "Herfindahl–Hirschman index (0 to 10,000) and effective number of suppliers, each part counted once"
-    _print(note, ("of", "HHI", "effective", "largest", "supplier not told"), rows, {"as_json": as_json})
+    print_table(note, ("of", "HHI", "effective", "largest", "supplier not told"), rows, {"as_json": as_json})
 
 
 @depend_command.command("withdraw")
@@ -126,7 +126,7 @@ def shares_of(file: Path, as_json: bool) -> None:
 @AS_JSON
 def withdraw(file: Path, as_json: bool) -> None:
     """What stops if one actor, or all of one state, no longer provide: asked of each one in FILE alike."""
-    known = _or_fail(lambda: withdrawal.load(_text(file), str(file)))
+    known = or_fail(lambda: withdrawal.load(_text(file), str(file)))
     found = withdrawal.withdrawals(known)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
@@ -139,10 +139,24 @@ def withdraw(file: Path, as_json: bool) -> None:
         who = f"all registered in {one.who}" if one.state else one.who
         rows.append((shown(who), stops, ", ".join(map(shown, one.stopped)) or "–", degraded))
     note = "What follows if one of these no longer provides; the same is asked of each"
-    _print(note, ("without", "critical functions that stop", "what stops", "goes on with less"), rows, {})
+    print_table(note, ("without", "critical functions that stop", "what stops", "goes on with less"), rows, {})
 
 
-def _print(note: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], options: dict[str, Any]) -> None:
+@depend_command.command("plaintext")
+@click.argument("captures", type=click.Path(), nargs=-1, required=True, metavar="CAPTURE...")
+@click.option("--operators", "operators_file", type=FILE, help="CSV of prefix,asn,org or start,end,asn,org.")
+@click.option("--registered", "registered_file", type=FILE, help="CSV of prefix,country; goes before iptocc.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Rows to show.")
+@AS_JSON
+def plaintext_of(captures: tuple[str, ...], **options: Any) -> None:
+    """Who ends the encryption of what users send, and what of it is readable on which link (N3, S1-U, N6)."""
+    from cleannet.cli.holders import plaintext  # reads captures, which the other commands do not
+
+    plaintext(captures, options)
+
+
+def print_table(note: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], options: dict[str, Any]) -> None:
+    """Rows under their headings, or as JSON where the options say so."""
     if options.get("as_json"):
         body = {"note": note, "rows": [dict(zip(headings, row, strict=True)) for row in rows]}
         click.echo(msgspec.json.format(msgspec.json.encode(body)).decode())
@@ -167,7 +181,7 @@ def _rows(path: Path | None, reader: Callable[[Any, str], dict[int, T]]) -> dict
         return {}
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            return _or_fail(lambda: reader(lines, str(path)))
+            return or_fail(lambda: reader(lines, str(path)))
     except UnicodeDecodeError:
         raise click.FileError(str(path), "not UTF-8 text") from None
     except OSError as wrong:
@@ -181,7 +195,8 @@ def _text(path: Path) -> str:
         raise click.FileError(str(path), "not UTF-8 text") from None
 
 
-def _or_fail(make: Callable[[], T]) -> T:
+def or_fail(make: Callable[[], T]) -> T:
+    """What `make` gives; a file of the user's that is wrong ends the command with its message."""
     try:
         return make()
     except ConfigError as wrong:

@@ -55,7 +55,7 @@ def _question(cursor: Cursor, query: Query) -> DNSQuestion | None:
     kind = cursor.u16("type")
     if flags & (_IS_RESPONSE | _OPCODE) or not questions or not labels or labels[-1].decode("latin-1") in _ROOT:
         return None
-    in_zone = _labels_of_zone(labels)
+    in_zone = labels_of_zone(labels)
     front = b".".join(labels[:-in_zone])
     return DNSQuestion(
         query.at,
@@ -82,7 +82,7 @@ def _labels(cursor: Cursor) -> list[bytes]:
     return labels
 
 
-def _labels_of_zone(labels: list[bytes]) -> int:
+def labels_of_zone(labels: list[bytes]) -> int:
     """How many labels at the end are of one owner: two, or three as in `example.co.uk`."""
     of_country = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return min(3 if of_country else 2, len(labels))
