@@ -169,31 +169,49 @@ def _tell(one: Profile, result: Fairness) -> None:
         sets = " or ".join("{" + ", ".join(map(shown, some)) + "}" for some in result.removals)
         click.echo(f"        identity no longer moves the outcome without {sets}")
     for exclusion in result.exclusions:
-        values = ", ".join(shown(str(value)) for value in exclusion.left_out)
+        values = ", ".join(shown(_written(value)) for value in exclusion.left_out)
         click.echo(
             f"\nstructural exclusion: {exclusion.slot!r} cannot be obtained by those with {exclusion.attribute} "
             f"{values}, whatever they do; read by {', '.join(map(shown, exclusion.criteria))}"
         )
+    for barred in result.barred:
+        values = ", ".join(shown(_written(value)) for value in barred.values)
+        what = f"criterion {shown(barred.criterion)}" if barred.criterion else "the whole"
+        click.echo(f"\n{what} can be met by nobody with {barred.attribute} {values}, whatever they show")
 
 
 def _tell_effect(effect: Effect) -> None:
-    kind = "all" if effect.whole else "a covering sample of"
+    kind = "all" if effect.whole else "a covering sample:"
     click.echo(
-        f"        identity moves it in {effect.causal:.3f} of the states of evidence, evidence for "
-        f"{effect.responsive:.3f} of the identities ({kind} {effect.states} pairs tried)"
+        f"        identity moves it in {_share(effect.causal)} of the states of evidence, evidence for "
+        f"{_share(effect.responsive)} of the identities ({kind} {effect.states} pairs tried)"
     )
     for name, share in effect.by_attribute:
         if share:
-            click.echo(f"        by {name} alone: {share:.3f}")
+            click.echo(f"        by {name} alone: {_share(share)}")
+    if not effect.satisfiable:
+        click.echo("        nobody can meet it, whatever the evidence")
     if effect.witness is not None:
         click.echo(f"        for instance: {_pair(effect.witness)}")
 
 
+def _share(share: float) -> str:
+    """Three digits; what is not 0 never looks like it."""
+    return "less than 0.001" if 0 < share < 0.001 else f"{share:.3f}"
+
+
 def _pair(one: Witness) -> str:
-    evidence = ", ".join(f"{name} {_word(value)}" for name, value in one.evidence) or "whatever the evidence"
-    first, second = (", ".join(f"{name} {value}" for name, value in some) for some in (one.one, one.other))
+    shown_by_both = [f"{name} {_word(value)}" for name, value in one.evidence]
+    shown_by_both += [f"{name} {_written(value)}" for name, value in one.same]
+    evidence = ", ".join(shown_by_both) or "whatever the evidence"
+    first, second = (", ".join(f"{name} {_written(value)}" for name, value in some) for some in (one.one, one.other))
     answers = [_word(answer) for answer in one.answers]
     return shown(f"{evidence}: {first} → {answers[0]}; {second} → {answers[1]}")
+
+
+def _written(value: object) -> str:
+    """A value of identity as a rule writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _word(value: object) -> str:
