@@ -7,10 +7,11 @@ import click
 import msgspec
 
 from cleannet.checks.catalogue import catalogue
-from cleannet.cli.files import FILE, read
+from cleannet.cli.criteria import profile_of
+from cleannet.cli.files import FILE
 from cleannet.config.strict import ConfigError
 from cleannet.profiles.library import names, shipped
-from cleannet.profiles.profile import Criterion, Profile, load
+from cleannet.profiles.profile import Criterion, Profile
 from cleannet.report.shown import shown
 from cleannet.trust import market as markets
 from cleannet.trust.fairness import Effect, Fairness, Witness, fairness
@@ -44,7 +45,7 @@ def list_profiles(as_json: bool) -> None:
 @AS_JSON
 def show_profile(profile: str, as_json: bool) -> None:
     """Show a profile: each criterion with its class, what answers it, and its source."""
-    one = _profile(profile)
+    one = profile_of(profile)
     if as_json:
         _json(facts(one))
         return
@@ -111,7 +112,7 @@ def facts(one: Profile) -> dict[str, object]:
 @PROFILE
 def check_profile(profile: str) -> None:
     """Check a profile: it can be read, its checks exist, and the measured classes are those that it says."""
-    one = _profile(profile)
+    one = profile_of(profile)
     known = catalogue()
     wrong = [
         f"criterion {criterion.id}: there is no check {code}"
@@ -141,7 +142,7 @@ def check_profile(profile: str) -> None:
 @AS_JSON
 def test_profile(profile: str, market_file: Path | None, max_causal: float | None, as_json: bool) -> None:
     """Test fairness: which criteria move when only identity moves, which when only evidence moves."""
-    one = _profile(profile)
+    one = profile_of(profile)
     result = fairness(one)
     effect = _market(one, market_file) if market_file is not None else None
     if as_json:
@@ -245,19 +246,6 @@ def _tell_market(effect: markets.Market) -> None:
         f"{some.index:.0f}" if some is not None else "nobody is left" for some in (effect.before, effect.after)
     )
     click.echo(f"        HHI {before} before, {after} after")
-
-
-def _profile(name: str) -> Profile:
-    try:
-        if name in names():
-            return shipped(name)
-        if not Path(name).suffix:
-            raise click.BadParameter(f"{name!r} is neither a shipped profile ({', '.join(names())}) nor a TOML file")
-        return load(read(Path(name), "the profile").decode(), name)
-    except ConfigError as wrong:
-        raise click.ClickException(str(wrong)) from None
-    except UnicodeDecodeError:
-        raise click.FileError(name, "not UTF-8 text; a profile is a TOML file") from None
 
 
 def _json(body: object) -> None:
