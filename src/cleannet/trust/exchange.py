@@ -5,24 +5,24 @@ several of them mean together follows exactly from what each of them says alone 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannet.profiles.profile import Attribute, Criterion, Slot
-from cleannet.profiles.rules import TRUE, Codes, Part, Value
+from cleannet.profiles.rules import TRUE, UNKNOWN, Codes, Part, Truth, Value, code
 
 MOST_STATES = 2_000_000
 MOST_IDENTITIES = 2_000
 SAMPLE = 100_000
-MOST_DRAWN = 20_000_000
+MOST_DRAWN = 6_000_000
 """Values that a sample holds at most; of very many slots fewer states are drawn."""
 SEED = 0
 _AT_ONCE = 1 << 20
 _COVERED = 2_000
-_MOST_COLUMNS = 8_000
+_MOST_COLUMNS = 4_000
 
 Places = NDArray[np.intp]
 Who = tuple[tuple[str, Value], ...]
@@ -265,31 +265,35 @@ def _sample(
 
 
 def _around(sizes: Places, named: Sequence[Slot | Attribute], conditions: Sequence[Part]) -> Places:
-    """States in which all slots have their first value, their second, those that make all comparisons true, and false.
+    """States that make all comparisons true, or false, and those in which all slots have their first value, or second.
 
-    With each what differs from it in one slot.
+    With each what differs from it in one slot, as far as `MOST_DRAWN` goes.
     """
-    bases = [np.minimum(place, sizes - 1) for place in (0, 1)]
-    atoms = [atom for one in conditions for atom in one.atoms]
+    tests: dict[str, list[tuple[Callable[[Value], Truth], int]]] = {}
+    for name, test, turned in (atom for one in conditions for atom in one.atoms):
+        tests.setdefault(name, []).append((test, -1 if turned else 1))
+    bases = []
     for sign in (1, -1):
         base = []
         for slot in named:
-            mine = [(test, -1 if turned else 1) for name, test, turned in atoms if name == slot.name]
             scores = [
-                sum(way * {True: 1, False: -1, None: 0}[test(value)] for test, way in mine) for value in slot.values
+                sum(way * (code(test(value)) - UNKNOWN) for test, way in tests.get(slot.name, ()))
+                for value in slot.values
             ]
             base.append(int(np.argmax(np.array(scores) * sign)))
         bases.append(np.array(base, np.intp))
-    return _stars(bases, sizes)
+    return _stars([*bases, *(np.minimum(place, sizes - 1) for place in (0, 1))], sizes)
 
 
 def _stars(bases: Sequence[Places], sizes: Places) -> Places:
     """Each of some with all that differ from it in one place."""
-    found = []
+    found = list(bases)
+    most = len(bases) + MOST_DRAWN // max(1, len(sizes))
     for one in bases:
-        found.append(one)
         for number, size in enumerate(sizes.tolist()):
             for value in range(size):
+                if len(found) >= most:
+                    return np.array(found, np.intp)
                 other = one.copy()
                 other[number] = value
                 found.append(other)
@@ -308,6 +312,7 @@ def _uncovered(drawn: Places, sizes: Places, chance: np.random.RandomState) -> P
     np.put_along_axis(marks, drawn + starts, 1, axis=1)
     owner = np.repeat(np.arange(len(sizes)), sizes)
     absent = np.argwhere(np.triu((marks.T @ marks) == 0) & (owner[:, None] < owner[None, :]))
+    absent = absent[: MOST_DRAWN // len(sizes)]
     found = np.stack([chance.randint(size, size=len(absent)) for size in sizes.tolist()], axis=1).astype(np.intp)
     for row, pair in enumerate(absent):
         for column in pair.tolist():

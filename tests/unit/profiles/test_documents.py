@@ -8,11 +8,14 @@ import pytest
 
 from cleannet.config.strict import ConfigError
 from cleannet.profiles.documents import load, says
+from cleannet.profiles.library import shipped
+from support.given import fenced
 from support.profiles import criterion, made, slots
 
 REPORT = '[[evidence]]\nname = "report"\nkind = "documentary"\n'
 GRADE = '[[evidence]]\nname = "grade"\nkind = "documentary"\nvalues = [1, 5]\n'
 PROFILE = made(slots("a"), REPORT, GRADE, criterion("1", "a and report"))
+PAGE = Path(__file__).parents[3] / "docs" / "profiles.md"
 TODAY = datetime.date(2026, 11, 23)
 OCTETS = b"what was signed"
 DIGEST = hashlib.sha256(OCTETS).hexdigest()
@@ -82,3 +85,10 @@ def test_one_that_says_not_met_outweighs_all_others(folder: Path):
     some = read(folder, entry(), entry(statement='"not met"'), entry())
     assert says(some, "report", TODAY) is False
     assert says(tuple(reversed(some)), "report", TODAY) is False
+
+
+def test_the_example_of_the_page(tmp_path: Path):
+    _, example = fenced(PAGE, "toml")
+    (tmp_path / "report.pdf").write_bytes(b"test")
+    [one] = load(example, str(tmp_path / "documents.toml"), [shipped("slovenia-2020")])
+    assert (one.slot, one.met, one.until) == ("assurance_report", True, datetime.date(2027, 3, 1))
