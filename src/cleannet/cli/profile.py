@@ -242,6 +242,8 @@ def _tell_market(effect: markets.Market) -> None:
         click.echo(
             f"        {one.attribute} {shown(str(one.value))}: {share:.0%} refused ({one.refused} of {one.suppliers})"
         )
+    if effect.shut_out:
+        click.echo(f"        never able to obtain this evidence: {', '.join(map(shown, effect.shut_out))}")
     before, after = (
         f"{some.index:.0f}" if some is not None else "nobody is left" for some in (effect.before, effect.after)
     )
