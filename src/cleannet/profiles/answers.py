@@ -94,7 +94,7 @@ def _answer(
     faulted = _which(one, outcomes, "error")
     measured = _measured(failed, (*suspected, *faulted), passed)
     answer, turned = _judged(profile, one, measured, said)
-    why = _reason(one, failed, suspected, faulted, passed)
+    why = _reason(one, failed, suspected, faulted, {code: outcomes[code].passed for code in passed})
     why += [f"{slot}: {_said(mine, slot, truth, today)}" for slot, truth in said.items()]
     missing = [] if one.checks else sorted(_slots(profile, one, Kind.TECHNICAL))
     why += [f"nothing here measures {', '.join(missing)}"] if missing else []
@@ -180,7 +180,7 @@ def _reason(
     failed: Sequence[str],
     suspected: Sequence[str],
     faulted: Sequence[str],
-    passed: Sequence[str],
+    passed: Mapping[str, int],
 ) -> list[str]:
     if not one.checks:
         return []
@@ -190,7 +190,8 @@ def _reason(
         if codes:
             said.append(f"{', '.join(codes)} {words}")
     if passed:
-        said.append(f"{len(passed)} passed")
+        cases = sum(passed.values())
+        said.append(f"{len(passed)} passed, in {cases} {'case' if cases == 1 else 'cases'}")
     return said
 
 

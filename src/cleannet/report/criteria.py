@@ -44,6 +44,7 @@ def _criterion(one: Answer, today: datetime.date) -> d.ReportedCriterion:
         restatement=of.restatement,
         source=of.source,
         unverified=of.unverified,
+        note=of.note,
     )
 
 
@@ -71,6 +72,8 @@ def beside(one: d.ReportedCriterion) -> tuple[tuple[str, str], ...]:
     said = [("why", one.reason)]
     if one.restatement:
         said.append(("measurable instead", one.restatement))
+    if one.note:
+        said.append(("note", one.note))
     if one.unverified:
         said.append(("unverified", "its text was not confirmed from its source"))
     said += [

@@ -331,6 +331,7 @@ class ReportedCriterion(Part, frozen=True):
     restatement: str = ""
     source: str = ""
     unverified: bool = False
+    note: str = ""
 
 
 class ReportedProfile(Part, frozen=True):

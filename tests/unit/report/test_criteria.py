@@ -56,3 +56,13 @@ def test_an_unverified_criterion_stays_marked():
     one = made('[[evidence]]\nname = "a"\nkind = "technical"\n', criterion("1", "a") + "unverified = true\n")
     [found] = with_profiles(sample_report(), [one], (), TODAY).profiles
     assert dict(beside(found.criteria[0]))["unverified"] == "its text was not confirmed from its source"
+
+
+def test_how_much_was_seen_and_what_a_reader_should_know():
+    by_id = {
+        each.id: each for each in with_profiles(sample_report(), [shipped("gids-2020")], (), TODAY).profiles[0].criteria
+    }
+    assert dict(beside(by_id["7"]))["note"] == "Not found is not absent."
+    passing = made('[[evidence]]\nname = "a"\nkind = "technical"\n', criterion("1", "a") + 'checks = ["NAS006"]\n')
+    [found] = with_profiles(sample_report(), [passing], (), TODAY).profiles
+    assert found.criteria[0].reason == "1 of 1 checks observed; 1 passed, in 412 cases"
