@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cleannet.checks.catalogue import catalogue
+from cleannet.cli import criteria
 from cleannet.cli.files import FILE, pseudonyms, put, read
 from cleannet.cli.known import known
 from cleannet.cli.options import Filter, Grouped, Moment, Order, parse_filters
@@ -47,6 +48,7 @@ HEADINGS = {
     "Which part of it": ("--since", "--until", "--filter", "--subscriber"),
     "Names": ("--pseudonym-key", "--show-identities"),
     "Verdict and exit code": ("--fail-on", "--require-coverage", "--waivers", "--compare"),
+    "Criteria": criteria.OPTIONS,
     "Keys": tuple(OPTIONS),
     "What you know of the network": (
         "--inventory",
@@ -95,6 +97,7 @@ HEADINGS = {
 @click.option("--ciphering-order", type=Order(NEA), help="The operator's preference, such as NEA2,NEA1,NEA0.")
 @click.option("--integrity-order", type=Order(NIA), help="The same for integrity, such as NIA2,NIA1.")
 @click.option("--longest-back-off", type=int, metavar="SECONDS", help="Longest T3346 by the operator's policy.")
+@criteria.criteria_options
 @keys_options
 @click.option("--inventory", "inventory_file", type=FILE, help="TOML file of what the network consists of.")
 @click.option("--cell-database", "cell_database_file", type=FILE, help="CSV file of where cells were heard.")
@@ -125,7 +128,8 @@ def audit_command(captures: tuple[str, ...], **options: Any) -> None:
     if options["json_file"] == options["html_file"] == "-":
         raise click.UsageError("--json and --html cannot both go to standard output; name a file for one of them")
     chosen = parse_filters(options["filters"])
-    report = _report(captures, chosen, options)
+    asked = criteria.criteria_of(options)
+    report = asked.answered(_report(captures, chosen, options), _today())
     if options["old_file"] is not None:
         report = _compared(report, options["old_file"])
     _write(report, options)
@@ -134,7 +138,9 @@ def audit_command(captures: tuple[str, ...], **options: Any) -> None:
             click.echo(f"cleannet: {shown(one.detail)}", err=True)
     empty = any(not i.frames for i in report.inputs)
     try:
-        code = threshold.exit_code(report, options["fail_on"], options["required"], no_frames=empty)
+        code = threshold.exit_code(
+            report, options["fail_on"], options["required"], no_frames=empty, profiles=asked.outcomes(report)
+        )
     except ValueError as wrong:
         raise click.BadParameter(str(wrong)) from None
     sys.exit(code)
@@ -154,12 +160,16 @@ def _report(captures: tuple[str, ...], chosen: Filter, options: dict[str, Any]) 
             pseudonyms=_pseudonyms(options),
             window=Window(options["since"], options["until"]),
             waivers=_waivers(options["waivers_file"]),
-            today=datetime.datetime.now(datetime.UTC).date(),
+            today=_today(),
             lowest=chosen.severity,
             subscriber=options["subscriber"],
             progress=advance,
             keys=keys_of(options),
         )
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _settings(options: dict[str, Any]) -> Settings:

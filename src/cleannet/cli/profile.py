@@ -7,10 +7,11 @@ import click
 import msgspec
 
 from cleannet.checks.catalogue import catalogue
-from cleannet.cli.files import FILE, read
+from cleannet.cli.criteria import profile_of
+from cleannet.cli.files import FILE
 from cleannet.config.strict import ConfigError
 from cleannet.profiles.library import names, shipped
-from cleannet.profiles.profile import Criterion, Profile, load
+from cleannet.profiles.profile import Criterion, Profile
 from cleannet.report.shown import shown
 from cleannet.trust import market as markets
 from cleannet.trust.fairness import Effect, Fairness, Witness, fairness
@@ -44,7 +45,7 @@ def list_profiles(as_json: bool) -> None:
 @AS_JSON
 def show_profile(profile: str, as_json: bool) -> None:
     """Show a profile: each criterion with its class, what answers it, and its source."""
-    one = _profile(profile)
+    one = profile_of(profile)
     if as_json:
         _json(facts(one))
         return
@@ -111,7 +112,7 @@ def facts(one: Profile) -> dict[str, object]:
 @PROFILE
 def check_profile(profile: str) -> None:
     """Check a profile: it can be read, its checks exist, and the measured classes are those that it says."""
-    one = _profile(profile)
+    one = profile_of(profile)
     known = catalogue()
     wrong = [
         f"criterion {criterion.id}: there is no check {code}"
@@ -141,7 +142,7 @@ def check_profile(profile: str) -> None:
 @AS_JSON
 def test_profile(profile: str, market_file: Path | None, max_causal: float | None, as_json: bool) -> None:
     """Test fairness: which criteria move when only identity moves, which when only evidence moves."""
-    one = _profile(profile)
+    one = profile_of(profile)
     result = fairness(one)
     effect = _market(one, market_file) if market_file is not None else None
     if as_json:
@@ -169,31 +170,49 @@ def _tell(one: Profile, result: Fairness) -> None:
         sets = " or ".join("{" + ", ".join(map(shown, some)) + "}" for some in result.removals)
         click.echo(f"        identity no longer moves the outcome without {sets}")
     for exclusion in result.exclusions:
-        values = ", ".join(shown(str(value)) for value in exclusion.left_out)
+        values = ", ".join(shown(_written(value)) for value in exclusion.left_out)
         click.echo(
             f"\nstructural exclusion: {exclusion.slot!r} cannot be obtained by those with {exclusion.attribute} "
             f"{values}, whatever they do; read by {', '.join(map(shown, exclusion.criteria))}"
         )
+    for barred in result.barred:
+        values = ", ".join(shown(_written(value)) for value in barred.values)
+        what = f"criterion {shown(barred.criterion)}" if barred.criterion else "the whole"
+        click.echo(f"\n{what} can be met by nobody with {barred.attribute} {values}, whatever they show")
 
 
 def _tell_effect(effect: Effect) -> None:
-    kind = "all" if effect.whole else "a covering sample of"
+    kind = "all" if effect.whole else "a covering sample:"
     click.echo(
-        f"        identity moves it in {effect.causal:.3f} of the states of evidence, evidence for "
-        f"{effect.responsive:.3f} of the identities ({kind} {effect.states} pairs tried)"
+        f"        identity moves it in {_share(effect.causal)} of the states of evidence, evidence for "
+        f"{_share(effect.responsive)} of the identities ({kind} {effect.states} pairs tried)"
     )
     for name, share in effect.by_attribute:
         if share:
-            click.echo(f"        by {name} alone: {share:.3f}")
+            click.echo(f"        by {name} alone: {_share(share)}")
+    if not effect.satisfiable:
+        click.echo("        nobody can meet it, whatever the evidence")
     if effect.witness is not None:
         click.echo(f"        for instance: {_pair(effect.witness)}")
 
 
+def _share(share: float) -> str:
+    """Three digits; what is not 0 never looks like it."""
+    return "less than 0.001" if 0 < share < 0.001 else f"{share:.3f}"
+
+
 def _pair(one: Witness) -> str:
-    evidence = ", ".join(f"{name} {_word(value)}" for name, value in one.evidence) or "whatever the evidence"
-    first, second = (", ".join(f"{name} {value}" for name, value in some) for some in (one.one, one.other))
+    shown_by_both = [f"{name} {_word(value)}" for name, value in one.evidence]
+    shown_by_both += [f"{name} {_written(value)}" for name, value in one.same]
+    evidence = ", ".join(shown_by_both) or "whatever the evidence"
+    first, second = (", ".join(f"{name} {_written(value)}" for name, value in some) for some in (one.one, one.other))
     answers = [_word(answer) for answer in one.answers]
     return shown(f"{evidence}: {first} → {answers[0]}; {second} → {answers[1]}")
+
+
+def _written(value: object) -> str:
+    """A value of identity as a rule writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _word(value: object) -> str:
@@ -223,23 +242,12 @@ def _tell_market(effect: markets.Market) -> None:
         click.echo(
             f"        {one.attribute} {shown(str(one.value))}: {share:.0%} refused ({one.refused} of {one.suppliers})"
         )
+    if effect.shut_out:
+        click.echo(f"        never able to obtain this evidence: {', '.join(map(shown, effect.shut_out))}")
     before, after = (
         f"{some.index:.0f}" if some is not None else "nobody is left" for some in (effect.before, effect.after)
     )
     click.echo(f"        HHI {before} before, {after} after")
-
-
-def _profile(name: str) -> Profile:
-    try:
-        if name in names():
-            return shipped(name)
-        if not Path(name).suffix:
-            raise click.BadParameter(f"{name!r} is neither a shipped profile ({', '.join(names())}) nor a TOML file")
-        return load(read(Path(name), "the profile").decode(), name)
-    except ConfigError as wrong:
-        raise click.ClickException(str(wrong)) from None
-    except UnicodeDecodeError:
-        raise click.FileError(name, "not UTF-8 text; a profile is a TOML file") from None
 
 
 def _json(body: object) -> None:

@@ -8,15 +8,25 @@ text or numbers are compared: `==`, `!=`, `in (…)`, `not in (…)`, `<`, `<=`,
 is unknown. `true`, `false`, `and`, `or`, `not` and parentheses as usual; `known(name)` is true where a value is there.
 """
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleannet.model.record import Record
 
 Value = bool | int | float | str | None
 Truth = bool | None
 Evaluate = Callable[[Mapping[str, Value]], Truth]
+Codes = NDArray[np.int8]
+"""Truths of many at once: 0 false, 1 unknown, 2 true."""
+Column = tuple[Sequence[Value], NDArray[np.intp]]
+"""The values that a name can have, and of each of many their place among these."""
+Over = Callable[[Mapping[str, Column]], Codes]
+FALSE, UNKNOWN, TRUE = 0, 1, 2
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|(?P<text>\"[^\"\n]*\")|(?P<word>[a-z][a-z0-9_]*)|(?P<sign>==|!=|<=|>=|<|>|\(|\)|,))"
@@ -29,12 +39,38 @@ class RuleError(ValueError):
     """A rule is not of the language; the message says where and what was expected."""
 
 
+class Part(NamedTuple):
+    """A part of a rule.
+
+    Attributes:
+        evaluate: its truth for one.
+        over: its truths for many; the columns are arrays that can be broadcast together.
+        names: what it reads.
+        atoms: each comparison in it: name, its truth, and whether the part is true where the comparison is false.
+        conjuncts: the parts that `and` joins; itself, where it is of another kind.
+    """
+
+    evaluate: Evaluate
+    over: Over
+    names: frozenset[str]
+    atoms: tuple["Atom", ...]
+    conjuncts: tuple["Part", ...] = ()
+
+
+Atom = tuple[str, Callable[[Value], Truth], bool]
+
+
 class Rule(Record, frozen=True):
-    """A rule that was read. `names`: what it reads, in the order of first mention. `evaluate`: its truth."""
+    """A rule that was read.
+
+    `names`: what it reads, in the order of first mention. `evaluate`: its truth. `conjuncts`: the parts that the
+    outermost `and` joins, which are true together where the rule is.
+    """
 
     text: str
     names: tuple[str, ...]
     evaluate: Evaluate
+    conjuncts: tuple[Part, ...]
 
 
 def rule(text: str) -> Rule:
@@ -46,9 +82,56 @@ def rule(text: str) -> Rule:
     if len(text) > _LONGEST:
         raise RuleError(f"the rule has {len(text)} characters; at most {_LONGEST} are read")
     parser = _Parser(text)
-    evaluate = parser.either(0)
+    part = parser.either(0)
     parser.end()
-    return Rule(text, tuple(parser.names), evaluate)
+    return Rule(text, tuple(parser.names), part.evaluate, part.conjuncts or (part,))
+
+
+def _constant(truth: bool) -> Part:
+    code = np.array(TRUE if truth else FALSE, np.int8)
+    return Part(lambda _: truth, lambda _: code, frozenset(), ())
+
+
+def _atom(name: str, test: Callable[[Value], Truth]) -> Part:
+    def over(columns: Mapping[str, Column]) -> Codes:
+        values, places = columns[name]
+        found: Codes = np.array([code(test(value)) for value in values], np.int8)[places]
+        return found
+
+    return Part(lambda values: test(values[name]), over, frozenset((name,)), ((name, test, False),))
+
+
+def _not(one: Part) -> Part:
+    atoms = tuple((name, test, not turned) for name, test, turned in one.atoms)
+    return Part(
+        lambda values: _opposite(one.evaluate(values)),
+        lambda columns: np.subtract(np.int8(TRUE), one.over(columns)),
+        one.names,
+        atoms,
+    )
+
+
+def _all(parts: Sequence[Part]) -> Part:
+    conjuncts = tuple(inner for part in parts for inner in part.conjuncts or (part,))
+    return _joined(parts, all_of, np.minimum)._replace(conjuncts=conjuncts)
+
+
+def _any(parts: Sequence[Part]) -> Part:
+    return _joined(parts, any_of, np.maximum)
+
+
+def _joined(parts: Sequence[Part], join: Callable[[Iterable[Truth]], Truth], joint: np.ufunc) -> Part:
+    return Part(
+        lambda values: join(part.evaluate(values) for part in parts),
+        lambda columns: functools.reduce(joint, (part.over(columns) for part in parts)),
+        frozenset().union(*(part.names for part in parts)),
+        tuple(atom for part in parts for atom in part.atoms),
+    )
+
+
+def code(truth: Truth) -> int:
+    """A truth as a number that grows with it."""
+    return UNKNOWN if truth is None else TRUE if truth else FALSE
 
 
 class _Parser:
@@ -89,29 +172,29 @@ class _Parser:
         if self._kind != "end":
             self._fail("'and', 'or', or the end")
 
-    def either(self, depth: int) -> Evaluate:
+    def either(self, depth: int) -> Part:
         """Parts joined by `or`."""
         if depth > _DEEPEST:
             raise RuleError(f"{self._text!r}: nested deeper than {_DEEPEST}")
         parts = [self._both(depth)]
         while self._take("or"):
             parts.append(self._both(depth))
-        return parts[0] if len(parts) == 1 else lambda values: any_of(part(values) for part in parts)
+        return parts[0] if len(parts) == 1 else _any(parts)
 
-    def _both(self, depth: int) -> Evaluate:
+    def _both(self, depth: int) -> Part:
         parts = [self._negated(depth)]
         while self._take("and"):
             parts.append(self._negated(depth))
-        return parts[0] if len(parts) == 1 else lambda values: all_of(part(values) for part in parts)
+        return parts[0] if len(parts) == 1 else _all(parts)
 
-    def _negated(self, depth: int) -> Evaluate:
+    def _negated(self, depth: int) -> Part:
         negations = 0
         while self._take("not"):
             negations += 1
-        inner = self._atom(depth)
-        return (lambda values: _opposite(inner(values))) if negations % 2 else inner
+        inner = self._single(depth)
+        return _not(inner) if negations % 2 else inner
 
-    def _atom(self, depth: int) -> Evaluate:
+    def _single(self, depth: int) -> Part:
         if self._take("("):
             inner = self.either(depth + 1)
             self._close()
@@ -121,13 +204,13 @@ class _Parser:
         if self._value in ("true", "false"):
             truth = self._value == "true"
             self._next()
-            return lambda _: truth
+            return _constant(truth)
         if self._take("known"):
             if not self._take("("):
                 self._fail("'('")
             name = self._name()
             self._close()
-            return lambda values: values[name] is not None
+            return _atom(name, lambda value: value is not None)
         return self._compared(self._name())
 
     def _close(self) -> None:
@@ -142,24 +225,24 @@ class _Parser:
         self._next()
         return name
 
-    def _compared(self, name: str) -> Evaluate:
+    def _compared(self, name: str) -> Part:
         sign = self._value if self._kind == "sign" else ""
         if sign in _COMPARE:
             self._next()
             wanted, compare = self._literal(), _COMPARE[sign]
             if sign not in ("==", "!=") and isinstance(wanted, str):
                 self._fail("a number")
-            return lambda values: None if values[name] is None else compare(values[name], wanted)
+            return _atom(name, lambda value: None if value is None else compare(value, wanted))
         if self._take("in"):
             some = self._list()
-            return lambda values: None if values[name] is None else values[name] in some
+            return _atom(name, lambda value: None if value is None else value in some)
         if self._kind == "word" and self._value == "not":
             self._next()
             if not self._take("in"):
                 self._fail("'in'")
             some = self._list()
-            return lambda values: None if values[name] is None else values[name] not in some
-        return lambda values: _truth(values[name])
+            return _atom(name, lambda value: None if value is None else value not in some)
+        return _atom(name, _truth)
 
     def _list(self) -> tuple[Value, ...]:
         if not self._take("("):

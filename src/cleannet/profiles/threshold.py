@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from cleannet.model.finding import Severity
+from cleannet.profiles.profile import MET, NOT_MET
 
 NO_ANSWER = ("not observed", "not observable")
 
@@ -138,16 +139,23 @@ def _answered(report: Assessed, required: str) -> bool:
 
 
 def _reasons(
-    report: Assessed, fail_on: str, require_coverage: Iterable[str], no_frames: bool, faulted: bool
+    report: Assessed,
+    fail_on: str,
+    require_coverage: Iterable[str],
+    no_frames: bool,
+    faulted: bool,
+    profiles: Sequence[str],
 ) -> Iterator[ExitCode]:
     kinds = {p.kind for p in report.problems}
     if faulted or any(o.outcome == "error" for o in report.outcomes) or any(k.startswith("fault.") for k in kinds):
         yield ExitCode.FAULTED
     if no_frames or "capture.no-frames" in kinds:
         yield ExitCode.NO_FRAMES
-    if uncovered(report, require_coverage):
+    if uncovered(report, require_coverage) or any(one not in (MET, NOT_MET) for one in profiles):
         yield ExitCode.NOT_COVERED
     threshold = severity_of(fail_on)
+    if NOT_MET in profiles:
+        yield ExitCode.FINDINGS
     if (found := worst(report.findings)) is not None and found >= threshold:
         yield ExitCode.FINDINGS
 
@@ -159,13 +167,16 @@ def exit_code(
     *,
     no_frames: bool = False,
     faulted: bool = False,
+    profiles: Iterable[str] = (),
 ) -> int:
     """The exit code: 3 something faulted, 2 an input gave no frame, 4 not covered, 1 findings, 0 none; in this order.
 
     Suspects count as findings; waived findings do not. `no_frames` and `faulted` add what the report cannot know.
+    `profiles`: outcomes of profiles that were required; not met counts as a finding, unknown as not covered.
 
     Raises:
         ValueError: `fail_on` is no severity.
     """
     severity_of(fail_on)
-    return int(next(_reasons(report, fail_on, tuple(require_coverage), no_frames, faulted), ExitCode.BELOW))
+    reasons = _reasons(report, fail_on, tuple(require_coverage), no_frames, faulted, tuple(profiles))
+    return int(next(reasons, ExitCode.BELOW))

@@ -18,6 +18,7 @@ RoleWord = Literal["primary", "related"]
 BlameWord = Literal["capture", "sender", "ciphering", "cleannet"]
 CertaintyWord = Literal["certain", "probable", "possible"]
 WeightWord = Literal["second-look", "minor"]
+AnswerWord = Literal["met", "not met", "unknown", "not decided"]
 ResultWord = Literal["worth-a-second-look", "minor-only", "nothing-seen", "too-little-seen"]
 
 
@@ -294,6 +295,56 @@ class Summary(Part, frozen=True):
     not_shown: tuple[SummaryText, ...]
 
 
+class ReportedDocument(Part, frozen=True):
+    """A document that was given as evidence for a slot, with what it says; dates are ISO 8601.
+
+    `lapsed`: why it says nothing at the time of the report; "" where it does.
+    """
+
+    slot: str
+    file: str
+    sha256: str
+    issuer: str
+    date: str
+    until: str | None
+    statement: Literal["met", "not met"]
+    lapsed: str = ""
+
+
+class ReportedCriterion(Part, frozen=True):
+    """What the evidence answers to one criterion of a profile, and why.
+
+    `written`: its class as it is written. Of its `checks` those that failed, are suspected and passed are named again;
+    the others saw nothing, or were not asked. `restatement`: what could be measured of anybody instead.
+    """
+
+    id: str
+    text: str
+    written: str
+    answer: AnswerWord
+    reason: str
+    checks: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    suspected: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    documents: tuple[ReportedDocument, ...] = ()
+    restatement: str = ""
+    source: str = ""
+    unverified: bool = False
+    note: str = ""
+
+
+class ReportedProfile(Part, frozen=True):
+    """A set of criteria with its answers. `outcome`: met only if all criteria are that follow from anything at all."""
+
+    name: str
+    title: str
+    sources: tuple[str, ...]
+    outcome: AnswerWord
+    criteria: tuple[ReportedCriterion, ...]
+    note: str = ""
+
+
 class Report(Part, frozen=True):
     """The whole report."""
 
@@ -318,3 +369,4 @@ class Report(Part, frozen=True):
     links: tuple[ReportedLink, ...] = ()
     links_left_out: int = 0
     decryption: tuple[Decryption, ...] = ()
+    profiles: tuple[ReportedProfile, ...] = ()

@@ -10,7 +10,7 @@ import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from cleannet.report import words
+from cleannet.report import criteria, words
 from cleannet.report.document import Report, ReportedEvidence, ReportedFinding
 from cleannet.report.ladder_drawing import drawing
 from cleannet.report.languages import plain
@@ -44,6 +44,7 @@ def render(report: Report, *, language: str = "en") -> str:
     return _template().render(
         report=report,
         words=words,
+        criteria=criteria,
         witnesses=witness_words(report),
         findings=words.ordered(report.findings),
         plain=plain(report.summary, language) if report.summary is not None else None,

@@ -11,6 +11,7 @@ from cleannet.report import words
 from cleannet.report.document import Report, ReportedFinding, ReportedOutcome
 from cleannet.report.shown import shown
 from cleannet.report.terminal_links import links_section
+from cleannet.report.terminal_profiles import profiles_section
 from cleannet.report.terminal_summary import plain_section
 from cleannet.report.witnesses import witness_words
 
@@ -49,6 +50,7 @@ def sections(report: Report, width: int, verbose: bool, language: str = "en") ->
     yield from _problems(report)
     yield from _passed(report, verbose)
     yield from _blind(report, verbose)
+    yield from profiles_section(report, verbose)
     yield from _bullets("Warnings", report.warnings)
     yield from plain_section(report.summary, language, verbose)
 

@@ -1,29 +1,28 @@
 """Does a criterion judge evidence or identity? Measured: identity is exchanged at equal evidence, and the reverse.
 
 Causal discrimination (Galhotra, Brun, Meliou: "Fairness Testing", 2017, arXiv 1709.03221): the share of states of the
-evidence in which an exchange of identity alone changes the answer. All states are tried where there are at most two
-million; else all pairs of values of any two slots, and a seeded sample: the result says so. An answer that
-identity moves is not wrong for that; a network cannot show it.
+evidence in which an exchange of identity alone changes the answer. Conditions that have no name in common are
+independent: each group is tried by itself (`exchange`), and what they mean together follows exactly. All states of a
+group are tried where there are at most two million; else all pairs of values of any two slots, and a seeded sample: the
+result says so. An answer that identity moves is not wrong for that; a network cannot show it.
 """
 
-import itertools
 import math
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from cleannet.model.record import Record
-from cleannet.profiles.profile import Attribute, Criterion, Measured, Profile, Slot
-from cleannet.profiles.rules import Value
+from cleannet.profiles.profile import MET, NOT_MET, UNKNOWN, Criterion, Measured, Profile
+from cleannet.profiles.rules import Part, Value, code
+from cleannet.trust.attainable import Barred, barred
+from cleannet.trust.exchange import Exchanged, Found, Pairs, Who, components, exchange
 
-MOST_STATES = 2_000_000
-MOST_IDENTITIES = 2_000
-SAMPLE = 100_000
-SEED = 0
 LARGEST_SET = 3
 """Sets of criteria whose removal is tried are at most as large."""
+MOST_TRIED = 20_000
+"""Sets that are tried at most."""
 
-State = tuple[Value, ...]
-Answer = Callable[[Mapping[str, Value]], object]
+_ALL = 3
 
 
 class Witness(Record, frozen=True):
@@ -33,12 +32,14 @@ class Witness(Record, frozen=True):
         evidence: what both show.
         one, other: the identities that differ: name and value.
         answers: the answer of either.
+        same: what of their identity is read besides, and alike.
     """
 
-    evidence: tuple[tuple[str, Value], ...]
-    one: tuple[tuple[str, Value], ...]
-    other: tuple[tuple[str, Value], ...]
+    evidence: Who
+    one: Who
+    other: Who
     answers: tuple[object, object]
+    same: Who = ()
 
 
 class Effect(Record, frozen=True):
@@ -48,10 +49,11 @@ class Effect(Record, frozen=True):
         measured: its class.
         causal: share of the states of evidence in which identity moves it.
         responsive: share of the identities for which evidence moves it.
-        witness: the pair with the fewest differences; None where identity moves nothing.
+        witness: a pair that differs in one attribute; None where identity moves nothing.
         by_attribute: for each attribute of identity the share of states (of evidence and the other attributes) in
             which it moves the answer alone.
-        states: how many pairs of identity and evidence were tried; `whole`: all there are.
+        states: how many pairs of identity and evidence were tried; `whole`: nothing was left to a sample.
+        satisfiable: somebody can meet it with some evidence.
     """
 
     measured: Measured
@@ -61,6 +63,7 @@ class Effect(Record, frozen=True):
     by_attribute: tuple[tuple[str, float], ...]
     states: int
     whole: bool
+    satisfiable: bool = True
 
 
 class Exclusion(Record, frozen=True):
@@ -81,178 +84,176 @@ class Fairness(Record, frozen=True):
         removals: the smallest sets of criteria without which identity no longer moves the outcome; empty where it does
             not move it, or where no set of `LARGEST_SET` is enough.
         exclusions: slots that some can never fill.
+        barred: who can never meet a criterion, or the whole (""), by what the rule says or because a slot is closed.
     """
 
     criteria: tuple[tuple[str, Effect], ...]
     whole: Effect
     removals: tuple[tuple[str, ...], ...]
     exclusions: tuple[Exclusion, ...]
+    barred: tuple[Barred, ...] = ()
 
 
 def fairness(profile: Profile) -> Fairness:
     """Measures a profile."""
+    measuring = _Measuring(profile)
     judged = [one for one in profile.criteria if one.rule is not None]
-    effects = tuple((one.id, effect(profile, [one])) for one in judged)
-    whole = effect(profile, judged)
-    return Fairness(effects, whole, _removals(profile, judged, whole), _exclusions(profile, judged))
+    effects = tuple((one.id, measuring.effect([one])) for one in judged)
+    whole = measuring.effect(judged)
+    never = [each for one in judged for each in barred(profile, [one], one.id)] + list(barred(profile, judged, ""))
+    return Fairness(effects, whole, measuring.removals(judged, whole), _exclusions(profile, judged), tuple(never))
 
 
 def effect(profile: Profile, criteria: Sequence[Criterion]) -> Effect:
     """What moves one criterion, or what several mean together."""
-    names = {name for one in criteria if one.rule is not None for name in one.rule.names}
-    identity = [one for one in profile.identity if one.name in names]
-    evidence = [one for one in profile.evidence if one.name in names]
-    rules = [one.rule.evaluate for one in criteria if one.rule is not None]
-
-    def answer(values: Mapping[str, Value]) -> object:
-        if len(rules) == 1:
-            return rules[0](values)
-        return profile.outcome(evaluate(values) for evaluate in rules)
-
-    return _measure(identity, evidence, answer)
+    return _Measuring(profile).effect(criteria)
 
 
-def _measure(identity: Sequence[Attribute], evidence: Sequence[Slot], answer: Answer) -> Effect:
-    domains, fillings = [one.values for one in identity], [one.values for one in evidence]
-    whole = math.prod(map(len, (*domains, *fillings))) <= MOST_STATES
-    identities = list(itertools.product(*domains)) if whole else _neighbours(domains)
-    states = list(itertools.product(*fillings)) if whole else _sample(fillings, MOST_STATES // len(identities))
-    names, slots = [one.name for one in identity], [one.name for one in evidence]
-    moved = 0
-    seen: list[set[object]] = [set() for _ in identities]
-    alone = dict.fromkeys(names, 0)
-    witness: Witness | None = None
-    for state in states:
-        values: dict[str, Value] = dict(zip(slots, state, strict=True))
-        answers = []
-        for number, who in enumerate(identities):
-            values.update(zip(names, who, strict=True))
-            answers.append(answer(values))
-            seen[number].add(answers[-1])
-        if len(set(answers)) > 1:
-            moved += 1
-            if witness is None or len(witness.one) > 1:
-                witness = _nearer(witness, identities, answers, names, tuple(zip(slots, state, strict=True)))
-            _count_alone(identities, answers, names, alone)
-    contexts = {name: len({_without(who, n) for who in identities}) * len(states) for n, name in enumerate(names)}
-    causal = moved / len(states)
-    responsive = sum(len(some) > 1 for some in seen) / len(identities)
-    shares = tuple((name, alone[name] / contexts[name]) for name in names)
-    tried = len(states) * len(identities)
-    return Effect(_class(causal, responsive), causal, responsive, witness, shares, tried, whole)
+class _Measuring:
+    """Measures criteria of one profile; a group of conditions that comes again is not tried again."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._known: dict[frozenset[int], Exchanged] = {}
+        self._kept: list[Part] = []
+
+    def effect(self, criteria: Sequence[Criterion]) -> Effect:
+        """What moves them together."""
+        groups = [self._exchanged(some) for some in components(criteria)]
+        causal = _moved([one.by_evidence for one in groups])
+        responsive = _moved([one.by_identity for one in groups])
+        shares = tuple(
+            (one.name, float(_alone(one.name, number, groups)))
+            for one in self._profile.identity
+            for number, group in enumerate(groups)
+            if one.name in group.alone
+        )
+        answers = _truths if len(criteria) == 1 else _outcomes
+        return Effect(
+            _class(causal > 0, responsive > 0),
+            float(causal),
+            float(responsive),
+            self._witness(groups, answers) if causal else None,
+            shares,
+            sum(one.tried for one in groups) or 1,
+            all(one.whole for one in groups),
+            all(one.truths[2] for one in groups),
+        )
+
+    def _exchanged(self, some: Sequence[Part]) -> Exchanged:
+        key = frozenset(map(id, some))
+        if key not in self._known:
+            names = frozenset().union(*(one.names for one in some))
+            identity = [one for one in self._profile.identity if one.name in names]
+            evidence = [one for one in self._profile.evidence if one.name in names]
+            self._known[key] = exchange(
+                sorted(identity, key=lambda one: one.name), sorted(evidence, key=lambda one: one.name), some
+            )
+            self._kept += some
+        return self._known[key]
+
+    def _witness(self, groups: Sequence[Exchanged], answers: Mapping[int, object]) -> Witness | None:
+        """The clearest pair: met beside not met, if there is one."""
+        for pair in ((0, 2), (1, 2), (0, 1)):
+            for number, group in enumerate(groups):
+                others = [one.best for n, one in enumerate(groups) if n != number]
+                for found in (some[pair] for some in group.found.values() if pair in some):
+                    if all(any(truth > pair[0] for truth in best) for best in others):
+                        return self._made(
+                            found, [best[max(best)] for best in others], [max(b) for b in others], answers
+                        )
+        return None
+
+    def _made(
+        self, found: Found, others: Sequence[tuple[Who, Who]], truths: Sequence[int], answers: Mapping[int, object]
+    ) -> Witness:
+        least = min(truths, default=2)
+        evidence = [*found.evidence, *(each for _, shown in others for each in shown)]
+        same = [*found.rest, *(each for who, _ in others for each in who)]
+        order = [one.name for one in self._profile.identity] + [one.name for one in self._profile.evidence]
+        return Witness(
+            tuple(sorted(evidence, key=lambda each: order.index(each[0]))),
+            ((found.attribute, found.one),),
+            ((found.attribute, found.other),),
+            (answers[min(least, found.low)], answers[min(least, found.high)]),
+            tuple(sorted(same, key=lambda each: order.index(each[0]))),
+        )
+
+    def removals(self, judged: Sequence[Criterion], whole: Effect) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets without which identity moves nothing.
+
+        Such a set holds, of every pair of identities with different answers, a criterion that tells the two apart.
+        """
+        if whole.witness is None:
+            return ()
+        order = [one.id for one in judged]
+        level: dict[frozenset[str], Effect] = {frozenset(): whole}
+        seen: set[frozenset[str]] = set()
+        for _ in range(LARGEST_SET):
+            following: dict[frozenset[str], Effect] = {}
+            for gone, moved in level.items():
+                for name in _telling(moved.witness, [one for one in judged if one.id not in gone]):
+                    larger = gone | {name}
+                    if larger in seen or len(seen) >= MOST_TRIED:
+                        continue
+                    seen.add(larger)
+                    following[larger] = self.effect([one for one in judged if one.id not in larger])
+            if enough := [gone for gone, moved in following.items() if not moved.causal]:
+                return tuple(sorted((tuple(sorted(gone, key=order.index)) for gone in enough), key=_by(order)))
+            level = following
+        return ()
 
 
-def _class(causal: float, responsive: float) -> Measured:
+def _by(order: Sequence[str]) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
+    return lambda some: tuple(order.index(name) for name in some)
+
+
+def _telling(witness: Witness | None, criteria: Iterable[Criterion]) -> Iterator[str]:
+    """The criteria that answer the two of a witness differently."""
+    if witness is None:
+        return
+    one, other = (dict((*witness.evidence, *witness.same, *who)) for who in (witness.one, witness.other))
+    for each in criteria:
+        if each.rule is not None and code(each.rule.evaluate(one)) != code(each.rule.evaluate(other)):
+            yield each.id
+
+
+def _total(pairs: Pairs) -> int:
+    return sum(pairs.values())
+
+
+def _moved(groups: Sequence[Pairs]) -> Fraction:
+    """How often the lowest and the highest of several together differ; they are independent of each other."""
+
+    def least(low: int, high: int) -> Fraction:
+        """How often the lowest is at least so high, and the highest too."""
+        return math.prod(
+            (Fraction(sum(n for (a, b), n in some.items() if a >= low and b >= high), _total(some)) for some in groups),
+            start=Fraction(1 if max(low, high) < _ALL else 0),
+        )
+
+    return 1 - sum((least(truth, truth) - least(truth, truth + 1) for truth in range(_ALL)), start=Fraction(0))
+
+
+def _alone(name: str, number: int, groups: Sequence[Exchanged]) -> Fraction:
+    """How often one attribute moves the answer: it moves its own group, and no other group holds it down."""
+    mine = groups[number].alone[name]
+    share = Fraction(0)
+    for (low, high), count in mine.items():
+        if low < high:
+            free = (
+                Fraction(sum(one.truths[low + 1 :]), sum(one.truths)) for n, one in enumerate(groups) if n != number
+            )
+            share += Fraction(count, _total(mine)) * math.prod(free, start=Fraction(1))
+    return share
+
+
+def _class(causal: bool, responsive: bool) -> Measured:
     if causal and responsive:
         return Measured.IDENTITY_CONDITIONED
     if causal:
         return Measured.IDENTITY
     return Measured.EVIDENCE if responsive else Measured.VACUOUS
-
-
-def _neighbours(domains: Sequence[Sequence[Value]]) -> list[State]:
-    """All identities where there are few; else a seeded sample, each with all that differ from it in one attribute."""
-    if math.prod(map(len, domains)) <= MOST_IDENTITIES:
-        return list(itertools.product(*domains))
-    chance = random.Random(SEED)
-    found: dict[State, None] = {}
-    while len(found) < MOST_IDENTITIES:
-        base = tuple(chance.choice(domain) for domain in domains)
-        for place, domain in enumerate(domains):
-            for value in domain:
-                found[*base[:place], value, *base[place + 1 :]] = None
-    return list(found)
-
-
-def _sample(domains: Sequence[Sequence[Value]], most: int) -> list[State]:
-    """All states where there are at most `most`; else those around alike ones, of all pairs, and a seeded sample."""
-    if math.prod(map(len, domains)) <= most:
-        return list(itertools.product(*domains))
-    chance = random.Random(SEED)
-    drawn = (tuple(chance.choice(domain) for domain in domains) for _ in range(SAMPLE))
-    return list(
-        itertools.islice(dict.fromkeys(itertools.chain(_around(domains), _pairs(domains, chance), drawn)), most)
-    )
-
-
-def _around(domains: Sequence[Sequence[Value]]) -> Iterator[State]:
-    """The states in which all slots have their first value (met, say), or their second, and what differs in one."""
-    for place in (0, 1):
-        base = tuple(domain[min(place, len(domain) - 1)] for domain in domains)
-        yield base
-        for number, domain in enumerate(domains):
-            for value in domain:
-                yield (*base[:number], value, *base[number + 1 :])
-
-
-def _pairs(domains: Sequence[Sequence[Value]], chance: random.Random) -> Iterator[State]:
-    """States in which each pair of values of any two domains stands together at least once."""
-    for (a, first), (b, second) in itertools.combinations(enumerate(domains), 2):
-        for one, other in itertools.product(first, second):
-            state = [chance.choice(domain) for domain in domains]
-            state[a], state[b] = one, other
-            yield tuple(state)
-
-
-def _nearer(
-    known: Witness | None,
-    identities: Sequence[State],
-    answers: Sequence[object],
-    names: Sequence[str],
-    evidence: tuple[tuple[str, Value], ...],
-) -> Witness | None:
-    """The pair of identities with other answers and the fewest differences, if it has fewer than the known one."""
-    fewest = len(known.one) if known is not None else len(names) + 1
-    found = known
-    by_answer: dict[object, list[int]] = {}
-    for number, given in enumerate(answers):
-        by_answer.setdefault(given, []).append(number)
-    groups = list(by_answer.values())
-    for some, others in itertools.combinations(groups, 2):
-        for a, b in itertools.product(some[:_TRIED], others[:_TRIED]):
-            differ = [n for n in range(len(names)) if identities[a][n] != identities[b][n]]
-            if len(differ) < fewest:
-                fewest = len(differ)
-                one, other = (tuple((names[n], identities[who][n]) for n in differ) for who in (a, b))
-                found = Witness(evidence, one, other, (answers[a], answers[b]))
-                if fewest == 1:
-                    return found
-    return found
-
-
-_TRIED = 2000
-"""Identities of one answer that are compared with those of another."""
-
-
-def _count_alone(
-    identities: Sequence[State], answers: Sequence[object], names: Sequence[str], alone: dict[str, int]
-) -> None:
-    """For each attribute: in how many contexts of the other attributes it moves the answer by itself."""
-    for place, name in enumerate(names):
-        groups: dict[State, set[object]] = {}
-        for who, given in zip(identities, answers, strict=True):
-            groups.setdefault(_without(who, place), set()).add(given)
-        alone[name] += sum(len(some) > 1 for some in groups.values())
-
-
-def _without(who: State, place: int) -> State:
-    return (*who[:place], *who[place + 1 :])
-
-
-def _removals(profile: Profile, judged: Sequence[Criterion], whole: Effect) -> tuple[tuple[str, ...], ...]:
-    if not whole.causal:
-        return ()
-    reading = {one.name for one in profile.identity}
-    moving = [one for one in judged if one.rule is not None and reading & set(one.rule.names)]
-    for size in range(1, min(LARGEST_SET, len(moving)) + 1):
-        found = [
-            tuple(one.id for one in some)
-            for some in itertools.combinations(moving, size)
-            if not effect(profile, [one for one in judged if one not in some]).causal
-        ]
-        if found:
-            return tuple(found)
-    return ()
 
 
 def _exclusions(profile: Profile, judged: Sequence[Criterion]) -> tuple[Exclusion, ...]:
@@ -265,3 +266,7 @@ def _exclusions(profile: Profile, judged: Sequence[Criterion]) -> tuple[Exclusio
             if left_out and readers:
                 found.append(Exclusion(slot.name, attribute, left_out, readers))
     return tuple(found)
+
+
+_truths: dict[int, object] = {0: False, 1: None, 2: True}
+_outcomes: dict[int, object] = {0: NOT_MET, 1: UNKNOWN, 2: MET}

@@ -37,12 +37,14 @@ class Market(Record, frozen=True):
         refused: suppliers that are not admitted although their evidence is all met.
         refusals: the same by attribute and value of identity.
         before, after: concentration of all, and of those admitted; None where nobody is left.
+        shut_out: suppliers that this evidence would admit, and that can never obtain it: a slot is closed to them.
     """
 
     refused: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     before: Concentration | None
     after: Concentration | None
+    shut_out: tuple[str, ...] = ()
 
 
 def load(lines: Iterable[str], path: str, profile: Profile) -> list[Offer]:
@@ -100,7 +102,19 @@ def market(profile: Profile, offers: Iterable[Offer]) -> Market:
             mine = [n for n, one in enumerate(some) if dict(one.identity)[attribute.name] == value]
             if mine:
                 refusals.append(Refusal(attribute.name, value, len(mine), sum(not admitted[n] for n in mine)))
-    return Market(refused, tuple(refusals), concentration(before), concentration(after))
+    shut_out = {
+        one.supplier
+        for n, one in enumerate(some)
+        if admitted[n] and not _admitted(profile, {**_obtainable(profile, best, one), **dict(one.identity)})
+    }
+    return Market(refused, tuple(refusals), concentration(before), concentration(after), tuple(sorted(shut_out)))
+
+
+def _obtainable(profile: Profile, best: Mapping[str, Value], one: Offer) -> dict[str, Value]:
+    """The same evidence without what is closed to a supplier."""
+    who = dict(one.identity)
+    closed = {slot.name for slot in profile.evidence if any(who.get(name) not in some for name, some in slot.open_to)}
+    return {name: None if name in closed and value is not False else value for name, value in best.items()}
 
 
 def favourable(profile: Profile) -> dict[str, Value]:

@@ -76,3 +76,27 @@ def test_slips_say_what_to_write(mixed: Path, tmp_path: Path):
     market = tmp_path / "market.csv"
     market.write_text("x\n")
     assert "column 'supplier' is missing" in run("test", mixed, "--market", market).output
+
+
+def test_what_is_hidden_is_told(tmp_path: Path):
+    """A slot that is closed to some, criteria that contradict each other, a share that rounds to nothing."""
+    closed = '[[evidence]]\nname = "report"\nkind = "documentary"\n[evidence.open_to]\norigin = ["AA"]\n'
+    path = tmp_path / "hidden.toml"
+    many = " and ".join(f"e{n}" for n in range(18))
+    path.write_text(
+        HEAD
+        + '[[identity]]\nname = "origin"\nvalues = ["AA", "BB"]\n'
+        + '[[identity]]\nname = "listed"\nvalues = [true, false]\n'
+        + slots(*(f"e{n}" for n in range(18)))
+        + closed
+        + criterion("1", "report")
+        + criterion("2", f"{many} and not listed", "IDENTITY-CONDITIONED")
+        + criterion("3", "not e0")
+    )
+    text = run("test", path).output
+    assert "structural exclusion: 'report' cannot be obtained by those with origin BB" in text
+    assert "criterion 1 can be met by nobody with origin BB, whatever they show" in text
+    assert "criterion 2 can be met by nobody with listed true" in text
+    assert "identity moves it in less than 0.001 of the states" in text
+    assert "nobody can meet it, whatever the evidence" in text
+    assert run("check", path).exit_code == 0

@@ -76,7 +76,7 @@ def test_another_format_is_refused():
 
 
 def test_the_example_of_the_page():
-    [example] = fenced(PAGE, "toml")
+    example, _ = fenced(PAGE, "toml")
     one = load(example, "example.toml")
     assert [each.id for each in one.criteria] == ["1", "2"]
     text = PAGE.read_text()

@@ -108,3 +108,19 @@ def test_a_word_that_is_no_severity_is_refused_whatever_else_holds():
 def test_the_worst():
     assert worst(sample_report().findings) is Severity.CRITICAL
     assert worst(()) is None
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ((), 0),
+        (("met",), 0),
+        (("not met",), 1),
+        (("unknown",), 4),
+        (("met", "not met"), 1),
+        (("not met", "unknown"), 4),
+    ],
+)
+def test_profiles_that_are_required(outcomes, code):
+    assert exit_code(msgspec.structs.replace(empty_report(), outcomes=()), profiles=outcomes) == code
+    assert exit_code(empty_report(), profiles=outcomes, faulted=True) == 3

@@ -45,6 +45,15 @@ def test_numbers_are_filled_in_favourably():
     assert favourable(share) == {"share": 20}
 
 
+def test_evidence_that_is_closed_to_some_shuts_them_out_though_all_are_asked_the_same():
+    closed = '[[evidence]]\nname = "report"\nkind = "documentary"\n[evidence.open_to]\norigin = ["AA"]\n'
+    one = made(ORIGIN, closed, criterion("1", "report"))
+    found = market(one, load(["supplier,share,origin", "one,1,AA", "two,1,BB", "three,2,ZZ"], "x", one))
+    assert (found.refused, found.shut_out) == ((), ("three", "two"))
+    either = made(ORIGIN, slots("a"), closed, criterion("1", "report or a"))
+    assert market(either, load(["supplier,share,origin", "two,1,BB"], "x", either)).shut_out == ()
+
+
 def test_nobody_may_be_left():
     none = made(ORIGIN, slots("a"), criterion("1", 'a and origin == "ZZ"'))
     assert market(none, load(["supplier,share,origin", "one,1,AA"], "x", none)).after is None
