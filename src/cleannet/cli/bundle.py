@@ -128,15 +128,15 @@ def _same_settings(manifest: bundle.Manifest, found: dict[str, Path], options: d
         raise click.UsageError("the bundle was made with --pseudonym-key; give the same file")
     if key is not None and names_under(key).key != manifest.key:
         which = "another" if manifest.key else "no"
-        raise click.FileError(str(key), f"the bundle was made with {which} pseudonym key")
+        raise click.ClickException(f"{key}: the bundle was made with {which} pseudonym key")
     inventory = options["inventory_file"]
     if manifest.inventory is None:
         if inventory is not None:
-            raise click.FileError(str(inventory), "the bundle was made without an inventory")
+            raise click.ClickException(f"{inventory}: the bundle was made without an inventory")
     elif inventory is None:
         options["inventory_file"] = found[manifest.inventory.sha256]
     elif _given(inventory, "").sha256 != manifest.inventory.sha256:
-        raise click.FileError(str(inventory), "this is not the inventory of the bundle: its digest is another one")
+        raise click.ClickException(f"{inventory}: this is not the inventory of the bundle: its digest is another one")
 
 
 def _tell(folder: Path, made: dict[str, bytes], manifest: bundle.Manifest, options: dict[str, Any]) -> None:
