@@ -15,8 +15,8 @@ from cleannet.report.shown import shown
 from cleannet.trust import registry, shares, withdrawal
 from cleannet.trust.concentration import concentration
 from cleannet.trust.countries import exposures
-from cleannet.trust.hegemony import flat, hegemony, views
-from cleannet.trust.mrt import Table, read_table
+from cleannet.trust.hegemony import Paths, flat, hegemony, views
+from cleannet.trust.mrt import read_table
 
 T = TypeVar("T")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -44,8 +44,8 @@ def depend_command() -> None:
 @AS_JSON
 def routes(table: Path, **options: Any) -> None:
     """AS hegemony, or the exposure of a country's paths, from a table dump (MRT) of a route collector."""
-    where = _rows(options["registered_file"], registry.registered)
-    owners = _rows(options["owned_file"], registry.owned)
+    if options["country"] and options["registered_file"] is None:
+        raise click.UsageError("--country wants --registered FILE: which country each AS is registered in")
     read_in = read_table(str(table))
     for problem in read_in.problems:
         click.echo(f"cleannet: {shown(problem.detail)}", err=True)
@@ -53,10 +53,14 @@ def routes(table: Path, **options: Any) -> None:
     if not seen:
         click.echo("cleannet: no peer has a near-full table of this version; try --fewest", err=True)
         sys.exit(2)
+    paths = flat(read_in.paths)
+    met = frozenset(paths.ases.tolist()) | {one.asn for one in seen}
+    where = _rows(options["registered_file"], lambda lines, path: registry.registered(lines, path, met))
     if options["country"]:
-        _countries(read_in, seen, where, options)
+        _countries(paths, seen, where, options)
         return
-    found = hegemony(seen, flat(read_in.paths), _number(options["scope"]), sparse=options["sparse"])
+    owners = _rows(options["owned_file"], registry.owned)
+    found = hegemony(seen, paths, _number(options["scope"]), sparse=options["sparse"])
     rows: list[tuple[str, ...]] = []
     for asn, value in list(found.items())[: options["most"]]:
         owner = owners.get(asn)
@@ -74,10 +78,8 @@ def routes(table: Path, **options: Any) -> None:
     print_table(note, headings, rows, options)
 
 
-def _countries(read_in: Table, seen: Sequence[Any], where: dict[int, str], options: dict[str, Any]) -> None:
-    if not where:
-        raise click.UsageError("--country wants --registered FILE: which country each AS is registered in")
-    found = exposures(list(seen), flat(read_in.paths), where, options["country"].upper())
+def _countries(paths: Paths, seen: Sequence[Any], where: dict[int, str], options: dict[str, Any]) -> None:
+    found = exposures(list(seen), paths, where, options["country"].upper())
     rows = [
         (
             one.country,

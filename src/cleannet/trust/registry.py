@@ -3,7 +3,8 @@
 import csv
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Container, Iterable, Iterator
 
 from cleannet.config.strict import ConfigError
 from cleannet.model.record import Record
@@ -23,11 +24,11 @@ class Owned(Record, frozen=True):
     address: str
 
 
-def registered(lines: Iterable[str], path: str) -> dict[int, str]:
+def registered(lines: Iterable[str], path: str, among: Container[int] | None = None) -> dict[int, str]:
     """The country code in which each AS is registered.
 
     Either the delegation statistics of a registry (`registry|country|asn|first|count|…`), or CSV with the columns `asn`
-    and `country` (or `cc`).
+    and `country` (or `cc`). `among`: only these are kept, so that a long table takes little memory; None keeps all.
 
     Raises:
         ConfigError: it is neither, or a line is not of the form; the message names file and line.
@@ -37,20 +38,33 @@ def registered(lines: Iterable[str], path: str) -> dict[int, str]:
     found: dict[int, str] = {}
     if "|" in first:
         for at, line in itertools.chain([(number, first)], counted):
-            found.update(_records(at, line, path))
+            found.update(one for one in _records(at, line, path) if among is None or one[0] in among)
         return found
     heading = [one.strip().lower() for one in next(csv.reader([first]), [])]
     country_column = next((heading.index(one) for one in ("country", "cc") if one in heading), -1)
     if "asn" not in heading or country_column < 0:
         raise ConfigError(f"{path}: neither delegation statistics nor CSV with a heading of asn and country")
-    for number, line in counted:
-        cells = next(csv.reader([line]), [])
+    rows = csv.reader(line for _, line in counted)
+    try:
+        found.update(_cells(rows, heading, country_column, among, path))
+    except csv.Error as wrong:
+        raise ConfigError(f"{path}, line {rows.line_num + 1}: {wrong}") from None
+    return found
+
+
+def _cells(
+    rows: Iterable[list[str]], heading: list[str], country_column: int, among: Container[int] | None, path: str
+) -> Iterator[tuple[int, str]]:
+    """The rows of CSV behind its heading."""
+    asn_column = heading.index("asn")
+    for number, cells in enumerate(rows, 2):
         if not cells:
             continue
-        if len(cells) <= max(heading.index("asn"), country_column):
+        if len(cells) <= max(asn_column, country_column):
             raise ConfigError(f"{path}, line {number}: {len(cells)} columns; the heading has {len(heading)}")
-        found[_asn(cells[heading.index("asn")], path, number)] = _country(cells[country_column], path, number)
-    return found
+        asn, country = _asn(cells[asn_column], path, number), _country(cells[country_column], path, number)
+        if among is None or asn in among:
+            yield asn, country
 
 
 def _bounded(lines: Iterable[str], path: str) -> Iterator[tuple[int, str]]:
@@ -83,7 +97,7 @@ def _country(text: str, path: str, number: int) -> str:
     code = text.strip().upper()
     if not _COUNTRY.fullmatch(code):
         raise ConfigError(f"{path}, line {number}: {text[:40]!r} is no country code of two letters")
-    return code
+    return sys.intern(code)
 
 
 def owned(lines: Iterable[str], path: str) -> dict[int, Owned]:

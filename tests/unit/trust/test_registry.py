@@ -27,6 +27,11 @@ def test_csv(heading: str):
     assert registered([heading, line, ""], "x") == {64500: "AA"}
 
 
+@pytest.mark.parametrize("lines", [DELEGATED.splitlines(), ["asn,country", *[f"{64500 + n},AA" for n in range(3)]]])
+def test_only_what_is_asked_for_is_kept(lines: list[str]):
+    assert registered(lines, "x", {64501, 65000}) == {64501: "AA"}
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
@@ -34,6 +39,7 @@ def test_csv(heading: str):
         (["asn,country", "AS1"], "x, line 2: 1 columns; the heading has 2"),
         (["asn,country", "one,AA"], "x, line 2: 'one' is no AS number"),
         (["asn,country", "1,Atlantis"], "'Atlantis' is no country code"),
+        (["asn,country", "1,AA", f'2,"{"x" * 140000}'], "x, line 3: field larger than field limit"),
         (["e|AA|asn|1|x|d|allocated"], "'x' is no count of AS numbers"),
         (["e|AA|asn|99999999999|1|d|allocated"], "is no AS number"),
     ],
