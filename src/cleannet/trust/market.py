@@ -51,9 +51,16 @@ def load(lines: Iterable[str], path: str, profile: Profile) -> list[Offer]:
     """Reads CSV with the columns `supplier`, `share` and one for each attribute of the profile's identity.
 
     Raises:
-        ConfigError: a column is missing, a share is no amount, or a value is none of the profile's.
+        ConfigError: a column is missing, a share is no amount, a value is none of the profile's, or it is no CSV.
     """
     rows = csv.DictReader(lines)
+    try:
+        return _offers(rows, path, profile)
+    except csv.Error as wrong:
+        raise ConfigError(f"{path}, line {rows.line_num + 1}: {wrong}") from None
+
+
+def _offers(rows: "csv.DictReader[str]", path: str, profile: Profile) -> list[Offer]:
     names = [one.name for one in profile.identity]
     if missing := [one for one in (SUPPLIER, SHARE, *names) if one not in (rows.fieldnames or ())]:
         raise ConfigError(

@@ -107,6 +107,13 @@ def owned(lines: Iterable[str], path: str) -> dict[int, Owned]:
         ConfigError: a column is missing, or a line is not of the form.
     """
     rows = csv.DictReader(line for _, line in _bounded(lines, path))
+    try:
+        return _owned(rows, path)
+    except csv.Error as wrong:
+        raise ConfigError(f"{path}, line {rows.line_num + 1}: {wrong}") from None
+
+
+def _owned(rows: "csv.DictReader[str]", path: str) -> dict[int, Owned]:
     wanted = ("asn", "ownership_cc", "org_name", "source", "url")
     if missing := [one for one in wanted if one not in (rows.fieldnames or ())]:
         raise ConfigError(f"{path}: the column {missing[0]!r} is missing; needed are {', '.join(wanted)}")

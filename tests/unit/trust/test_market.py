@@ -40,6 +40,11 @@ def test_a_profile_of_evidence_refuses_nobody():
     assert found.before == found.after
 
 
+def test_a_table_that_is_no_csv_is_told():
+    with pytest.raises(ConfigError, match="x, line 2: field larger than field limit"):
+        load(["supplier,share,origin,listed", f'"{"x" * 140000}",1,AA,true'], "x", PROFILE)
+
+
 def test_numbers_are_filled_in_favourably():
     share = made('[[evidence]]\nname = "share"\nkind = "technical"\nvalues = [60, 20]\n', criterion("1", "share <= 35"))
     assert favourable(share) == {"share": 20}

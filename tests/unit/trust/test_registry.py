@@ -60,6 +60,12 @@ def test_columns_of_ownership_are_needed():
         owned(["asn,org_name"], "x")
 
 
+def test_ownership_that_is_no_csv_is_told():
+    lines = ["asn,ownership_cc,org_name,source,url", f'1,AA,"{"x" * 140000}",s,u']
+    with pytest.raises(ConfigError, match="x, line 2: field larger than field limit"):
+        owned(lines, "x")
+
+
 @pytest.mark.skipif(not OWNERSHIP.is_file(), reason="../shared/trust/ownership is not there")
 def test_the_real_table():
     found = owned(OWNERSHIP.read_text().splitlines(keepends=True), "x")
