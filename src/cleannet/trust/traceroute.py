@@ -207,7 +207,7 @@ def _scamper(value: dict[str, Any], place: str) -> Trace:
 
 def _hop_csv(file: TextIO, path: str, first: str) -> Iterator[Trace]:
     """CSV with a heading of `hop,address`, and if wanted `trace,rtt,from,to`; rows of a trace follow each other."""
-    heading = [one.strip().lower().lstrip("\ufeff") for one in next(csv.reader([first]), [])]
+    heading = [one.strip().lower().lstrip("\ufeff") for one in _csv_cells(first, f"{path}, line 1")]
     if "hop" not in heading or "address" not in heading:
         raise ConfigError(
             f"{path}, line 1: neither JSON nor CSV of hops; write a heading of hop,address, "
@@ -241,11 +241,15 @@ def _hop_csv(file: TextIO, path: str, first: str) -> Iterator[Trace]:
         yield _of_csv(name or "", f"{path}, line {begin}", hops, about)
 
 
-def _csv_row(line: str, heading: list[str], here: str) -> dict[str, str] | None:
+def _csv_cells(line: str, here: str) -> list[str]:
     try:
-        cells = next(csv.reader([line]), [])
+        return next(csv.reader([line]), [])
     except csv.Error as wrong:
         raise ConfigError(f"{here}: no CSV ({wrong})") from None
+
+
+def _csv_row(line: str, heading: list[str], here: str) -> dict[str, str] | None:
+    cells = _csv_cells(line, here)
     if not any(one.strip() for one in cells):
         return None
     if len(cells) < len(heading):

@@ -122,6 +122,7 @@ def test_csv_of_hops():
     [
         ("", "file: is empty"),
         ("x,y\n", "line 1: neither JSON nor CSV"),
+        (f'"{"x" * 140000}"\n', "line 1: no CSV"),
         ("[1]", "result 1: no JSON object"),
         ('[{"type": "ping"}]', "holds no traceroute (ping: 1)"),
         ("[\n{]", "line 2, column 2: no JSON"),
