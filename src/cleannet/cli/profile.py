@@ -192,6 +192,8 @@ def _tell_effect(effect: Effect) -> None:
             click.echo(f"        by {name} alone: {_share(share)}")
     if not effect.satisfiable:
         click.echo("        nobody can meet it, whatever the evidence")
+    if not effect.refutable:
+        click.echo("        nobody can fail it, whatever the evidence")
     if effect.witness is not None:
         click.echo(f"        for instance: {_pair(effect.witness)}")
 

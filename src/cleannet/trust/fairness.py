@@ -53,7 +53,7 @@ class Effect(Record, frozen=True):
         by_attribute: for each attribute of identity the share of states (of evidence and the other attributes) in
             which it moves the answer alone.
         states: how many pairs of identity and evidence were tried; `whole`: nothing was left to a sample.
-        satisfiable: somebody can meet it with some evidence.
+        satisfiable: somebody can meet it with some evidence; `refutable`: somebody can fail it with some.
     """
 
     measured: Measured
@@ -64,6 +64,7 @@ class Effect(Record, frozen=True):
     states: int
     whole: bool
     satisfiable: bool = True
+    refutable: bool = True
 
 
 class Exclusion(Record, frozen=True):
@@ -138,6 +139,7 @@ class _Measuring:
             sum(one.tried for one in groups) or 1,
             all(one.whole for one in groups),
             all(one.truths[2] for one in groups),
+            any(one.truths[0] for one in groups),
         )
 
     def _exchanged(self, some: Sequence[Part]) -> Exchanged:

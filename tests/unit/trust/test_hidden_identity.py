@@ -34,8 +34,8 @@ def together(rules: Sequence[Callable[[Mapping[str, Value]], bool | None]], valu
     return min((({False: 0, None: 1, True: 2}[rule(values)]) for rule in rules), default=2)
 
 
-def by_hand(criteria: Sequence[Criterion]) -> tuple[float, float, dict[str, float], bool]:
-    """Causal, responsive, by attribute, satisfiable: nothing but loops."""
+def by_hand(criteria: Sequence[Criterion]) -> tuple[float, float, dict[str, float], bool, bool]:
+    """Causal, responsive, by attribute, satisfiable, refutable: nothing but loops."""
     read = {name for one in criteria if one.rule for name in one.rule.names}
     who, shown = ([n for n in VALUES if n in read and (n in IDENTITY) is is_who] for is_who in (True, False))
     rules = [one.rule.evaluate for one in criteria if one.rule]
@@ -54,15 +54,16 @@ def by_hand(criteria: Sequence[Criterion]) -> tuple[float, float, dict[str, floa
                 mine = {answer[n, m] for n, one in enumerate(people) if others.items() <= one.items()}
                 moved += len(mine) > 1
         alone[name] = moved / (len(rest) * len(states))
-    return causal, responsive, alone, 2 in answer.values()
+    return causal, responsive, alone, 2 in answer.values(), 0 in answer.values()
 
 
 def compare(found: Effect, criteria: Sequence[Criterion]) -> None:
-    causal, responsive, alone, satisfiable = by_hand(criteria)
+    causal, responsive, alone, satisfiable, refutable = by_hand(criteria)
     assert found.causal == pytest.approx(causal)
     assert found.responsive == pytest.approx(responsive)
     assert dict(found.by_attribute) == pytest.approx(alone)
     assert found.satisfiable is satisfiable
+    assert found.refutable is refutable
     wanted = {
         (True, True): Measured.IDENTITY_CONDITIONED,
         (True, False): Measured.IDENTITY,
