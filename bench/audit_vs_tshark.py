@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,24 +81,39 @@ def median(costs: list[Cost]) -> Cost:
     return Cost(statistics.median(c.cpu for c in costs), statistics.median(c.mebibytes for c in costs))
 
 
+Jobs = dict[str, tuple[list[str], tuple[int, ...]]]
+"""By name: a command, and the exit codes with which it may end."""
+
+
+def in_turn(title: str, jobs: Jobs, rounds: int, more: Callable[[Cost], str] = lambda _: "") -> dict[str, Cost]:
+    """Runs the jobs in turn, and prints what each took at the median, and `more` of it."""
+    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, (command, ends) in jobs.items():
+            costs[name].append(run(command, ends))
+    print(title)
+    medians = {name: median(of) for name, of in costs.items()}
+    width = max(map(len, medians))
+    for name, one in medians.items():
+        print(f"  {name:{width}} {one.cpu:8.2f} s CPU {one.mebibytes:8.0f} MiB {more(one)}".rstrip())
+    if not any("tshark" in name for name in medians):
+        print("  tshark is not installed: nothing to compare with")
+    return medians
+
+
+def headline(path: Path, rounds: int) -> str:
+    return f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {rounds}:"
+
+
 def compare(path: Path, rounds: int) -> None:
     """Prints a table of one capture."""
-    commands = {"cleannet audit": (audit_command(path), AUDIT_ENDS)}
+    jobs: Jobs = {"cleannet audit": (audit_command(path), AUDIT_ENDS)}
     if shutil.which("tshark"):
-        commands["tshark -T fields"] = (tshark_command(path), (0,))
-    costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, (command, ends) in commands.items():
-            costs[name].append(run(command, ends))
-    print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {rounds}:")
-    for name, of in costs.items():
-        print(f"  {name:18} {median(of).cpu:8.2f} s CPU {median(of).mebibytes:8.0f} MiB")
-    if len(costs) == 1:
-        print("  tshark is not installed: nothing to compare with")
-        return
-    mine, theirs = (median(of) for of in costs.values())
-    cpu, memory = theirs.cpu / mine.cpu, theirs.mebibytes / mine.mebibytes
-    print(f"  the audit takes 1/{cpu:.1f} of tshark's CPU and 1/{memory:.1f} of its memory")
+        jobs["tshark -T fields"] = (tshark_command(path), (0,))
+    mine, *others = in_turn(headline(path, rounds), jobs, rounds).values()
+    for theirs in others:
+        cpu, memory = theirs.cpu / mine.cpu, theirs.mebibytes / mine.mebibytes
+        print(f"  the audit takes 1/{cpu:.1f} of tshark's CPU and 1/{memory:.1f} of its memory")
 
 
 def main(arguments: list[str]) -> int:

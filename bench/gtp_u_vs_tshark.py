@@ -23,7 +23,7 @@ from pathlib import Path
 
 import make_n2
 import make_user_plane
-from audit_vs_tshark import Cost, audit_command, median, run
+from audit_vs_tshark import Jobs, audit_command, headline, in_turn
 
 FIELDS = (
     "frame.number",
@@ -55,24 +55,17 @@ def tshark_command(path: Path) -> list[str]:
 
 def compare(path: Path, rounds: int, empty: Path) -> None:
     """Prints a table of one capture."""
-    jobs = {
+    jobs: Jobs = {
         "cleannet audit": (audit_command(path), AUDIT_ENDS),
         "cleannet, start": (audit_command(empty), AUDIT_ENDS),
     }
     if shutil.which("tshark"):
         jobs["tshark -T fields"] = (tshark_command(path), (0,))
         jobs["tshark, start"] = (tshark_command(empty), (0,))
-    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, (command, ends) in jobs.items():
-            costs[name].append(run(command, ends))
-    print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {rounds}:")
-    for name, of in costs.items():
-        print(f"  {name:18} {median(of).cpu:8.2f} s CPU {median(of).mebibytes:8.0f} MiB")
+    costs = in_turn(headline(path, rounds), jobs, rounds)
     if len(costs) == 2:
-        print("  tshark is not installed: nothing to compare with")
         return
-    mine, my_start, theirs, their_start = (median(of) for of in costs.values())
+    mine, my_start, theirs, their_start = costs.values()
     behind_starts = (theirs.cpu - their_start.cpu) / max(mine.cpu - my_start.cpu, 1e-9)
     print(f"  the whole audit takes 1/{theirs.cpu / mine.cpu:.1f} of tshark's CPU,")
     print(f"  1/{behind_starts:.1f} behind both starts, and 1/{theirs.mebibytes / mine.mebibytes:.1f} of its memory")

@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 
 import make_phone_log
-from audit_vs_tshark import AUDIT_ENDS, Cost, audit_command, median, run
+from audit_vs_tshark import AUDIT_ENDS, Jobs, audit_command, in_turn
 
 FIELDS = tuple(
     """
@@ -55,27 +55,14 @@ def known_fields() -> list[str]:
     return [name for name in FIELDS if name in known]
 
 
-def compare(title: str, jobs: dict[str, tuple[list[str], tuple[int, ...]]], rounds: int) -> dict[str, Cost]:
-    """Runs the jobs in turn, and prints what each took at the median."""
-    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, (command, ends) in jobs.items():
-            costs[name].append(run(command, ends))
-    print(title)
-    medians = {name: median(of) for name, of in costs.items()}
-    for name, one in medians.items():
-        print(f"  {name:28} {one.cpu:8.2f} s CPU {one.mebibytes:8.0f} MiB")
-    return medians
-
-
 def both_forms(title: str, log: Path, pcap: Path, fields: list[str], rounds: int, starts: tuple[float, float]) -> None:
     """One log and its pcap form: the audit of each, beside tshark."""
-    jobs = {
+    jobs: Jobs = {
         "cleannet audit, log": (audit_command(log), AUDIT_ENDS),
         "cleannet audit, pcap": (audit_command(pcap), AUDIT_ENDS),
         "tshark -T fields, pcap": (tshark_command(pcap, fields), (0,)),
     }
-    first, second, theirs = compare(title, jobs, rounds).values()
+    first, second, theirs = in_turn(title, jobs, rounds).values()
     print(
         f"  as fast as tshark: the log {theirs.cpu / first.cpu:.2f}, the pcap {theirs.cpu / second.cpu:.2f} times;",
         end=" ",
@@ -97,11 +84,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.pcap"
         empty.write_bytes(EMPTY)
-        jobs = {
+        jobs: Jobs = {
             "cleannet audit": (audit_command(empty), STARTS),
             "tshark -T fields": (tshark_command(empty, fields), (0,)),
         }
-        mine, theirs = compare(f"start, median of {chosen.rounds}:", jobs, chosen.rounds).values()
+        mine, theirs = in_turn(f"start, median of {chosen.rounds}:", jobs, chosen.rounds).values()
         starts = mine.cpu, theirs.cpu
         for given in chosen.logs:
             log, _, pcap = given.partition("=")

@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 
 import make_sbi
-from audit_vs_tshark import AUDIT_ENDS, Cost, audit_command, median, run
+from audit_vs_tshark import AUDIT_ENDS, Jobs, audit_command, headline, in_turn
 
 FIELDS = (
     "frame.number",
@@ -31,7 +31,6 @@ FIELDS = (
     "http2.headers.authorization",
 )
 READ = "import sys; from cleannet.pipeline import Read; Read(sys.argv[1:])"
-Jobs = dict[str, tuple[list[str], tuple[int, ...]]]
 
 
 def tshark_command(path: Path, *options: str) -> list[str]:
@@ -49,19 +48,12 @@ def compare(path: Path, requests: int, rounds: int) -> None:
     if shutil.which("tshark"):
         jobs["tshark -T fields"] = (tshark_command(path), (0,))
         jobs["tshark, JSON off"] = (tshark_command(path, "--disable-protocol", "json"), (0,))
-    costs: dict[str, list[Cost]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, (command, ends) in jobs.items():
-            costs[name].append(run(command, ends))
-    print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB, median of {rounds}:")
-    medians = {name: median(of) for name, of in costs.items()}
-    for name, one in medians.items():
-        rate = f"{requests / one.cpu:10,.0f} requests/s" if requests else ""
-        print(f"  {name:18} {one.cpu:8.2f} s CPU {one.mebibytes:8.0f} MiB {rate}")
-    if len(medians) == 2:
-        print("  tshark is not installed: nothing to compare with")
+    costs = in_turn(
+        headline(path, rounds), jobs, rounds, lambda one: f"{requests / one.cpu:10,.0f} requests/s" if requests else ""
+    )
+    if len(costs) == 2:
         return
-    mine, whole, theirs, bare = (one.cpu for one in medians.values())
+    mine, whole, theirs, bare = (one.cpu for one in costs.values())
     print(
         f"  as fast as tshark: reading {theirs / mine:.2f} times, {bare / mine:.2f} times where it leaves JSON alone;"
     )
