@@ -1,10 +1,12 @@
 """Packets of subscribers that are addressed to the core's own control ports."""
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from cleannet.checks.check import Result, failed, suspect
 from cleannet.checks.gtp.inside import Hosts
 from cleannet.config.inventory_core import Addresses
+from cleannet.model.finding import Severity
 from cleannet.model.gtp_u import InnerPacket
 from cleannet.subscribers.deployment import Deployment
 
@@ -33,6 +35,25 @@ def aims(deployment: Deployment, ports: Sequence[int]) -> Iterator[tuple[Aim, In
             yield Aim.CORE if packet.fits else Aim.CORE_PORT, packet
         elif packet.fits and PRIVATE.holds(packet.destination) and not _towards_phone(deployment, hosts, packet):
             yield Aim.PRIVATE, packet
+
+
+def addressed(deployment: Deployment, names: Mapping[int, str], other: str) -> Iterator[Result]:
+    """What is said of the packets inside tunnels to some ports.
+
+    Args:
+        deployment: where they are looked for.
+        names: by port, the interface whose port it is.
+        other: what else explains a packet of the port's protocol to another private address.
+    """
+    for aim, packet in aims(deployment, tuple(names)):
+        name, value = names[packet.port], str(packet.port)
+        if aim is Aim.CORE:
+            text = f"a packet in a subscriber's tunnel is addressed to {name} of a host of the core"
+            yield failed(text, packet.at, field="destination port", value=value)
+        else:
+            text = f"a packet in a subscriber's tunnel is addressed to a port of {name}; "
+            text += "chance explains it" if aim is Aim.CORE_PORT else f"{other} explains it"
+            yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=value)
 
 
 def _towards_phone(deployment: Deployment, hosts: Hosts, packet: InnerPacket) -> bool:

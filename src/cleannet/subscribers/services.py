@@ -7,8 +7,6 @@ for, else by the host and port that such a connection went to before; where noth
 import re
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from cleannet.config.inventory import Inventory
 from cleannet.model.finding import Interface
 from cleannet.model.frame import FrameRef
@@ -17,7 +15,8 @@ from cleannet.model.sbi import SBIMessage, SBIRequest
 from cleannet.model.sent import Sent
 from cleannet.model.tls import TLSHandshake
 from cleannet.subscribers.core import Core
-from cleannet.subscribers.links import Link, Protection, is_local
+from cleannet.subscribers.link_tally import LinkTally
+from cleannet.subscribers.links import Link, Protection
 from cleannet.subscribers.observed_links import DIAMETER_PORTS
 from cleannet.subscribers.strength import of_handshake
 
@@ -32,15 +31,7 @@ _NETWORK = re.compile(r"mnc(\d{3})\.mcc(\d{3})")
 _N32_SERVICES = ("n32c-handshake", "n32f-forward")
 
 
-class _Tally(msgspec.Struct):
-    """How many messages, and the earliest and the latest: time and frame."""
-
-    frames: int
-    first: tuple[int, FrameRef]
-    last: tuple[int, FrameRef]
-
-
-_Tallies = dict[tuple[Interface, Protection, str, str, str], _Tally]
+_Tallies = dict[tuple[Interface, Protection, str, str, str], LinkTally]
 
 
 def service_links(
@@ -76,19 +67,7 @@ def service_links(
             kind = Protection.DTLS if hand.message.datagrams else Protection.TLS
             _count(found, told, kind, hand, of_handshake(hand.message))
     return tuple(
-        Link(
-            interface,
-            protection,
-            a,
-            b,
-            tally.frames,
-            tally.first[1],
-            tally.last[1],
-            local=is_local(a, b),
-            strength=strength,
-            begins=tally.first[0],
-            ends=tally.last[0],
-        )
+        tally.link(interface, protection, a, b, strength=strength)
         for (interface, protection, a, b, strength), tally in found.items()
     )
 
@@ -146,10 +125,7 @@ def _count(
 ) -> None:
     a, b = sorted((one.source, one.destination))
     place = one.message.head if isinstance(one.message, SBIMessage) else one.message.at.frame
-    seen = (one.time, place)
-    tally = found.setdefault((interface, protection, a, b, strength), _Tally(0, seen, seen))
-    tally.frames += 1
-    tally.first, tally.last = min(tally.first, seen), max(tally.last, seen)
+    found.setdefault((interface, protection, a, b, strength), LinkTally()).add(one.time, place)
 
 
 def service_handshakes(core: Core) -> Iterator[tuple[Sent[TLSHandshake], Interface]]:

@@ -1,6 +1,6 @@
 """Packets of subscribers to the core's own ports."""
 
-from cleannet.checks.control_ports import Aim, aims
+from cleannet.checks.control_ports import Aim, addressed, aims
 from support.timeline import parse
 
 
@@ -18,3 +18,9 @@ def test_whom_a_packet_is_addressed_to() -> None:
     assert told == [(Aim.CORE, 2), (Aim.PRIVATE, 3), (Aim.CORE_PORT, 7)]
     listed = [(aim, packet.at.frame) for aim, packet in aims(parse("inventory=core", script).deployment, (8805,))]
     assert listed == [(Aim.CORE, 2), (Aim.CORE, 3), (Aim.CORE_PORT, 7)]
+    said = [(one.outcome.value, one.text) for one in addressed(parse("", script).deployment, {8805: "N4"}, "a guest")]
+    assert said == [
+        ("fail", "a packet in a subscriber's tunnel is addressed to N4 of a host of the core"),
+        ("suspect", "a packet in a subscriber's tunnel is addressed to a port of N4; a guest explains it"),
+        ("suspect", "a packet in a subscriber's tunnel is addressed to a port of N4; chance explains it"),
+    ]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cleannet.checks.check import Result, check, failed, passed
+from cleannet.checks.check import Result, check
+from cleannet.checks.clear_links import first_message, judged
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.links import Link, Protection
+from cleannet.subscribers.links import Protection
 
 NGAP = 60
 """Payload protocol identifier (TS 38.412, clause 7)."""
@@ -35,33 +35,5 @@ def n2_in_clear(deployment: Deployment) -> Iterator[Result]:
     """
     for link in deployment.links:
         if link.interface is Interface.N2:
-            yield _judged(link, _readable(deployment, link))
-
-
-def _readable(deployment: Deployment, link: Link) -> FrameRef:
-    """The link's first NGAP message (its first frame, an INIT chunk, shows nothing of N2)."""
-    associations = [one for one in deployment.associations if (one.gnb, one.amf) == (link.a, link.b)]
-    firsts = [found.first for one in associations for found in one.ppids if found.ppid == NGAP]
-    return min((first for first in firsts if link.first <= first <= link.last), default=link.first)
-
-
-def _judged(link: Link, shown: FrameRef) -> Result:
-    subject = f"N2 {link.a} – {link.b}"
-    if link.protection.hides:
-        return passed(f"N2 runs under {link.protection.value}", link.first)
-    if link.protection is not Protection.CLEAR:
-        name = link.protection.value
-        text = f"N2 runs under {name}, so it is not ciphered"
-        return failed(text, link.first, related=(link.last,), field="protection", value=name, subject=subject)
-    if link.local:
-        return failed(
-            "N2 runs in clear inside one host",
-            shown,
-            related=(link.last,),
-            severity=Severity.LOW,
-            field="protection",
-            value="none",
-            subject=subject,
-        )
-    text = "N2 runs in clear between gNB and AMF"
-    return failed(text, shown, related=(link.last,), field="protection", value="none", subject=subject)
+            clear = link.protection is Protection.CLEAR
+            yield judged(link, first_message(deployment, link, NGAP) if clear else link.first, "between gNB and AMF")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed
+from cleannet.checks.clear_links import by_pair
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.frame import FrameRef
@@ -33,13 +34,8 @@ def n3_in_clear(deployment: Deployment) -> Iterator[Result]:
     """
     # Between parts of a base station, or base stations, tunnels hold PDCP PDUs: that is F1-U or Xn-U, and no N3.
     others = deployment.user_plane.tunnels.without_ip()
-    pairs: dict[tuple[object, ...], list[Link]] = {}
-    for link in deployment.links:
-        if link.interface is Interface.N3 and frozenset((link.a, link.b)) not in others:
-            key = (*sorted((link.a, link.b)), link.protection, link.first.input)
-            pairs.setdefault(key, []).append(link)
-    for both in pairs.values():
-        yield _judged(min(both, key=lambda link: link.first), max(link.last for link in both))
+    for link, last in by_pair(deployment.links, Interface.N3, others):
+        yield _judged(link, last)
 
 
 def _judged(link: Link, last: FrameRef) -> Result:

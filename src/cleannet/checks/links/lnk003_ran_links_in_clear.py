@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleannet.checks.check import Result, check, failed, passed
+from cleannet.checks.check import Result, check
+from cleannet.checks.clear_links import first_message, judged
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
-from cleannet.model.frame import FrameRef
 from cleannet.subscribers.deployment import Deployment
-from cleannet.subscribers.links import Link, Protection
 
 PPIDS = {Interface.F1: 62, Interface.E1: 64, Interface.XN: 61}
 """Payload protocol identifiers (TS 38.472, TS 37.482, TS 38.422, clause 7)."""
@@ -45,33 +44,5 @@ def ran_links_in_clear(deployment: Deployment) -> Iterator[Result]:
     for link in deployment.links:
         if link.interface in ENDS:
             covers = link.interface is Interface.F1
-            yield msgspec.structs.replace(_judged(deployment, link), covers=covers)
-
-
-def _judged(deployment: Deployment, link: Link) -> Result:
-    name = link.interface.value
-    if link.protection.hides:
-        return passed(f"{name} runs under {link.protection.value}", link.first)
-    if link.protection is not Protection.CLEAR:
-        text, severity = f"{name} runs under {link.protection.value}, so it is not ciphered", None
-    elif link.local:
-        text, severity = f"{name} runs in clear inside one host", Severity.LOW
-    else:
-        text, severity = f"{name} runs in clear {ENDS[link.interface]}", None
-    return failed(
-        text,
-        _readable(deployment, link),
-        related=(link.last,),
-        severity=severity,
-        field="protection",
-        value="none" if link.protection is Protection.CLEAR else link.protection.value,
-        subject=f"{name} {link.a} – {link.b}",
-    )
-
-
-def _readable(deployment: Deployment, link: Link) -> FrameRef:
-    """The link's first message (its first frame, an INIT chunk, shows nothing of the interface)."""
-    associations = [one for one in deployment.associations if (one.gnb, one.amf) == (link.a, link.b)]
-    wanted = PPIDS[link.interface]
-    firsts = [found.first for one in associations for found in one.ppids if found.ppid == wanted]
-    return min((first for first in firsts if link.first <= first <= link.last), default=link.first)
+            shown = first_message(deployment, link, PPIDS[link.interface])
+            yield msgspec.structs.replace(judged(link, shown, ENDS[link.interface]), covers=covers)

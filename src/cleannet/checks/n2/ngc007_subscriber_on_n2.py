@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cleannet.checks.across import association_name
-from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.control_ports import Aim, aims
+from cleannet.checks.check import Result, check, failed, not_observed, passed
+from cleannet.checks.control_ports import addressed
 from cleannet.checks.gtp.inside import Hosts
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
@@ -34,17 +34,8 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
     Remedy: let user plane functions drop subscribers' packets to addresses of the core, and let the AMF take
       associations from the radio network's addresses only, under IPsec.
     """
-    seen = 0
-    for aim, packet in aims(deployment, tuple(PORTS)):
-        seen += 1
-        value = str(packet.port)
-        if aim is Aim.CORE:
-            text = f"a packet in a subscriber's tunnel is addressed to {PORTS[packet.port]} of a host of the core"
-            yield failed(text, packet.at, field="destination port", value=value)
-        else:
-            text = f"a packet in a subscriber's tunnel is addressed to a port of {PORTS[packet.port]}; "
-            text += "chance explains it" if aim is Aim.CORE_PORT else "a base station of a customer explains it"
-            yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=value)
+    reached = list(addressed(deployment, PORTS, "a base station of a customer"))
+    yield from reached
     right, hosts = 0, Hosts(deployment)
     for one in deployment.associations:
         first = deployment.rows(NGAPMessage, association=one.index)[:1]
@@ -59,7 +50,7 @@ def subscriber_on_n2(deployment: Deployment) -> Iterator[Result]:
             right += 1
     if right:
         yield passed("an association with an AMF comes from no subscriber's address", count=right)
-    elif not seen and deployment.user_plane.tunnels:
+    elif not reached and deployment.user_plane.tunnels:
         yield passed("no packet in a tunnel is addressed to an AMF", count=len(deployment.user_plane.tunnels))
-    elif not seen:
+    elif not reached:
         yield not_observed("needs packets in tunnels (N3), or associations of N2")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleannet.checks.check import Result, check, failed, passed
+from cleannet.checks.clear_links import by_pair
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Property, Severity
 from cleannet.model.frame import FrameRef
@@ -27,13 +28,8 @@ def n4_in_clear(deployment: Deployment) -> Iterator[Result]:
       taken inside the security gateway. Say where the capture point lies.
     Remedy: run N4 in IPsec (ESP, tunnel mode), and let the user plane function admit it from inside the tunnel only.
     """
-    pairs: dict[tuple[object, ...], list[Link]] = {}
-    for link in deployment.links:
-        if link.interface is Interface.N4:
-            key = (*sorted((link.a, link.b)), link.protection, link.first.input)
-            pairs.setdefault(key, []).append(link)
-    for both in pairs.values():
-        yield _judged(min(both, key=lambda link: link.first), max(link.last for link in both))
+    for link, last in by_pair(deployment.links, Interface.N4):
+        yield _judged(link, last)
 
 
 def _judged(link: Link, last: FrameRef) -> Result:

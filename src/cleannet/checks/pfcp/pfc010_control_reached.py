@@ -3,8 +3,8 @@
 import ipaddress
 from collections.abc import Iterator
 
-from cleannet.checks.check import Result, check, failed, not_observed, passed, suspect
-from cleannet.checks.control_ports import Aim, aims
+from cleannet.checks.check import Result, check, failed, not_observed, passed
+from cleannet.checks.control_ports import addressed
 from cleannet.checks.gtp.inside import Hosts
 from cleannet.model.clause import Clause, Obligation
 from cleannet.model.finding import Interface, Severity
@@ -34,16 +34,8 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
     Remedy: let user plane functions drop subscribers' packets to addresses of the core, and listen for N4 on the
       control network only.
     """
-    seen = 0
-    for aim, packet in aims(deployment, (PFCP_PORT,)):
-        seen += 1
-        if aim is Aim.CORE:
-            text = "a packet in a subscriber's tunnel is addressed to N4 of a host of the core"
-            yield failed(text, packet.at, field="destination port", value=str(PFCP_PORT))
-        else:
-            text = "a packet in a subscriber's tunnel is addressed to a port of N4; "
-            text += "chance explains it" if aim is Aim.CORE_PORT else "a customer's own core explains it"
-            yield suspect(text, packet.at, severity=Severity.MEDIUM, field="destination port", value=str(PFCP_PORT))
+    reached = list(addressed(deployment, {PFCP_PORT: "N4"}, "a customer's own core"))
+    yield from reached
     right, hosts = 0, Hosts(deployment)
     for one in deployment.core.of(PFCPMessage):
         if not one.message.is_request:
@@ -56,9 +48,9 @@ def control_reached(deployment: Deployment) -> Iterator[Result]:
             right += 1
     if right:
         yield passed("who asks on N4 is no subscriber", count=right)
-    elif not seen and deployment.user_plane.tunnels:
+    elif not reached and deployment.user_plane.tunnels:
         yield passed("no packet in a tunnel is addressed to N4", count=len(deployment.user_plane.tunnels))
-    elif not seen:
+    elif not reached:
         yield not_observed("needs packets in tunnels (N3), or requests on N4")
 
 
